@@ -1,0 +1,22 @@
+import { ApplicationFailure } from '@temporalio/common';
+import { describeError, isRefused } from '../src/db/postgres-errors';
+import { FAILURE } from '../workflows/contract';
+
+/**
+ * Runs an activity's database work so that its errors may enter workflow history: without a statement's values.
+ * @param onRefusal what to do about values that Postgres will refuse again: fail for good, or go on trying where
+ *   giving up would lose a decision
+ */
+export async function withSafeFailures<T>(onRefusal: 'fail' | 'retry', work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ApplicationFailure) throw error;
+    // The cause is left out on purpose: its message may hold values.
+    const message = describeError(error);
+    if (onRefusal === 'fail' && isRefused(error)) {
+      throw ApplicationFailure.nonRetryable(message, FAILURE.refusedByDatabase);
+    }
+    throw ApplicationFailure.retryable(message, FAILURE.databaseUnavailable);
+  }
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { activityInfo } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import { insertSecret, replaceProvisionedSecret } from '../src/db/application-secrets';
+import { insertApplication } from '../src/db/applications';
+import { findProvisioningFailure } from '../src/db/audit-events';
+import { newSecret } from '../src/db/new-secret';
+import { lockRequest } from '../src/db/registration-requests';
+import { applicationFor, isConfidential } from '../src/domain/application';
+import { outcomeOf } from '../src/domain/outcome';
+import type { RegistrationRequest } from '../src/domain/registration-request';
+import { type Activities, type Approval, FAILURE, type Provisioned } from '../workflows/contract';
+import { withSafeFailures } from './failures';
+import { provisionedIdentity } from './provisioned-identity';
+import { writeOutcome } from './record-outcome';
+import { prepareSeal } from './seal-secret';
+
+/**
+ * {@link Activities.provisionApplication}. An attempt whose answer was lost after it committed is followed by one
+ * that finds the application, and replaces the secret nobody received by one that can be sealed again.
+ */
+export async function provisionApplication(
+  db: Knex,
+  { request_id, approval }: Parameters<Activities['provisionApplication']>[0],
+): Promise<Provisioned> {
+  const seal = approval.recipient_key && (await prepareSeal(approval.recipient_key));
+  const { secret, ...fingerprint } = newSecret();
+  const { application, isSecretNew } = await withSafeFailures('fail', () =>
+    db.transaction(async (trx) => {
+      const request = await lockForApproval(trx, request_id, approval);
+      const wantsSecret = seal !== null && isConfidential(request.application_type);
+      const { attempt } = activityInfo();
+      if (request.application_id !== null) {
+        const existing = await provisionedIdentity(trx, request.application_id);
+        const isReplaced =
+          wantsSecret && (await replaceProvisionedSecret(trx, request.application_id, fingerprint, attempt));
+        return { application: existing, isSecretNew: isReplaced };
+      }
+      const identity = {
+        id: uuidv7(),
+        client_id: randomUUID(),
+        created_at: approval.at,
+        created_by: approval.actor,
+      };
+      await insertApplication(trx, applicationFor(request, identity));
+      if (wantsSecret) {
+        const issued = { id: uuidv7(), created_at: approval.at, created_by: approval.actor, ...fingerprint };
+        await insertSecret(trx, identity.id, issued, attempt);
+      }
+      await writeOutcome(
+        trx,
+        outcomeOf(request_id, approval, { application: identity, sealed_secret: null }),
+      );
+      return { application: identity, isSecretNew: wantsSecret };
+    }),
+  );
+  return { application, sealed_secret: seal && isSecretNew ? await seal(secret) : null };
+}
+
+/**
+ * The request, locked, if this approval may still be provisioned. An attempt that Temporal has given up may be
+ * running yet: it must not commit behind the workflow's back.
+ */
+async function lockForApproval(
+  trx: Knex,
+  request_id: string,
+  approval: Approval,
+): Promise<RegistrationRequest> {
+  const request = await lockRequest(trx, request_id);
+  const isOpen = request?.status === 'PENDING' || request?.status === 'APPROVED';
+  const fence = { decision_id: approval.decision_id, decided_at: approval.at };
+  if (!request || !isOpen || (await findProvisioningFailure(trx, request_id, fence))) {
+    throw ApplicationFailure.nonRetryable(
+      `the request is ${request?.status ?? 'not recorded'} and this approval no longer stands`,
+      FAILURE.superseded,
+    );
+  }
+  return request;
+}

@@ -1,0 +1,71 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Knex } from 'knex';
+import { z } from 'zod';
+import { findPartner, findTenant } from '../src/db/directory';
+import { recordRequest } from '../src/db/record-request';
+import { findRequest } from '../src/db/registration-requests';
+import { text } from '../src/domain/input-text';
+import { registrationRequestCreate } from '../src/domain/registration-request-schema';
+import { type Activities, FAILURE, type RecordedRequest } from '../workflows/contract';
+import { withSafeFailures } from './failures';
+
+const EVERYTHING = { role: 'super_admin' } as const;
+
+/** Another workflow may have started this one, so nothing about its input is taken on trust. */
+const recordedInput = z
+  .object({
+    request_id: z.string(),
+    request: registrationRequestCreate,
+    requested_by: z.object({ sub: text({ min: 1, max: 200 }), name: text({ max: 500 }).optional() }),
+    created_at: z.iso.datetime(),
+    expires_at: z.iso.datetime().optional(),
+  })
+  .refine(({ created_at, expires_at }) => expires_at === undefined || expires_at > created_at, {
+    path: ['expires_at'],
+    message: 'must be later than created_at',
+  });
+
+/** {@link Activities.recordRequest} */
+export async function recordNewRequest(
+  db: Knex,
+  requestTtlMs: number,
+  raw: Parameters<Activities['recordRequest']>[0],
+): Promise<RecordedRequest> {
+  const parsed = recordedInput.safeParse(raw);
+  if (!parsed.success) {
+    throw invalid(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+  }
+  const { request_id, request, requested_by, created_at, expires_at } = parsed.data;
+  const { scope, tenant_id, partner_id } = request;
+  return withSafeFailures('fail', async () => {
+    const tenant = tenant_id === null ? undefined : await findTenant(db, EVERYTHING, tenant_id);
+    if (tenant_id !== null && !tenant)
+      throw invalid(`tenant_id: tenant ${tenant_id} is not in the directory`);
+    if (partner_id !== null && !(await findPartner(db, EVERYTHING, partner_id))) {
+      throw invalid(`partner_id: partner ${partner_id} is not in the directory`);
+    }
+    await recordRequest(db, {
+      ...request,
+      id: request_id,
+      requested_by:
+        requested_by.name === undefined
+          ? { sub: requested_by.sub }
+          : { ...requested_by, name: requested_by.name },
+      created_at,
+      expires_at: expires_at ?? new Date(Date.parse(created_at) + requestTtlMs).toISOString(),
+    });
+    // What is there may have been written first by somebody else, with another expiry.
+    const written = await findRequest(db, EVERYTHING, request_id);
+    return {
+      scope,
+      tenant_id,
+      partner_id: tenant?.partner_id ?? partner_id,
+      application_type: request.application_type,
+      expires_at: written?.expires_at ?? new Date(Date.parse(created_at) + requestTtlMs).toISOString(),
+    };
+  });
+}
+
+function invalid(problem: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(`invalid registration request: ${problem}`, FAILURE.invalidRequest);
+}

@@ -1,0 +1,34 @@
+import type { Knex } from 'knex';
+import { appendAuditEvent, findProvisioningFailure } from '../src/db/audit-events';
+import { lockRequest } from '../src/db/registration-requests';
+import type { Activities } from '../workflows/contract';
+import { withSafeFailures } from './failures';
+import { provisionedIdentity } from './provisioned-identity';
+
+/** {@link Activities.recordProvisioningFailure} */
+export async function recordProvisioningFailure(
+  db: Knex,
+  { request_id, approval, failure }: Parameters<Activities['recordProvisioningFailure']>[0],
+): ReturnType<Activities['recordProvisioningFailure']> {
+  const decision = { decision_id: approval.decision_id, decided_at: approval.at };
+  return withSafeFailures('retry', () =>
+    db.transaction(async (trx) => {
+      const request = await lockRequest(trx, request_id);
+      if (request?.application_id) {
+        const application = await provisionedIdentity(trx, request.application_id);
+        return { provisioned: { application, sealed_secret: null } };
+      }
+      if (!(await findProvisioningFailure(trx, request_id, decision))) {
+        await appendAuditEvent(trx, {
+          action: 'provisioning_failed',
+          subject: `registration-request/${request_id}`,
+          registration_request_id: request_id,
+          actor: approval.actor,
+          at: failure.at,
+          detail: { ...decision, type: failure.type, message: failure.message },
+        });
+      }
+      return { provisioned: null };
+    }),
+  );
+}

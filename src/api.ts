@@ -1,0 +1,20 @@
+import { loadConfig, requireParts } from './config';
+import { createContext } from './context';
+import { migrateWhenReachable } from './db/migrate-when-reachable';
+import { createLogger } from './logger';
+import { runProcess } from './run-process';
+import { serveApi } from './serve-api';
+
+/** The HTTP API alone, against configured servers. It serves at once and says in /readyz what it still waits for. */
+void runProcess(async (signal) => {
+  const config = loadConfig(process.env);
+  const log = createLogger(config.logLevel);
+  const context = createContext(config, requireParts(config), log);
+  const api = await serveApi(context, config.port, config.host);
+  await migrateWhenReachable(context.db, log, signal);
+  process.stdout.write(`ready ${api.url}\n`);
+  return async () => {
+    await api.stop();
+    await context.close();
+  };
+});

@@ -1,0 +1,100 @@
+import { v7 as uuidv7 } from 'uuid';
+import { deleteSecret, insertSecret, listSecrets } from '../db/application-secrets';
+import { findApplication, listApplications as listVisible, lockApplication } from '../db/applications';
+import { appendAuditEvent } from '../db/audit-events';
+import { newSecret } from '../db/new-secret';
+import type { Page, PageOf } from '../db/paging';
+import { type Application, isConfidential } from '../domain/application';
+import type { AuditAction } from '../domain/audit-event';
+import { type ClientSecret, MAX_ACTIVE_SECRETS } from '../domain/client-secret';
+import { actorOf, type Caller } from '../domain/permissions';
+import { isUuid } from '../domain/workflow-id';
+import { ConflictError, NotFoundError } from '../errors';
+import type { AppContext } from './app-context';
+
+/** The applications of requests the caller may see, newest first. */
+export function listApplications(app: AppContext, caller: Caller, page: Page): Promise<PageOf<Application>> {
+  return listVisible(app.db, caller, page);
+}
+
+/** @throws NotFoundError if there is no such application that the caller may see */
+export async function getApplication(
+  app: AppContext,
+  caller: Caller,
+  id: string,
+): Promise<Application & { secrets: ClientSecret[] }> {
+  const application = await visibleApplication(app, caller, id);
+  return { ...application, secrets: await listSecrets(app.db, id) };
+}
+
+/**
+ * Issues a further client secret, shown here and never again.
+ * @throws NotFoundError, ConflictError for an application that has no secrets, or two already
+ */
+export async function issueSecret(
+  app: AppContext,
+  caller: Caller,
+  applicationId: string,
+): Promise<Omit<ClientSecret, 'created_by'> & { client_secret: string }> {
+  const application = await visibleApplication(app, caller, applicationId);
+  if (!isConfidential(application.application_type)) {
+    throw new ConflictError(`An application of type ${application.application_type} has no client secret`);
+  }
+  const { secret, sha256, hint } = newSecret();
+  const issued = { id: uuidv7(), hint, created_at: new Date().toISOString(), created_by: actorOf(caller) };
+  await app.db.transaction(async (trx) => {
+    await lockApplication(trx, applicationId);
+    if (!(await insertSecret(trx, applicationId, { ...issued, sha256 }, null))) {
+      throw new ConflictError(`The application has ${MAX_ACTIVE_SECRETS} active secrets: delete one first`);
+    }
+    const at = issued.created_at;
+    await appendAuditEvent(
+      trx,
+      secretEvent('secret_issued', application, caller, at, { secret_id: issued.id, hint }),
+    );
+  });
+  return { id: issued.id, client_secret: secret, hint, created_at: issued.created_at };
+}
+
+/** @throws NotFoundError if there is no such application that the caller may see, or it has no such secret */
+export async function revokeSecret(
+  app: AppContext,
+  caller: Caller,
+  applicationId: string,
+  secretId: string,
+): Promise<void> {
+  const application = await visibleApplication(app, caller, applicationId);
+  await app.db.transaction(async (trx) => {
+    await lockApplication(trx, applicationId);
+    const hint = isUuid(secretId) ? await deleteSecret(trx, applicationId, secretId) : undefined;
+    if (hint === undefined) throw new NotFoundError('Secret not found');
+    const at = new Date().toISOString();
+    await appendAuditEvent(
+      trx,
+      secretEvent('secret_revoked', application, caller, at, { secret_id: secretId, hint }),
+    );
+  });
+}
+
+async function visibleApplication(app: AppContext, caller: Caller, id: string): Promise<Application> {
+  const application = isUuid(id) ? await findApplication(app.db, caller, id) : undefined;
+  if (!application) throw new NotFoundError('Application not found');
+  return application;
+}
+
+function secretEvent(
+  action: AuditAction,
+  application: Application,
+  caller: Caller,
+  at: string,
+  detail: Record<string, unknown>,
+): Parameters<typeof appendAuditEvent>[1] {
+  return {
+    action,
+    subject: `application/${application.id}`,
+    registration_request_id: application.registration_request_id,
+    actor: actorOf(caller),
+    at,
+    detail: { application_id: application.id, ...detail },
+  };
+}

@@ -1,0 +1,37 @@
+import type { AppContext } from './app-context';
+
+/** Whether a part can be used, and if not, why. */
+export interface PartStatus {
+  status: 'up' | 'down';
+  reason?: string;
+}
+
+/** Asks every part the service needs, at once. */
+export async function checkReadiness(
+  app: AppContext,
+): Promise<{ isReady: boolean; parts: Record<'postgres' | 'temporal' | 'key_set', PartStatus> }> {
+  const [postgres, temporal, key_set] = await Promise.all([
+    statusOf(async () => {
+      await app.db.raw('select 1');
+    }),
+    statusOf(() => app.workflows.check()),
+    statusOf(app.checkKeySet),
+  ]);
+  const parts = { postgres, temporal, key_set };
+  return { isReady: Object.values(parts).every(({ status }) => status === 'up'), parts };
+}
+
+async function statusOf(check: () => Promise<void>): Promise<PartStatus> {
+  try {
+    await check();
+    return { status: 'up' };
+  } catch (error) {
+    return { status: 'down', reason: reasonOf(error) };
+  }
+}
+
+/** A refused connection to several addresses has no message of its own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

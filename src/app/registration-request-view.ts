@@ -1,0 +1,20 @@
+import type { RegistrationRequest } from '../domain/registration-request';
+import type { LiveState } from '../domain/request-state';
+import { workflowIdOf } from '../domain/workflow-id';
+import type { AppContext } from './app-context';
+
+/** A registration request as it is answered; `live` is there only where it was asked for. */
+export interface RegistrationRequestView extends RegistrationRequest {
+  workflow_id: string;
+  workflow_url: string | null;
+  live?: LiveState | null;
+}
+
+/** Adds what is derived rather than stored. */
+export function viewOf(app: AppContext, request: RegistrationRequest): RegistrationRequestView {
+  return {
+    ...request,
+    workflow_id: workflowIdOf(request.id),
+    workflow_url: app.workflows.url(request.id),
+  };
+}

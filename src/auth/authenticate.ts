@@ -1,0 +1,30 @@
+import type { AuthConfig } from '../config';
+import { textProblem } from '../domain/text-rules';
+import type { Caller } from '../domain/permissions';
+import type { Actor } from '../domain/registration-request';
+import { type ClaimNames, reachFromClaims } from './reach-from-claims';
+import { createTokenVerifier } from './verify-token';
+
+/** Who calls: known, but not yet known to have a role. */
+export interface Principal extends Actor {
+  /** @throws ForbiddenError if the token has no usable role */
+  caller: () => Caller;
+}
+
+/** @throws UnauthorizedError or UnavailableError, see {@link createTokenVerifier} */
+export type Authenticate = (authorization: string | undefined) => Promise<Principal>;
+
+const MAX_NAME = 500;
+
+/** Turns the Authorization header into a principal. */
+export function createAuthenticator(config: AuthConfig, claims: ClaimNames): Authenticate {
+  const verify = createTokenVerifier(config);
+  return async (authorization) => {
+    const payload = await verify(authorization);
+    const { sub, name } = payload;
+    const isName =
+      typeof name === 'string' && name.length <= MAX_NAME && !textProblem(name, { multiline: false });
+    const actor: Actor = isName ? { sub, name } : { sub };
+    return { ...actor, caller: () => ({ ...actor, ...reachFromClaims(payload, claims) }) };
+  };
+}

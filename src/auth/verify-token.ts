@@ -1,0 +1,52 @@
+import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import type { AuthConfig } from '../config';
+import { textProblem } from '../domain/text-rules';
+import { UnauthorizedError } from '../errors';
+import { createKeySet } from './key-set';
+
+/** RFC 7518, section 3.1 and RFC 8037: asymmetric only, so that no public key can be used as a shared secret. */
+const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
+const MAX_SUBJECT = 200;
+/** RFC 6750, section 2.1; the scheme is case-insensitive (RFC 9110, section 11.1). */
+const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
+
+export type VerifyToken = (authorization: string | undefined) => Promise<JWTPayload & { sub: string }>;
+
+/**
+ * Checks a bearer token: its signature by a key of the issuer, and `iss`, `aud`, `exp` and `sub`.
+ * @returns a function from the Authorization header to the token's claims, which throws UnauthorizedError, or
+ *   UnavailableError if the issuer's keys can't be had
+ */
+export function createTokenVerifier({ issuer, audience, jwksUri }: AuthConfig): VerifyToken {
+  const keySet: JWTVerifyGetKey = createKeySet(jwksUri);
+  return async (authorization) => {
+    const token = BEARER.exec(authorization ?? '')?.[1];
+    if (token === undefined)
+      throw new UnauthorizedError('Not authenticated: send Authorization: Bearer <JWT>');
+    try {
+      const { payload } = await jwtVerify(token, keySet, {
+        issuer,
+        audience,
+        algorithms: ALGORITHMS,
+        requiredClaims: ['exp', 'sub'],
+        clockTolerance: 5,
+      });
+      const { sub } = payload;
+      if (
+        typeof sub !== 'string' ||
+        sub === '' ||
+        sub.length > MAX_SUBJECT ||
+        textProblem(sub, { multiline: false })
+      ) {
+        throw new UnauthorizedError(`Invalid token: sub must be a string of 1 to ${MAX_SUBJECT} characters`);
+      }
+      return { ...payload, sub };
+    } catch (error) {
+      if (error instanceof errors.JWTExpired) throw new UnauthorizedError('The token has expired');
+      // What exactly is wrong with it is nobody's business who can't make a good one.
+      if (error instanceof errors.JOSEError || error instanceof TypeError)
+        throw new UnauthorizedError('Invalid token');
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,72 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { loadConfig } from './config';
+import { connect } from './db/connect';
+import { migrate } from './db/migrate';
+import { ROLES, type Role } from './domain/permissions';
+import { issueToken } from './embedded/issuer';
+import { ConfigurationError } from './errors';
+
+interface TokenOptions {
+  role: Role;
+  partner?: string;
+  tenant?: string;
+  sub?: string;
+  ttl: number;
+}
+
+const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** @returns seconds */
+function parseTtl(text: string): number {
+  const match = /^([1-9]\d{0,5})([smhd])$/.exec(text);
+  if (!match) throw new InvalidArgumentError('write it like 90s, 15m, 1h or 7d.');
+  return Number(match[1]) * UNITS[match[2] as keyof typeof UNITS];
+}
+
+const program = new Command('registration-requests').description('Tools of the approval service');
+
+program
+  .command('token')
+  .description('print a token of the embedded development issuer')
+  .addOption(new Option('--role <role>', 'the role it carries').choices(ROLES).makeOptionMandatory())
+  .option('--partner <id>', 'the partner of a partner_admin')
+  .option('--tenant <id>', 'the tenant of a tenant_admin')
+  .option('--sub <name>', 'the subject; by default named for the role')
+  .option('--ttl <time>', 'how long it is valid: 90s, 15m, 1h, 7d', parseTtl, UNITS.h)
+  .action(async ({ ttl, ...options }: TokenOptions) => {
+    if (options.role === 'partner_admin' && options.partner === undefined) {
+      throw new ConfigurationError('--role partner_admin needs --partner ID');
+    }
+    if (options.role === 'tenant_admin' && options.tenant === undefined) {
+      throw new ConfigurationError('--role tenant_admin needs --tenant ID');
+    }
+    const config = loadConfig(process.env);
+    if (config.auth) {
+      throw new ConfigurationError(
+        'AUTH_ISSUER is set: get tokens there, the development issuer is not in use',
+      );
+    }
+    process.stdout.write(`${await issueToken(config.dataDir, { ...options, ttlSeconds: ttl })}\n`);
+  });
+
+program
+  .command('migrate')
+  .description(
+    'bring the schema of DATABASE_URL up to date; the API and the worker do it too when they start',
+  )
+  .action(async () => {
+    const { databaseUrl } = loadConfig(process.env);
+    if (databaseUrl === undefined) throw new ConfigurationError('DATABASE_URL is not set');
+    const db = connect(databaseUrl);
+    try {
+      const ran = await migrate(db);
+      process.stdout.write(ran.length === 0 ? 'up to date\n' : `migrated: ${ran.join(', ')}\n`);
+    } finally {
+      await db.destroy();
+    }
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+});

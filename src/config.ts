@@ -1,0 +1,149 @@
+import { resolve } from 'node:path';
+import { loadClientConnectConfig, type LoadClientProfileOptions } from '@temporalio/envconfig';
+import { z } from 'zod';
+import { parseIsoDuration } from './domain/iso-duration';
+import { ConfigurationError } from './errors';
+
+/** Where tokens come from: OAuth 2.0 authorization server metadata names (RFC 8414). */
+export interface AuthConfig {
+  issuer: string;
+  audience: string;
+  jwksUri: string;
+}
+
+/** How to reach a Temporal server, in the SDK's own shape, and its UI where one is known. */
+export interface TemporalConfig {
+  connection: { address: string; [option: string]: unknown };
+  namespace: string;
+  uiUrl?: string;
+}
+
+/** Everything the processes may be told. A part that is absent is served by its embedded default. */
+export interface Config {
+  /** The address to listen on: loopback unless told otherwise. */
+  host: string;
+  port: number;
+  dataDir: string;
+  temporalUiPort: number;
+  temporalCli?: string;
+  /** Time to live of a pending request, in milliseconds. */
+  requestTtlMs: number;
+  /** How long a decision waits for its outcome before it answers 202, in milliseconds. */
+  decisionWaitMs: number;
+  logLevel: string;
+  claims: { role: string; partner: string; tenant: string };
+  databaseUrl?: string;
+  temporal?: TemporalConfig;
+  auth?: AuthConfig;
+}
+
+const port = z.coerce.number().int().min(1).max(65535);
+
+const duration = z.string().transform((text, context) => {
+  const milliseconds = parseIsoDuration(text);
+  if (milliseconds === undefined) {
+    context.addIssue({ code: 'custom', message: `not an ISO 8601 duration like P14D or PT30M: ${text}` });
+    return z.NEVER;
+  }
+  return milliseconds;
+});
+
+const environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(8080),
+  TEMPORAL_UI_PORT: port.default(8233),
+  DATA_DIR: z.string().min(1).default('.data'),
+  REQUEST_TTL: duration.prefault('P14D'),
+  DECISION_WAIT: duration.prefault('PT10S'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:// URL' }).optional(),
+  TEMPORAL_CLI: z.string().min(1).optional(),
+  TEMPORAL_UI_URL: z.url({ protocol: /^https?$/ }).optional(),
+  AUTH_ISSUER: z.string().min(1).optional(),
+  AUTH_AUDIENCE: z.string().min(1).optional(),
+  AUTH_JWKS_URI: z.url({ protocol: /^https?$/ }).optional(),
+  AUTH_ROLE_CLAIM: z.string().min(1).default('role'),
+  AUTH_PARTNER_CLAIM: z.string().min(1).default('partner_id'),
+  AUTH_TENANT_CLAIM: z.string().min(1).default('tenant_id'),
+});
+
+/**
+ * Reads the configuration from an environment such as `process.env`.
+ * @throws ConfigurationError naming every variable that is wrong, one a line
+ */
+export function loadConfig(env: NodeJS.ProcessEnv): Config {
+  const set: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) if (value) set[name] = value;
+  const parsed = environment.safeParse(set);
+  if (!parsed.success) {
+    throw new ConfigurationError(
+      parsed.error.issues.map((issue) => `${String(issue.path[0])}: ${issue.message}`).join('\n'),
+    );
+  }
+  const vars = parsed.data;
+  const auth = authConfig(vars.AUTH_ISSUER, vars.AUTH_AUDIENCE, vars.AUTH_JWKS_URI);
+  const temporal = temporalConfig(set, vars.TEMPORAL_UI_URL);
+  return {
+    host: vars.HOST,
+    port: vars.PORT,
+    dataDir: resolve(vars.DATA_DIR),
+    temporalUiPort: vars.TEMPORAL_UI_PORT,
+    requestTtlMs: vars.REQUEST_TTL,
+    decisionWaitMs: vars.DECISION_WAIT,
+    logLevel: vars.LOG_LEVEL,
+    claims: { role: vars.AUTH_ROLE_CLAIM, partner: vars.AUTH_PARTNER_CLAIM, tenant: vars.AUTH_TENANT_CLAIM },
+    ...(vars.TEMPORAL_CLI !== undefined && { temporalCli: vars.TEMPORAL_CLI }),
+    ...(vars.DATABASE_URL !== undefined && { databaseUrl: vars.DATABASE_URL }),
+    ...(temporal && { temporal }),
+    ...(auth && { auth }),
+  };
+}
+
+/**
+ * The parts of a process that has no embedded default.
+ * @throws ConfigurationError naming the variables that are missing
+ */
+export function requireParts({ databaseUrl, temporal, auth }: Config): {
+  databaseUrl: string;
+  temporal: TemporalConfig;
+  auth: AuthConfig;
+} {
+  if (databaseUrl !== undefined && temporal && auth) return { databaseUrl, temporal, auth };
+  const missing = [
+    ...(databaseUrl === undefined ? ['DATABASE_URL'] : []),
+    ...(temporal ? [] : ['TEMPORAL_ADDRESS']),
+    ...(auth ? [] : ['AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URI']),
+  ];
+  throw new ConfigurationError(`not set: ${missing.join(', ')} (npm start runs embedded servers instead)`);
+}
+
+function authConfig(issuer?: string, audience?: string, jwksUri?: string): AuthConfig | undefined {
+  if (issuer !== undefined && audience !== undefined && jwksUri !== undefined) {
+    return { issuer, audience, jwksUri };
+  }
+  if (issuer === undefined && audience === undefined && jwksUri === undefined) return undefined;
+  // A half-configured issuer must never fall back to the development one.
+  throw new ConfigurationError(
+    'AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URI go together: set all three or none',
+  );
+}
+
+/** A server is configured when TEMPORAL_ADDRESS, a profile or a configuration file is named. */
+function temporalConfig(env: Record<string, string>, uiUrl?: string): TemporalConfig | undefined {
+  const named = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'].some((name) => env[name]);
+  if (!named) return undefined;
+  const options: LoadClientProfileOptions = {
+    overrideEnvVars: env,
+    disableFile: !env.TEMPORAL_PROFILE && !env.TEMPORAL_CONFIG_FILE,
+  };
+  try {
+    const { connectionOptions, namespace } = loadClientConnectConfig(options);
+    return {
+      connection: { ...connectionOptions, address: connectionOptions.address ?? 'localhost:7233' },
+      namespace: namespace ?? 'default',
+      ...(uiUrl !== undefined && { uiUrl }),
+    };
+  } catch (cause) {
+    throw new ConfigurationError(`Temporal client configuration: ${String(cause)}`, { cause });
+  }
+}

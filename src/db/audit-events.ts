@@ -1,0 +1,66 @@
+import type { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import type { AuditAction, AuditEvent } from '../domain/audit-event';
+import type { Actor } from '../domain/registration-request';
+import { actorFrom } from './rows';
+
+interface NewAuditEvent {
+  action: AuditAction;
+  /** What it happened to, like `application/<id>`. */
+  subject: string;
+  registration_request_id?: string;
+  actor: Actor | null;
+  at: string;
+  detail?: Record<string, unknown>;
+}
+
+/** Appends an event; call it in the transaction of the change it tells of. */
+export async function appendAuditEvent(db: Knex, event: NewAuditEvent): Promise<void> {
+  await db('audit_events').insert({
+    id: uuidv7(),
+    action: event.action,
+    subject: event.subject,
+    registration_request_id: event.registration_request_id ?? null,
+    actor_sub: event.actor?.sub ?? null,
+    actor_name: event.actor?.name ?? null,
+    at: event.at,
+    detail: JSON.stringify(event.detail ?? {}),
+  });
+}
+
+/** The trail of a request, oldest first. The caller has made sure that it may be seen. */
+export async function listAuditEvents(db: Knex, requestId: string): Promise<AuditEvent[]> {
+  const rows = await db('audit_events')
+    .select<AuditEventRow[]>('id', 'action', 'actor_sub', 'actor_name', 'at', 'detail')
+    .where({ registration_request_id: requestId })
+    .orderBy(['at', 'id']);
+  return rows.map((row) => ({
+    id: row.id,
+    action: row.action,
+    actor: actorFrom(row.actor_sub, row.actor_name),
+    at: row.at.toISOString(),
+    detail: row.detail,
+  }));
+}
+
+/** The event by which an approval was given up, or undefined. `decided_at` tells apart decisions that share an id. */
+export async function findProvisioningFailure(
+  db: Knex,
+  requestId: string,
+  decision: { decision_id: string; decided_at?: string },
+): Promise<Record<string, unknown> | undefined> {
+  const row = await db('audit_events')
+    .where({ registration_request_id: requestId, action: 'provisioning_failed' })
+    .whereRaw('detail @> ?::jsonb', [JSON.stringify(decision)])
+    .first<Pick<AuditEventRow, 'detail'> | undefined>('detail');
+  return row?.detail;
+}
+
+interface AuditEventRow {
+  id: string;
+  action: AuditAction;
+  actor_sub: string | null;
+  actor_name: string | null;
+  at: Date;
+  detail: Record<string, unknown>;
+}

@@ -1,0 +1,27 @@
+import knex, { type Knex } from 'knex';
+
+/** Half of the shortest time a caller or an activity waits for a query, so that Postgres gives up first. */
+const STATEMENT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 2_000;
+
+/**
+ * A pool of connections to Postgres. Nothing is connected before the first query, so a process starts without it.
+ * @param url a `postgres://` URL
+ */
+export function connect(url: string, poolSize = 10): Knex {
+  return knex({
+    client: 'pg',
+    connection: {
+      connectionString: url,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+      keepAlive: true,
+      application_name: 'registration-requests',
+    },
+    pool: { min: 0, max: poolSize },
+    acquireConnectionTimeout: CONNECT_TIMEOUT_MS + 1_000,
+    // Else an error's message would hold the values of the statement.
+    compileSqlOnError: false,
+  });
+}

@@ -1,0 +1,33 @@
+import type { Knex } from 'knex';
+import * as registrationRequests from './migrations/0001-registration-requests';
+
+/** In the order they run. A migration that has landed is never edited: the next one mends it. */
+const MIGRATIONS = [{ name: '0001-registration-requests', up: registrationRequests.up }];
+
+type Migration = (typeof MIGRATIONS)[number];
+
+const migrationSource: Knex.MigrationSource<Migration> = {
+  getMigrations: () => Promise.resolve(MIGRATIONS),
+  getMigrationName: ({ name }) => name,
+  getMigration: ({ up }) => Promise.resolve({ up, down: forwardOnly }),
+};
+
+function forwardOnly(): Promise<void> {
+  return Promise.reject(new Error('migrations go forward only: write a new one that undoes this'));
+}
+
+/** Any number, the same in every process that migrates. */
+const ADVISORY_LOCK = 7_304_211;
+
+/**
+ * Brings the schema up to date. All of it is one transaction under an advisory lock, so two processes may run it at
+ * once, and one that is killed half-way leaves neither half a schema nor a stale lock behind.
+ * @returns the names of the migrations that ran
+ */
+export async function migrate(db: Knex): Promise<string[]> {
+  return db.transaction(async (trx) => {
+    await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
+    const [, ran] = (await trx.migrate.latest({ migrationSource })) as [number, string[]];
+    return ran;
+  });
+}

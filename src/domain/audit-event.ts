@@ -1,0 +1,27 @@
+import type { Actor } from './registration-request';
+
+/** What the audit trail tells of. */
+export const AUDIT_ACTIONS = [
+  'created',
+  'approved',
+  'rejected',
+  'cancelled',
+  'expired',
+  'provisioning_failed',
+  'secret_issued',
+  'secret_revoked',
+  'partner_created',
+  'partner_changed',
+  'tenant_created',
+  'tenant_changed',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** An entry of the audit trail. `actor` is null for what time did. */
+export interface AuditEvent {
+  id: string;
+  action: AuditAction;
+  actor: Actor | null;
+  at: string;
+  detail: Record<string, unknown>;
+}

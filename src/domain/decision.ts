@@ -1,0 +1,99 @@
+import type { Actor, FinalStatus } from './registration-request';
+
+export const DECISION_KINDS = ['approve', 'reject', 'cancel'] as const;
+export type DecisionKind = (typeof DECISION_KINDS)[number];
+
+/** The status a decision leads to once it is applied. */
+export const STATUS_AFTER: Record<DecisionKind, FinalStatus> = {
+  approve: 'APPROVED',
+  reject: 'REJECTED',
+  cancel: 'CANCELLED',
+};
+
+/** An ephemeral public key the client secret is sealed to: a JWK on P-256 (RFC 7518, section 6.2.1). */
+export interface RecipientKey {
+  kty: 'EC';
+  crv: 'P-256';
+  x: string;
+  y: string;
+}
+
+interface Decided {
+  /** Chosen by whoever decides, to recognise its own decision in the outcome. */
+  decision_id: string;
+  actor: Actor;
+  /** When the workflow took it. */
+  at: string;
+}
+
+/** A valid decision on a registration request. */
+export type Decision =
+  | (Decided & { kind: 'approve'; notes: string | null; recipient_key: RecipientKey | null })
+  | (Decided & { kind: 'reject'; reason: string })
+  | (Decided & { kind: 'cancel'; notes: string | null });
+
+const MAX_ID = 200;
+const MAX_NAME = 500;
+/** The longest notes or reason a decision may carry, in characters. */
+export const MAX_REMARK = 2000;
+
+/**
+ * Reads the payload of a signal, which anybody with access to Temporal may have written.
+ * @param fallbackId the decision id of a payload that brings none
+ * @returns the decision, or a sentence that says what is wrong with the payload
+ */
+export function parseDecision(
+  kind: DecisionKind,
+  payload: unknown,
+  fallbackId: string,
+  at: string,
+): Decision | string {
+  if (!isRecord(payload)) return 'the payload must be an object with an actor';
+  const actor = parseActor(payload.actor);
+  if (!actor) return `actor must be {"sub": string of 1 to ${MAX_ID} characters, "name"?: string}`;
+  const id = payload.decision_id ?? fallbackId;
+  if (!isText(id, MAX_ID)) return `decision_id must be a string of 1 to ${MAX_ID} characters`;
+  const decided = { decision_id: id, actor, at };
+  if (kind === 'reject') {
+    if (!isText(payload.reason, MAX_REMARK))
+      return `reason must be a string of 1 to ${MAX_REMARK} characters`;
+    return { kind, ...decided, reason: payload.reason };
+  }
+  const notes = payload.notes ?? null;
+  if (notes !== null && !isText(notes, MAX_REMARK, 0)) {
+    return `notes must be a string of at most ${MAX_REMARK} characters`;
+  }
+  if (kind === 'cancel') return { kind, ...decided, notes };
+  const key = payload.recipient_key ?? null;
+  if (key !== null && !isRecipientKey(key))
+    return 'recipient_key must be a public JWK on P-256: {kty, crv, x, y}';
+  return {
+    kind,
+    ...decided,
+    notes,
+    recipient_key: key && { kty: key.kty, crv: key.crv, x: key.x, y: key.y },
+  };
+}
+
+function parseActor(value: unknown): Actor | undefined {
+  if (!isRecord(value) || !isText(value.sub, MAX_ID)) return undefined;
+  if (value.name === undefined || value.name === null) return { sub: value.sub };
+  return isText(value.name, MAX_NAME, 0) ? { sub: value.sub, name: value.name } : undefined;
+}
+
+function isRecipientKey(value: unknown): value is RecipientKey {
+  if (!isRecord(value) || value.kty !== 'EC' || value.crv !== 'P-256' || 'd' in value) return false;
+  const coordinate = /^[A-Za-z0-9_-]{43}$/;
+  return [value.x, value.y].every((part) => typeof part === 'string' && coordinate.test(part));
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A string that Postgres can store (no NUL, no lone surrogate) of a length in characters. */
+function isText(value: unknown, max: number, min = 1): value is string {
+  if (typeof value !== 'string' || /\0|\p{Surrogate}/u.test(value)) return false;
+  const length = Array.from(value).length;
+  return length >= min && length <= max;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { lengthInCodePoints, textProblem } from './text-rules';
+
+interface TextBounds {
+  min?: number;
+  max: number;
+  multiline?: boolean;
+}
+
+/** Pydantic's name and wording of a problem, carried by a zod issue: existing clients parse them (DESIGN, section 1). */
+export function problem(
+  type: string,
+  message: string,
+): { code: 'custom'; message: string; params: { type: string } } {
+  return { code: 'custom', message, params: { type } };
+}
+
+/** A problem that a validator of ours, rather than a type, found. */
+export function valueError(message: string): ReturnType<typeof problem> {
+  return problem('value_error', `Value error, ${message}`);
+}
+
+/** A string of so many characters (code points, as JSON Schema and Pydantic count) without control characters. */
+export function text({ min = 0, max, multiline = false }: TextBounds): z.ZodType<string, string> {
+  return z
+    .string()
+    .superRefine((value, context) => {
+      const length = lengthInCodePoints(value);
+      const found = textProblem(value, { multiline });
+      if (length < min)
+        context.addIssue(problem('string_too_short', `String should have at least ${characters(min)}`));
+      else if (length > max)
+        context.addIssue(problem('string_too_long', `String should have at most ${characters(max)}`));
+      else if (found !== undefined) context.addIssue(valueError(found));
+    })
+    .meta({ ...(min > 0 && { minLength: min }), maxLength: max });
+}
+
+/** A member that may be absent or null, both of which mean null. */
+export function optional<T>(schema: z.ZodType<T>): z.ZodType<T | null> {
+  return schema.nullish().transform((value) => value ?? null);
+}
+
+function characters(count: number): string {
+  return count === 1 ? '1 character' : `${count} characters`;
+}

@@ -1,0 +1,16 @@
+const pattern = /^P(?!$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?)?$/;
+
+/**
+ * Reads an ISO 8601 duration of weeks, days, hours, minutes and seconds. Years and months are refused: their
+ * length depends on the day they start.
+ * @returns milliseconds, or undefined if the text is no such duration or is zero
+ */
+export function parseIsoDuration(text: string): number | undefined {
+  const match = pattern.exec(text);
+  if (!match) return undefined;
+  const [weeks, days, hours, minutes, seconds] = match.slice(1).map((part) => Number(part ?? 0));
+  const total =
+    ((((weeks ?? 0) * 7 + (days ?? 0)) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0);
+  const milliseconds = Math.round(total * 1000);
+  return milliseconds > 0 && Number.isSafeInteger(milliseconds) ? milliseconds : undefined;
+}

@@ -1,0 +1,61 @@
+export const SCOPES = ['GLOBAL', 'PARTNER', 'TENANT'] as const;
+export const APPLICATION_TYPES = ['WEB', 'SPA', 'NATIVE', 'SERVICE', 'SAML_SP'] as const;
+export const STATUSES = ['PENDING', 'APPROVED', 'REJECTED', 'CANCELLED', 'EXPIRED'] as const;
+
+export type Scope = (typeof SCOPES)[number];
+export type ApplicationType = (typeof APPLICATION_TYPES)[number];
+export type Status = (typeof STATUSES)[number];
+/** A status that nothing follows. */
+export type FinalStatus = Exclude<Status, 'PENDING'>;
+
+/** Who did something: the subject of a token, and its name where the token carries one. */
+export interface Actor {
+  sub: string;
+  name?: string;
+}
+
+/** Something unwise about a request that the approver should see; never a reason to refuse it. */
+export interface ReviewFinding {
+  code: string;
+  field: string;
+  message: string;
+}
+
+/** What a requester asks for, validated and with its defaults filled in. */
+export interface RequestedApplication {
+  scope: Scope;
+  tenant_id: string | null;
+  partner_id: string | null;
+  name: string;
+  description: string | null;
+  application_type: ApplicationType;
+  redirect_uris: string[];
+  post_logout_redirect_uris: string[] | null;
+  allowed_origins: string[] | null;
+  requested_scopes: string[];
+  grant_types: string[];
+  contact_email: string;
+  contact_name: string | null;
+  organization_name: string | null;
+  website_url: string | null;
+}
+
+/** A registration request as the projection holds it. Times are UTC ISO 8601. */
+export interface RegistrationRequest extends RequestedApplication {
+  id: string;
+  status: Status;
+  requested_by: Actor;
+  created_at: string;
+  updated_at: string;
+  expires_at: string;
+  decided_at: string | null;
+  decided_by: Actor | null;
+  decision_notes: string | null;
+  rejection_reason: string | null;
+  application_id: string | null;
+  client_id: string | null;
+  review_findings: ReviewFinding[];
+}
+
+/** Where a request belongs: what visibility and creation rights are decided on. */
+export type Placement = Pick<RequestedApplication, 'scope' | 'tenant_id' | 'partner_id'>;

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { freePort } from './free-port';
+import { stopNotedProcess } from './pid-file';
+import { databaseName, postgresEnv, prepareCluster } from './postgres-cluster';
+import { locatePostgres } from './postgres-location';
+import { removeStalePostmasterLock } from './postmaster-lock';
+import { secretFile } from './secret-file';
+import { superviseServer, type SupervisedServer } from './supervised-server';
+import { waitUntil } from './wait-until';
+
+/** A Postgres of our own, and how to reach it. */
+export interface EmbeddedPostgres extends SupervisedServer {
+  databaseUrl: string;
+}
+
+/** Starts Postgres on the data in DATA_DIR, creating them where there are none. */
+export async function startPostgres(
+  dataDir: string,
+  announce: (line: string) => void,
+  signal: AbortSignal,
+): Promise<EmbeddedPostgres> {
+  const location = await locatePostgres(dataDir, announce);
+  const { data, binaries, user } = location;
+  const pidFile = join(dataDir, 'postgres.pid');
+  await stopNotedProcess(pidFile, data, 'SIGINT');
+  removeStalePostmasterLock(data);
+  signal.throwIfAborted();
+
+  const password = await secretFile(join(dataDir, 'postgres-password'), () =>
+    Promise.resolve(randomBytes(24).toString('base64url')),
+  );
+  await prepareCluster(location, password);
+  const port = await freePort();
+  const databaseUrl = `postgres://${databaseName}:${password.content}@127.0.0.1:${port}/${databaseName}`;
+  const settings = [
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'log_timezone=UTC',
+    'timezone=UTC',
+  ];
+  const server = await superviseServer(
+    {
+      name: 'Postgres',
+      command: join(binaries, 'bin', 'postgres'),
+      args: ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],
+      env: postgresEnv,
+      cwd: '/',
+      ...(user && { user: { uid: user.uid, gid: user.gid } }),
+      // A fast shutdown: it doesn't wait for clients to leave.
+      stopSignal: 'SIGINT',
+      logFile: join(dataDir, 'postgres.log'),
+      pidFile,
+      readyWithinMs: 60_000,
+      ready: (waiting) => waitUntil(() => answers(databaseUrl), 20, waiting),
+    },
+    announce,
+    signal,
+  );
+  return { databaseUrl, stop: () => server.stop() };
+}
+
+async function answers(databaseUrl: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+  } finally {
+    await client.end();
+  }
+}

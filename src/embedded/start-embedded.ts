@@ -1,0 +1,87 @@
+import type { AuthConfig, Config, TemporalConfig } from '../config';
+import { inDataDir } from './data-dir';
+import { lockDataDir } from './data-dir-lock';
+import { startIssuer } from './issuer';
+import { startPostgres } from './postgres';
+import { startTemporal } from './temporal';
+
+/** How to reach the parts of the service: those configured, and for the others the ones started here. */
+export interface Embedded {
+  databaseUrl: string;
+  temporal: TemporalConfig;
+  auth: AuthConfig;
+  /** Stops what was started here, and leaves no process behind. */
+  stop(): Promise<void>;
+}
+
+interface Part {
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts Postgres, Temporal and a development token issuer in DATA_DIR: each of them that isn't configured.
+ * @param announce is told, in lines for people, what takes long or goes wrong, now and later
+ * @param env where executables and caches are found
+ * @param signal gives up the start
+ * @throws ConfigurationError when a part cannot start; the others are stopped first
+ */
+export async function startEmbedded(
+  config: Config,
+  announce: (line: string) => void,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Embedded> {
+  const { databaseUrl, temporal, auth, dataDir } = config;
+  if (databaseUrl !== undefined && temporal && auth) {
+    return { databaseUrl, temporal, auth, stop: () => Promise.resolve() };
+  }
+  return inDataDir(dataDir, async () => {
+    const unlock = await lockDataDir(dataDir);
+    const started: Part[] = [];
+    try {
+      const parts = await startParts(config, announce, env, signal, started);
+      let stopped: Promise<void> | undefined;
+      return { ...parts, stop: () => (stopped ??= stopAll(started).finally(unlock)) };
+    } catch (error) {
+      await stopAll(started).finally(unlock);
+      throw error;
+    }
+  });
+}
+
+/** Rejects with the first failure, once each part has either started or given up. */
+async function startParts(
+  { databaseUrl, temporal, auth, ...config }: Config,
+  announce: (line: string) => void,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+  started: Part[],
+): Promise<Omit<Embedded, 'stop'>> {
+  const failing = new AbortController();
+  const givingUp = AbortSignal.any([signal, failing.signal]);
+  async function begin<T extends Part>(starting: Promise<T>): Promise<T> {
+    try {
+      const part = await starting;
+      started.push(part);
+      return part;
+    } catch (error) {
+      failing.abort(error);
+      throw error;
+    }
+  }
+  const parts = [
+    databaseUrl === undefined
+      ? begin(startPostgres(config.dataDir, announce, givingUp))
+      : Promise.resolve({ databaseUrl }),
+    temporal ? Promise.resolve({ temporal }) : begin(startTemporal(config, announce, env, givingUp)),
+    auth ? Promise.resolve({ auth }) : begin(startIssuer(config.dataDir)),
+  ] as const;
+  await Promise.allSettled(parts);
+  givingUp.throwIfAborted();
+  const [postgres, server, issuer] = await Promise.all(parts);
+  return { databaseUrl: postgres.databaseUrl, temporal: server.temporal, auth: issuer.auth };
+}
+
+async function stopAll(parts: Part[]): Promise<void> {
+  await Promise.all(parts.map((part) => part.stop()));
+}

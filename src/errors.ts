@@ -1,0 +1,90 @@
+/** A variable or command-line option is wrong: the process says so in one line and does not start. */
+export class ConfigurationError extends Error {
+  override name = 'ConfigurationError';
+}
+
+/** What a caller is told: every error an endpoint answers on purpose is one of these. */
+export abstract class ApiError extends Error {
+  /** Stable, for logs and tests. */
+  abstract readonly code: string;
+  abstract readonly status: number;
+  readonly headers: Record<string, string> = {};
+}
+
+/** RFC 6750, section 3: the token is missing, malformed, expired or untrusted. */
+export class UnauthorizedError extends ApiError {
+  readonly code = 'unauthorized';
+  readonly status = 401;
+  override readonly headers = { 'WWW-Authenticate': 'Bearer' };
+}
+
+/** The caller sees the thing but may not do this to it, or acts outside its reach. */
+export class ForbiddenError extends ApiError {
+  readonly code = 'forbidden';
+  readonly status = 403;
+}
+
+/** Unknown or invisible: the two are never told apart. */
+export class NotFoundError extends ApiError {
+  readonly code = 'not_found';
+  readonly status = 404;
+}
+
+/** The path is known, the method is not (RFC 9110, section 15.5.6). */
+export class MethodNotAllowedError extends ApiError {
+  readonly code = 'method_not_allowed';
+  readonly status = 405;
+  override readonly headers: Record<string, string>;
+  constructor(allow: string) {
+    super('Method Not Allowed');
+    this.headers = { Allow: allow };
+  }
+}
+
+/** The state of the thing does not allow this now. */
+export class ConflictError extends ApiError {
+  readonly code = 'conflict';
+  readonly status = 409;
+}
+
+/** The body is over the limit. */
+export class PayloadTooLargeError extends ApiError {
+  readonly code = 'payload_too_large';
+  readonly status = 413;
+}
+
+/** One problem with the input, in the shape FastAPI answers. */
+export interface InputProblem {
+  type: string;
+  loc: (string | number)[];
+  msg: string;
+}
+
+/** The input does not validate; `problems` are answered as `detail`. */
+export class InvalidInputError extends ApiError {
+  readonly code = 'invalid_input';
+  readonly status = 422;
+  constructor(readonly problems: InputProblem[]) {
+    super('invalid input');
+  }
+}
+
+/** Approval was tried and the target refused for good; the request is PENDING again. */
+export class ProvisioningFailedError extends ApiError {
+  readonly code = 'provisioning_failed';
+  readonly status = 502;
+}
+
+/** A part is out of reach and nothing was done: the caller may simply try again. */
+export class UnavailableError extends ApiError {
+  readonly code = 'unavailable';
+  readonly status = 503;
+  override readonly headers = { 'Retry-After': '2' };
+}
+
+/** The engine did not say whether it took the command and could not be asked: the one answer that leaves it open. */
+export class OutcomeUnknownError extends ApiError {
+  readonly code = 'outcome_unknown';
+  readonly status = 504;
+  override readonly headers = { 'Retry-After': '5' };
+}

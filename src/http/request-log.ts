@@ -1,0 +1,26 @@
+import type { RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { pinoHttp } from 'pino-http';
+import { v7 as uuidv7 } from 'uuid';
+
+/** Probes ask every few seconds; what they hear is in their own logs. */
+const PROBES = ['/healthz', '/readyz'];
+
+/** Logs each answer by method, path, status and time: never a header, a body or a query string. */
+export function requestLog(logger: Logger): RequestHandler {
+  return pinoHttp({
+    logger,
+    genReqId: () => uuidv7(),
+    autoLogging: { ignore: ({ url }) => PROBES.includes(url ?? '') },
+    serializers: {
+      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
+        id,
+        method,
+        path: url.split('?', 1)[0],
+      }),
+      res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
+    },
+    wrapSerializers: true,
+    customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'warn' : 'info'),
+  });
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { ResponseOf, Route } from './route';
+
+const detail = z
+  .strictObject({ detail: z.string() })
+  .meta({ id: 'Error', description: 'What went wrong, in words' });
+
+const validationError = z
+  .strictObject({
+    detail: z.array(
+      z.strictObject({
+        type: z.string().meta({ example: 'missing' }),
+        loc: z.array(z.union([z.string(), z.int()])).meta({ example: ['body', 'name'] }),
+        msg: z.string().meta({ example: 'Field required' }),
+      }),
+    ),
+  })
+  .meta({ id: 'ValidationError' });
+
+const retryAfter = { 'Retry-After': 'Seconds to wait before trying again' };
+
+/** The errors an endpoint may answer, as its route declares them. */
+export const errorResponses = {
+  conflict: {
+    409: { description: 'The state does not allow this; `detail` says what it is', schema: detail },
+  },
+  notFound: { 404: { description: 'Unknown, or not yours to see', schema: detail } },
+  provisioningFailed: {
+    502: { description: 'Creating the application failed; the request is PENDING again', schema: detail },
+  },
+  outcomeUnknown: {
+    504: {
+      description: 'The workflow engine did not say whether it took this',
+      schema: detail,
+      headers: retryAfter,
+    },
+  },
+} satisfies Record<string, Record<number, ResponseOf>>;
+
+/** Every status a route may answer: its own, and those that come of its access and its input. */
+export function responsesOf(route: Route): Record<number, ResponseOf> {
+  const { body, query, params } = route.request;
+  return {
+    ...route.responses,
+    ...(route.access !== 'public' && {
+      401: {
+        description: 'No, malformed, expired or untrusted token',
+        schema: detail,
+        headers: { 'WWW-Authenticate': 'Always `Bearer`' },
+      },
+      403: { description: 'No usable role, or outside your reach', schema: detail },
+      503: {
+        description: 'A part is out of reach and nothing was done',
+        schema: detail,
+        headers: retryAfter,
+      },
+    }),
+    ...((body ?? query ?? params) && { 422: { description: 'Invalid input', schema: validationError } }),
+    ...(body && { 413: { description: 'The body is over 256 KiB', schema: detail } }),
+  };
+}

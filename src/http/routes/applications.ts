@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { getApplication, issueSecret, listApplications, revokeSecret } from '../../app/applications';
+import { errorResponses } from '../responses';
+import { route } from '../route';
+import { applicationSummary, applicationWithSecrets, issuedSecret, pageOf, paging } from '../schemas';
+
+const BASE = '/api/v1/admin/applications';
+const tag = 'Applications';
+const params = z.object({ application_id: z.string() });
+const { notFound, conflict } = errorResponses;
+
+/** The endpoints of applications and their secrets. */
+export const applicationRoutes = [
+  route({
+    method: 'get',
+    path: BASE,
+    tag,
+    operationId: 'listApplications',
+    summary: 'The applications whose registration requests you may see, newest first',
+    access: 'any_role',
+    request: { query: paging },
+    responses: { 200: { description: 'A page of them', schema: pageOf(applicationSummary) } },
+    handler: async (app, { caller, query }) => ({
+      status: 200,
+      body: await listApplications(app, caller, query),
+    }),
+  }),
+  route({
+    method: 'get',
+    path: `${BASE}/:application_id`,
+    tag,
+    operationId: 'getApplication',
+    summary: 'One application, with the hints of its secrets',
+    access: 'any_role',
+    request: { params },
+    responses: { 200: { description: 'The application', schema: applicationWithSecrets }, ...notFound },
+    handler: async (app, { caller, params: { application_id } }) => ({
+      status: 200,
+      body: await getApplication(app, caller, application_id),
+    }),
+  }),
+  route({
+    method: 'post',
+    path: `${BASE}/:application_id/secrets`,
+    tag,
+    operationId: 'issueSecret',
+    summary: 'Issue a further client secret, shown once; at most two are active',
+    access: 'any_role',
+    request: { params },
+    responses: { 201: { description: 'The secret', schema: issuedSecret }, ...notFound, ...conflict },
+    handler: async (app, { caller, params: { application_id } }) => ({
+      status: 201,
+      body: await issueSecret(app, caller, application_id),
+    }),
+  }),
+  route({
+    method: 'delete',
+    path: `${BASE}/:application_id/secrets/:secret_id`,
+    tag,
+    operationId: 'revokeSecret',
+    summary: 'Delete a client secret: it stops working at once',
+    access: 'any_role',
+    request: { params: params.extend({ secret_id: z.string() }) },
+    responses: { 204: { description: 'It is gone' }, ...notFound },
+    handler: async (app, { caller, params: { application_id, secret_id } }) => {
+      await revokeSecret(app, caller, application_id, secret_id);
+      return { status: 204 };
+    },
+  }),
+];

@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { AUDIT_ACTIONS } from '../domain/audit-event';
+import { DECISION_KINDS, MAX_REMARK } from '../domain/decision';
+import { optional, problem, text } from '../domain/input-text';
+import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/registration-request';
+
+const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601', example: '2026-01-31T12:00:00.000Z' });
+const actor = z.strictObject({ sub: z.string(), name: z.string().optional() }).meta({ id: 'Actor' });
+const uris = z.array(z.string());
+
+const live = z
+  .strictObject({
+    status: z.enum(STATUSES),
+    decision: z
+      .strictObject({ kind: z.enum(DECISION_KINDS), decision_id: z.string(), actor, at: time })
+      .nullable(),
+    provisioning: z.strictObject({
+      attempts: z.int(),
+      last_error: z
+        .strictObject({ decision_id: z.string(), type: z.string(), message: z.string(), at: time })
+        .nullable(),
+    }),
+    ignored_signals: z.array(
+      z.strictObject({ signal: z.enum(DECISION_KINDS), problem: z.string(), at: time }),
+    ),
+  })
+  .meta({ id: 'LiveState', description: 'What the workflow answers now' });
+
+/** A registration request, as answered. */
+export const registrationRequest = z
+  .strictObject({
+    id: z.uuid(),
+    status: z.enum(STATUSES),
+    scope: z.enum(SCOPES),
+    tenant_id: z.string().nullable(),
+    partner_id: z.string().nullable(),
+    name: z.string(),
+    description: z.string().nullable(),
+    application_type: z.enum(APPLICATION_TYPES),
+    redirect_uris: uris,
+    post_logout_redirect_uris: uris.nullable(),
+    allowed_origins: uris.nullable(),
+    requested_scopes: z.array(z.string()),
+    grant_types: z.array(z.string()),
+    contact_email: z.string(),
+    contact_name: z.string().nullable(),
+    organization_name: z.string().nullable(),
+    website_url: z.string().nullable(),
+    requested_by: actor,
+    created_at: time,
+    updated_at: time,
+    expires_at: time,
+    decided_at: time.nullable(),
+    decided_by: actor.nullable(),
+    decision_notes: z.string().nullable(),
+    rejection_reason: z.string().nullable(),
+    application_id: z.uuid().nullable(),
+    client_id: z.string().nullable(),
+    review_findings: z.array(z.strictObject({ code: z.string(), field: z.string(), message: z.string() })),
+    workflow_id: z.string(),
+    workflow_url: z.string().nullable(),
+    live: live
+      .nullable()
+      .optional()
+      .meta({ description: 'Only in the answer to GET of one pending request' }),
+  })
+  .meta({ id: 'RegistrationRequest' });
+
+const secretHint = z.string().length(4).meta({ description: "The secret's last four characters" });
+
+const application = z.strictObject({
+  id: z.uuid(),
+  client_id: z.string(),
+  token_endpoint_auth_method: z.enum(['client_secret_basic', 'none']),
+  registration_request_id: z.uuid(),
+  scope: z.enum(SCOPES),
+  tenant_id: z.string().nullable(),
+  partner_id: z.string().nullable(),
+  name: z.string(),
+  description: z.string().nullable(),
+  application_type: z.enum(APPLICATION_TYPES),
+  redirect_uris: uris,
+  post_logout_redirect_uris: uris.nullable(),
+  allowed_origins: uris.nullable(),
+  scopes: z.array(z.string()),
+  grant_types: z.array(z.string()),
+  status: z.enum(['ACTIVE']),
+  created_at: time,
+  created_by: actor,
+});
+
+/** An application in a list. */
+export const applicationSummary = application.meta({ id: 'Application' });
+
+/** An application on its own, with what is kept of its secrets. */
+export const applicationWithSecrets = application
+  .extend({
+    secrets: z.array(z.strictObject({ id: z.uuid(), hint: secretHint, created_at: time, created_by: actor })),
+  })
+  .meta({ id: 'ApplicationWithSecrets' });
+
+/** An application as its approval answers it. */
+export const approvedApplication = application
+  .extend({ client_secret: z.string().nullable().meta({ description: 'Shown here and never again' }) })
+  .meta({ id: 'ApprovedApplication' });
+
+/** A secret as it is issued. */
+export const issuedSecret = z
+  .strictObject({ id: z.uuid(), client_secret: z.string(), hint: secretHint, created_at: time })
+  .meta({ id: 'IssuedSecret' });
+
+/** A request's audit trail. */
+export const auditEvents = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        id: z.uuid(),
+        action: z.enum(AUDIT_ACTIONS),
+        actor: actor.nullable(),
+        at: time,
+        detail: z.record(z.string(), z.unknown()),
+      }),
+    ),
+  })
+  .meta({ id: 'AuditEvents' });
+
+/** A partner of the directory, as answered. */
+export const partner = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: 'Partner' });
+/** A tenant of the directory, as answered. */
+export const tenant = z
+  .strictObject({ id: z.string(), name: z.string(), partner_id: z.string() })
+  .meta({ id: 'Tenant' });
+
+/** A page of a list, as answered. */
+export function pageOf(item: z.ZodType): z.ZodType {
+  return z.strictObject({
+    items: z.array(item),
+    total: z.int(),
+    page: z.int(),
+    per_page: z.int(),
+    pages: z.int(),
+  });
+}
+
+/** A whole number in a query, as Pydantic reads and words it; neither `1e3` nor `0x10` nor nothing is one. */
+function queryInteger(min: number, max: number, fallback: number): z.ZodType<number> {
+  return z
+    .string()
+    .default(String(fallback))
+    .transform((raw, context) => {
+      const value = /^[+-]?\d+$/.test(raw) ? Number(raw) : undefined;
+      if (value !== undefined && value >= min && value <= max) return value;
+      if (value === undefined) {
+        const message = 'Input should be a valid integer, unable to parse string as an integer';
+        context.addIssue(problem('int_parsing', message));
+      } else if (value < min) {
+        context.addIssue(problem('greater_than_equal', `Input should be greater than or equal to ${min}`));
+      } else {
+        context.addIssue(problem('less_than_equal', `Input should be less than or equal to ${max}`));
+      }
+      return z.NEVER;
+    })
+    .meta({ type: 'integer', minimum: min, maximum: max, default: fallback });
+}
+
+/** The query of a list that has pages. */
+export const paging = z.object({
+  page: queryInteger(1, 2 ** 31 - 1, 1),
+  per_page: queryInteger(1, 100, 20),
+});
+
+/** The query of the list of requests. */
+export const requestFilter = paging.extend({
+  status: z.enum(STATUSES).optional(),
+  scope: z.enum(SCOPES).optional(),
+});
+
+/** What an approval takes: nothing, null, or notes. */
+export const approval = z
+  .object({ notes: optional(text({ max: MAX_REMARK, multiline: true })) })
+  .nullable()
+  .default(null)
+  .meta({ id: 'Approval' });
+
+/** What a rejection takes. */
+export const rejection = z
+  .object({ reason: text({ min: 1, max: MAX_REMARK, multiline: true }) })
+  .meta({ id: 'Rejection' });
+
+const directoryName = text({ min: 1, max: 200 });
+/** What is said of a partner. */
+export const partnerInput = z.object({ name: directoryName }).meta({ id: 'PartnerInput' });
+/** What is said of a tenant. */
+export const tenantInput = z
+  .object({ name: directoryName, partner_id: text({ min: 1, max: 255 }) })
+  .meta({ id: 'TenantInput' });
+/** An id in the directory, as it stands in a path. */
+export const directoryId = text({ min: 1, max: 255 });

@@ -1,0 +1,42 @@
+import { loadConfig } from './config';
+import { createContext } from './context';
+import { migrateWhenReachable } from './db/migrate-when-reachable';
+import { seedDemoDirectory } from './db/seed-demo-directory';
+import { startEmbedded } from './embedded/start-embedded';
+import { createLogger } from './logger';
+import { runProcess } from './run-process';
+import { runWorker } from './run-worker';
+import { serveApi } from './serve-api';
+
+function announce(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** The whole service in one process, with an embedded server for every part that is not configured. */
+void runProcess(async (signal) => {
+  const config = loadConfig(process.env);
+  const log = createLogger(config.logLevel);
+  const embedded = await startEmbedded(config, announce, process.env, signal);
+  const context = createContext(config, embedded, log);
+  const stops = [embedded.stop, context.close];
+  const stop = async (): Promise<void> => {
+    for (const next of stops.reverse()) await next();
+  };
+  try {
+    await migrateWhenReachable(context.db, log, signal);
+    if (config.databaseUrl === undefined) await seedDemoDirectory(context.db);
+    const worker = await runWorker(context, embedded.temporal, log, signal);
+    stops.push(worker.stop);
+    const api = await serveApi(context, config.port, config.host);
+    stops.push(api.stop);
+
+    announce(`API docs     ${api.url}/docs`);
+    if (embedded.temporal.uiUrl !== undefined) announce(`Temporal UI  ${embedded.temporal.uiUrl}`);
+    if (!config.auth) announce('Get a token  npm run --silent token -- --role super_admin');
+    announce(`ready ${api.url}`);
+    return stop;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+});

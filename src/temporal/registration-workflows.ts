@@ -1,0 +1,207 @@
+import {
+  type Client,
+  WorkflowContinuedAsNewError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+  type WorkflowHandle,
+  WorkflowNotFoundError,
+} from '@temporalio/client';
+import type { RecipientKey } from '../domain/decision';
+import type { Outcome } from '../domain/outcome';
+import type { Actor, RegistrationRequest, RequestedApplication } from '../domain/registration-request';
+import { summarise } from '../domain/request-description';
+import type { LiveState } from '../domain/request-state';
+import { workflowIdOf } from '../domain/workflow-id';
+import { OutcomeUnknownError, UnavailableError } from '../errors';
+import {
+  approveSignal,
+  cancelSignal,
+  rejectSignal,
+  searchAttributes,
+  stateQuery,
+  TASK_QUEUE,
+  WORKFLOW_TYPE,
+} from '../../workflows/contract';
+import type { registrationRequest } from '../../workflows/registration-request';
+import { describeGrpcError, isNothingDone } from './grpc-errors';
+
+/** How long one call to the engine may take before its caller is told that the engine is out of reach. */
+const CALL_MS = 3_000;
+/** DESIGN, section 1: `live` is null when it can't be had within a second. */
+const LIVE_MS = 900;
+
+/** A decision on its way to the workflow. */
+export type DecisionSignal = { decision_id: string; actor: Actor } & (
+  | { kind: 'approve'; notes: string | null; recipient_key: RecipientKey }
+  | { kind: 'reject'; reason: string }
+  | { kind: 'cancel' }
+);
+
+/** What became of a decision by the time it was waited for. */
+export type DecisionResult =
+  /** The request is decided, by this decision or another one: `outcome.decision_id` tells. */
+  | { type: 'settled'; outcome: Outcome }
+  /** The run that took it went on as a new one: an approval was given up, and the request is PENDING. */
+  | { type: 'given_up' }
+  /** It is durable, but not applied yet. */
+  | { type: 'accepted' }
+  /** The workflow was ended from outside, or refused its input. */
+  | { type: 'ended'; reason: string };
+
+/** The workflows of registration requests: the only place that starts, signals and asks them. */
+export class RegistrationWorkflows {
+  constructor(
+    private readonly client: Client,
+    private readonly uiUrl: string | undefined,
+  ) {}
+
+  /**
+   * Starts a request's workflow, which is what creates the request.
+   * @throws UnavailableError if it certainly was not started
+   * @throws OutcomeUnknownError if the engine can't say
+   */
+  async start(request: NewRegistrationRequest): Promise<void> {
+    const workflowId = workflowIdOf(request.id);
+    const { id: _id, requested_by, created_at, expires_at, ...fields } = request;
+    try {
+      await this.within(CALL_MS, () =>
+        this.client.workflow.start<typeof registrationRequest>(WORKFLOW_TYPE, {
+          workflowId,
+          taskQueue: TASK_QUEUE,
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          staticSummary: summarise(request, requested_by),
+          typedSearchAttributes: [
+            { key: searchAttributes.status, value: 'PENDING' },
+            { key: searchAttributes.scope, value: request.scope },
+            { key: searchAttributes.applicationType, value: request.application_type },
+            ...(request.partner_id === null
+              ? []
+              : [{ key: searchAttributes.partnerId, value: request.partner_id }]),
+            ...(request.tenant_id === null
+              ? []
+              : [{ key: searchAttributes.tenantId, value: request.tenant_id }]),
+          ],
+          args: [{ request: fields, requested_by, created_at, expires_at }],
+        }),
+      );
+    } catch (error) {
+      // Request ids are never reused, so a workflow of this id is this request.
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+      if (isNothingDone(error)) throw outOfReach(error);
+      if (!(await this.isThere(workflowId, error))) throw outOfReach(error);
+    }
+  }
+
+  /**
+   * Sends a decision and waits for what becomes of it, by long poll.
+   * @throws UnavailableError if the decision certainly was not taken
+   * @throws OutcomeUnknownError if the engine can't say
+   */
+  async decide(requestId: string, decision: DecisionSignal, waitMs: number): Promise<DecisionResult> {
+    const workflowId = workflowIdOf(requestId);
+    // The run is named, so that what is waited for is the run that takes the signal.
+    const runId = await this.currentRun(workflowId);
+    const run = this.client.workflow.getHandle<typeof registrationRequest>(workflowId, runId, {
+      followRuns: false,
+    });
+    let isTaken = true;
+    try {
+      await this.within(CALL_MS, () => signal(run, decision));
+    } catch (error) {
+      // A run that is over takes no signal; its result says how it ended.
+      if (!(error instanceof WorkflowNotFoundError)) {
+        if (isNothingDone(error)) throw outOfReach(error);
+        isTaken = false;
+      }
+    }
+    try {
+      return { type: 'settled', outcome: await this.within(waitMs, () => run.result()) };
+    } catch (error) {
+      if (error instanceof WorkflowContinuedAsNewError) return { type: 'given_up' };
+      if (error instanceof WorkflowFailedError)
+        return { type: 'ended', reason: error.cause?.message ?? error.message };
+      if (isTaken) return { type: 'accepted' };
+      throw new OutcomeUnknownError(
+        'The workflow engine did not say whether it took the decision: look at the request before trying again',
+        { cause: error },
+      );
+    }
+  }
+
+  /** What the workflow's query answers now, or null if it can't be had in time. */
+  async live(requestId: string): Promise<LiveState | null> {
+    try {
+      return await this.within(LIVE_MS, () =>
+        this.client.workflow.getHandle(workflowIdOf(requestId)).query(stateQuery),
+      );
+    } catch {
+      return null;
+    }
+  }
+
+  /** A deep link into Temporal UI, or null if none is configured. */
+  url(requestId: string): string | null {
+    if (this.uiUrl === undefined) return null;
+    const namespace = encodeURIComponent(this.client.options.namespace);
+    return `${this.uiUrl.replace(/\/$/, '')}/namespaces/${namespace}/workflows/${workflowIdOf(requestId)}`;
+  }
+
+  /** @throws Error saying why the engine or the namespace can't be used */
+  async check(): Promise<void> {
+    try {
+      await this.within(CALL_MS, () =>
+        this.client.workflowService.describeNamespace({ namespace: this.client.options.namespace }),
+      );
+    } catch (error) {
+      throw new Error(describeGrpcError(error), { cause: error });
+    }
+  }
+
+  private async currentRun(workflowId: string): Promise<string> {
+    try {
+      const { runId } = await this.within(CALL_MS, () =>
+        this.client.workflow.getHandle(workflowId).describe(),
+      );
+      return runId;
+    } catch (error) {
+      throw outOfReach(error);
+    }
+  }
+
+  /** Asks whether a workflow exists after a start that failed with `cause`. */
+  private async isThere(workflowId: string, cause: unknown): Promise<boolean> {
+    try {
+      await this.within(CALL_MS, () => this.client.workflow.getHandle(workflowId).describe());
+      return true;
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw new OutcomeUnknownError(
+        'The workflow engine did not say whether it took the request: look for it in the list before trying again',
+        { cause },
+      );
+    }
+  }
+
+  private within<T>(milliseconds: number, call: () => Promise<T>): Promise<T> {
+    return this.client.withDeadline(Date.now() + milliseconds, call);
+  }
+}
+
+/** A request that is to be started; `partner_id` of a TENANT request is the tenant's partner. */
+export type NewRegistrationRequest = RequestedApplication &
+  Pick<RegistrationRequest, 'id' | 'requested_by' | 'created_at' | 'expires_at'>;
+
+async function signal(run: WorkflowHandle, decision: DecisionSignal): Promise<void> {
+  switch (decision.kind) {
+    case 'approve':
+      return run.signal(approveSignal, decision);
+    case 'reject':
+      return run.signal(rejectSignal, decision);
+    case 'cancel':
+      return run.signal(cancelSignal, decision);
+  }
+}
+
+function outOfReach(cause: unknown): UnavailableError {
+  return new UnavailableError('The workflow engine is out of reach; nothing was done, try again', { cause });
+}

@@ -1,0 +1,21 @@
+import { loadConfig, requireParts } from './config';
+import { createContext } from './context';
+import { migrateWhenReachable } from './db/migrate-when-reachable';
+import { createLogger } from './logger';
+import { runProcess } from './run-process';
+import { runWorker } from './run-worker';
+
+/** A worker alone, against configured servers. It waits for them to come up. */
+void runProcess(async (signal) => {
+  const config = loadConfig(process.env);
+  const parts = requireParts(config);
+  const log = createLogger(config.logLevel);
+  const context = createContext(config, parts, log);
+  await migrateWhenReachable(context.db, log, signal);
+  const worker = await runWorker(context, parts.temporal, log, signal);
+  process.stdout.write('ready\n');
+  return async () => {
+    await worker.stop();
+    await context.close();
+  };
+});

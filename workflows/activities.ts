@@ -1,0 +1,24 @@
+import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import type { Activities } from './contract';
+
+/**
+ * Pure writes to the projection: local, because nobody needs to watch them. They go on until Postgres is back, as
+ * a decision that was accepted must be written; a long outage is waited for on a timer (`localRetryThreshold`).
+ */
+export const projection = proxyLocalActivities<
+  Pick<Activities, 'recordRequest' | 'recordOutcome' | 'recordProvisioningFailure'>
+>({
+  startToCloseTimeout: '10 seconds',
+  localRetryThreshold: '30 seconds',
+  retry: { initialInterval: '100 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
+});
+
+/**
+ * Provisioning is regular, so that an operator can watch its retries. An hour outlasts a failover or a deployment;
+ * after that a person should look, and the request goes back to PENDING.
+ */
+export const provisioning = proxyActivities<Pick<Activities, 'provisionApplication'>>({
+  startToCloseTimeout: '30 seconds',
+  scheduleToCloseTimeout: '1 hour',
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});

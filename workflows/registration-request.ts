@@ -1,0 +1,144 @@
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  isCancellation,
+  setCurrentDetails,
+  setHandler,
+  upsertSearchAttributes,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { DecisionKind } from '../src/domain/decision';
+import { expiredOutcome, type Outcome, outcomeOf } from '../src/domain/outcome';
+import { describeState } from '../src/domain/request-description';
+import {
+  initialState,
+  liveState,
+  type ProvisioningFailure,
+  type RequestEvent,
+  transition,
+} from '../src/domain/request-state';
+import { requestIdOf } from '../src/domain/workflow-id';
+import { projection, provisioning } from './activities';
+import {
+  type Approval,
+  approveSignal,
+  cancelSignal,
+  FAILURE,
+  type Provisioned,
+  type RecordedRequest,
+  type RegistrationRequestInput,
+  rejectSignal,
+  searchAttributes,
+  stateQuery,
+} from './contract';
+
+/** Who decides when an operator presses "Cancel" in Temporal, which names nobody. */
+const OPERATOR = { sub: 'temporal-operator' };
+
+/** One registration request, from creation to its outcome. Its id must be `registration-request-<uuid>`. */
+export async function registrationRequest(input: RegistrationRequestInput): Promise<Outcome> {
+  const requestId = requestIdOf(workflowInfo().workflowId);
+  if (requestId === undefined) {
+    throw ApplicationFailure.nonRetryable(
+      'the workflow id must be registration-request-<uuid in lower case>',
+      FAILURE.invalidWorkflowId,
+    );
+  }
+
+  let state = input.carried?.state ?? initialState;
+  let recorded = input.carried?.recorded;
+  const advance = (event: RequestEvent): void => {
+    state = transition(state, event);
+    setCurrentDetails(describeState(state, recorded?.expires_at));
+  };
+  const receive = (signal: DecisionKind, payload: unknown): void => {
+    advance({ type: 'signalled', signal, payload, decision_id: uuid4(), at: now() });
+  };
+  setHandler(stateQuery, () => liveState(state));
+  setHandler(approveSignal, (payload) => receive('approve', payload));
+  setHandler(rejectSignal, (payload) => receive('reject', payload));
+  setHandler(cancelSignal, (payload) => receive('cancel', payload));
+
+  recorded ??= await CancellationScope.nonCancellable(() => record(requestId, input));
+  setCurrentDetails(describeState(state, recorded.expires_at));
+  const expiresAt = Date.parse(recorded.expires_at);
+  try {
+    const undecided = expiresAt - Date.now();
+    await condition(
+      () => state.decision !== null || workflowInfo().continueAsNewSuggested,
+      Math.max(undecided, 1),
+    );
+  } catch (error) {
+    if (!isCancellation(error)) throw error;
+    receive('cancel', { actor: OPERATOR, notes: 'cancelled in Temporal' });
+  }
+
+  const { decision } = state;
+  if (!decision && Date.now() < expiresAt) {
+    // A flood of signals has grown the history to its limit before anything was decided.
+    return continueAsNew<typeof registrationRequest>({ ...input, carried: { state, recorded } });
+  }
+
+  let provisioned: Provisioned | null = null;
+  if (!decision) {
+    advance({ type: 'expired' });
+  } else if (decision.kind === 'approve') {
+    const result = await CancellationScope.nonCancellable(() => provision(requestId, decision));
+    if ('failure' in result) {
+      advance({ type: 'provisioning_failed', failure: result.failure });
+      return continueAsNew<typeof registrationRequest>({ ...input, carried: { state, recorded } });
+    }
+    provisioned = result;
+  }
+  const outcome = decision ? outcomeOf(requestId, decision, provisioned) : expiredOutcome(requestId, now());
+  if (!provisioned) await CancellationScope.nonCancellable(() => projection.recordOutcome(outcome));
+  if (decision) advance({ type: 'applied' });
+  upsertSearchAttributes([{ key: searchAttributes.status, value: outcome.status }]);
+  return outcome;
+}
+
+async function record(request_id: string, input: RegistrationRequestInput): Promise<RecordedRequest> {
+  const recorded = await projection.recordRequest({
+    request_id,
+    request: input.request,
+    requested_by: input.requested_by,
+    created_at: input.created_at ?? workflowInfo().startTime.toISOString(),
+    ...(input.expires_at !== undefined && { expires_at: input.expires_at }),
+  });
+  // This service's starts bring these along; another workflow need not know them.
+  if (workflowInfo().typedSearchAttributes.get(searchAttributes.status) === undefined) {
+    upsertSearchAttributes([
+      { key: searchAttributes.status, value: 'PENDING' },
+      { key: searchAttributes.scope, value: recorded.scope },
+      { key: searchAttributes.partnerId, value: recorded.partner_id },
+      { key: searchAttributes.tenantId, value: recorded.tenant_id },
+      { key: searchAttributes.applicationType, value: recorded.application_type },
+    ]);
+  }
+  return recorded;
+}
+
+/** @returns what was provisioned, or why it was given up */
+async function provision(
+  request_id: string,
+  approval: Approval,
+): Promise<Provisioned | { failure: ProvisioningFailure }> {
+  try {
+    return await provisioning.provisionApplication({ request_id, approval });
+  } catch (error) {
+    if (!(error instanceof ActivityFailure)) throw error;
+    const { cause } = error;
+    const type = cause instanceof ApplicationFailure ? cause.type : cause?.name;
+    const failure = { type: type ?? 'Unknown', message: cause?.message ?? error.message, at: now() };
+    const { provisioned } = await projection.recordProvisioningFailure({ request_id, approval, failure });
+    return provisioned ?? { failure };
+  }
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
