@@ -1,10 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import {
+  DefaultLogger,
+  NativeConnection,
+  Runtime,
+  Worker,
+  type WorkflowBundleOption,
+} from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../activities/create-activities';
 import { TASK_QUEUE } from '../workflows/contract';
 import type { TemporalConfig } from './config';
 import type { Context } from './context';
+import { WORKFLOW_BUNDLE } from './workflow-bundle';
 
 const RETRY_MS = 2_000;
 
@@ -23,11 +30,12 @@ export async function runWorker(
   temporal: TemporalConfig,
   log: Logger,
   signal: AbortSignal,
+  workflowBundle: WorkflowBundleOption = { codePath: WORKFLOW_BUNDLE },
 ): Promise<RunningWorker> {
   installRuntime(log);
   const stopping = new AbortController();
   const stopped = AbortSignal.any([signal, stopping.signal]);
-  let worker = await createWorker(context, temporal, log, stopped);
+  let worker = await createWorker(context, temporal, log, stopped, workflowBundle);
   const running = (async () => {
     while (worker) {
       try {
@@ -35,7 +43,7 @@ export async function runWorker(
         return;
       } catch (error) {
         log.error({ err: error }, 'worker failed; starting another one');
-        worker = await createWorker(context, temporal, log, stopped);
+        worker = await createWorker(context, temporal, log, stopped, workflowBundle);
       }
     }
   })();
@@ -54,6 +62,7 @@ async function createWorker(
   { connection, namespace }: TemporalConfig,
   log: Logger,
   stopped: AbortSignal,
+  workflowBundle: WorkflowBundleOption,
 ): Promise<Worker | undefined> {
   while (!stopped.aborted) {
     try {
@@ -61,7 +70,7 @@ async function createWorker(
         connection: await NativeConnection.connect(connection),
         namespace,
         taskQueue: TASK_QUEUE,
-        workflowsPath: require.resolve('../workflows'),
+        workflowBundle,
         activities: createActivities({ db: context.db, requestTtlMs: context.app.requestTtlMs }),
         shutdownGraceTime: '10 seconds',
       });

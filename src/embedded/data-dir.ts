@@ -18,12 +18,9 @@ export async function inDataDir<T>(dataDir: string, use: () => Promise<T>): Prom
     await mkdir(dataDir, { recursive: true });
     return await use();
   } catch (cause) {
-    if (!isFileError(cause)) throw cause;
-    const reason = reasons[cause.code] ?? 'cannot be used';
+    if (!(cause instanceof Error) || !('code' in cause)) throw cause;
+    const reason = reasons[String(cause.code)];
+    if (reason === undefined) throw cause;
     throw new ConfigurationError(`DATA_DIR ${dataDir} ${reason} (${cause.message})`, { cause });
   }
-}
-
-function isFileError(cause: unknown): cause is NodeJS.ErrnoException & { code: string } {
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' && 'path' in cause;
 }

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigurationError } from '../errors';
+import { lastWords } from './last-words';
 import type { PostgresLocation } from './postgres-location';
 import type { SecretFile } from './secret-file';
 
@@ -61,8 +62,11 @@ function run(
         resolve(stdout + stderr);
         return;
       }
-      const lines = stderr.trim().split('\n').slice(-3).join(' | ');
-      reject(new ConfigurationError(`${program} failed (${String(error.code)}): ${lines}`, { cause: error }));
+      reject(
+        new ConfigurationError(`${program} failed (exit code ${String(error.code)}): ${lastWords(stderr)}`, {
+          cause: error,
+        }),
+      );
     });
     child.stdin?.on('error', () => child.kill());
     child.stdin?.end(input.map((line) => `${line}\n`).join(''));

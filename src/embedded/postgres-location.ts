@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { chmod, lstat, mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigurationError } from '../errors';
-import { copyPostgresBinaries, findPostgresBinaries } from './postgres-binaries';
+import { copyPostgresBinaries, findPostgresBinaries, type PostgresBinaries } from './postgres-binaries';
 import { canEnter, canRun, postgresUser, type PostgresUser } from './postgres-user';
 import { stopPostmaster } from './postmaster-lock';
 
@@ -16,64 +16,67 @@ export interface PostgresLocation {
   user?: PostgresUser;
 }
 
-/** All users reach it, and nothing sweeps it, as `/var/tmp` is swept of what was not used for a month. */
+/** What is taken as given, other than in tests. */
+interface Surroundings {
+  original: PostgresBinaries;
+  /** Where copies go. */
+  common: string;
+}
+
+// All users reach it, and nothing sweeps it, as /var/tmp is swept of what was not used for a month.
 const commonFolder = '/var/lib/registration-requests';
 
-/** Finds places for binaries and data that the user who runs Postgres can reach; announces them where they are copies. */
+/** Finds places for binaries and data that the user who runs Postgres can reach; says where they are, if not as usual. */
 export async function locatePostgres(
   dataDir: string,
   announce: (line: string) => void,
-  common = commonFolder,
+  { original, common }: Surroundings = { original: findPostgresBinaries(), common: commonFolder },
 ): Promise<PostgresLocation> {
-  const data = recordedFolder(dataDir) ?? join(dataDir, 'postgres');
-  const user = postgresUser(data);
-  if (!user) return { binaries: findPostgresBinaries().root, data };
-  return {
-    user,
-    binaries: await reachableBinaries(user, announce, common),
-    data: await reachableData(data, dataDir, user, announce, common),
-  };
+  const usual = { binaries: original.root, data: join(dataDir, 'postgres') };
+  const user = postgresUser(recordedFolder(dataDir) ?? usual.data);
+  if (!user) return usual;
+  const binaries = await reachableBinaries(user, original, common);
+  const data = await reachableData(user, dataDir, usual.data, common);
+  for (const [what, place, usually] of [
+    ['it runs from a copy', binaries, usual.binaries],
+    ['its data are', data, usual.data],
+  ] as const) {
+    if (place !== usually) {
+      announce(`Postgres runs as user ${user.name}, who cannot reach ${usually}: ${what} in ${place}`);
+    }
+  }
+  return { user, binaries, data };
 }
 
 async function reachableBinaries(
   user: PostgresUser,
-  announce: (line: string) => void,
+  original: PostgresBinaries,
   common: string,
 ): Promise<string> {
-  const original = findPostgresBinaries();
   const runs = (root: string) => canRun(user, join(root, 'bin', 'postgres'));
   if (runs(original.root)) return original.root;
   await prepareCommonFolder(common);
   const copy = await copyPostgresBinaries(original, common);
-  if (!runs(copy)) {
-    throw new ConfigurationError(
-      `user ${user.name} can run Postgres neither from ${original.root} nor from ${copy}`,
-    );
-  }
-  announce(
-    `Postgres runs as user ${user.name}, who cannot reach ${original.root}: it runs from a copy in ${copy}`,
+  if (runs(copy)) return copy;
+  throw new ConfigurationError(
+    `user ${user.name} can run Postgres neither from ${original.root} nor from ${copy}`,
   );
-  return copy;
 }
 
 async function reachableData(
-  data: string,
-  dataDir: string,
   user: PostgresUser,
-  announce: (line: string) => void,
+  dataDir: string,
+  usual: string,
   common: string,
 ): Promise<string> {
-  const chosen = existsSync(join(data, 'PG_VERSION')) || canEnter(user, dirname(data));
-  const folder = chosen ? data : await newFolderFor(dataDir, common);
-  if (!canEnter(user, dirname(folder))) {
-    throw new ConfigurationError(
-      `Postgres runs as user ${user.name}, who cannot reach its data in ${folder} any more`,
-    );
+  const existing = recordedFolder(dataDir) ?? (existsSync(join(usual, 'PG_VERSION')) ? usual : undefined);
+  if (existing === undefined) {
+    return canEnter(user, dataDir) ? usual : newFolderFor(dataDir, common);
   }
-  if (dirname(folder) !== dataDir) {
-    announce(`Postgres runs as user ${user.name}, who cannot reach ${dataDir}: its data are in ${folder}`);
-  }
-  return folder;
+  if (canEnter(user, dirname(existing))) return existing;
+  throw new ConfigurationError(
+    `Postgres runs as user ${user.name}, who cannot reach its data in ${existing} any more`,
+  );
 }
 
 /** The folder of a DATA_DIR that others can't enter. What an earlier DATA_DIR of that name left there went with it. */

@@ -6,8 +6,8 @@ const tailBytes = 4096;
 /** Where a server writes; the file itself is its output, so that it outlives this process unharmed. */
 export interface ServerLog {
   descriptor: number;
-  /** The last few lines written since the log was opened, as one. */
-  lastLines(): string;
+  /** The last of what was written since the log was opened. */
+  tail(): string;
   close(): void;
 }
 
@@ -19,20 +19,14 @@ export function openServerLog(path: string): ServerLog {
   const start = size > maxBytes ? 0 : size;
   return {
     descriptor,
-    lastLines: () => lastLines(descriptor, start),
+    tail: () => tail(descriptor, start),
     close: () => closeSync(descriptor),
   };
 }
 
-function lastLines(descriptor: number, start: number): string {
-  const buffer = Buffer.alloc(tailBytes);
+function tail(descriptor: number, start: number): string {
   const end = fstatSync(descriptor).size;
   const from = Math.max(start, end - tailBytes);
-  const length = readSync(descriptor, buffer, 0, Math.min(tailBytes, end - from), from);
-  const lines = buffer.toString('utf8', 0, length).split('\n');
-  return lines
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .slice(-3)
-    .join(' | ');
+  const buffer = Buffer.alloc(end - from);
+  return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, from));
 }

@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { ConfigurationError } from '../errors';
+import { lastWords } from './last-words';
 import { writePidFile } from './pid-file';
 import { identifyProcess } from './process-identity';
 import { openServerLog, type ServerLog } from './server-log';
@@ -24,7 +26,6 @@ export interface ServerSpec {
 
 /** A server that answers. */
 export interface ServerProcess {
-  pid: number;
   /** Resolves with how it ended, in words, once it has. */
   ended: Promise<string>;
   stop(): Promise<void>;
@@ -54,8 +55,8 @@ async function untilReady(spec: ServerSpec, log: ServerLog, signal: AbortSignal)
   await server.stop();
   signal.throwIfAborted();
   const reason = timeout.aborted ? `no answer within ${spec.readyWithinMs / 1000} s` : failed;
-  throw new Error(
-    `${spec.name} did not start (${reason}): ${log.lastLines() || 'no output'}; its log is ${spec.logFile}`,
+  throw new ConfigurationError(
+    `${spec.name} did not start (${reason}): ${lastWords(log.tail())}; its log is ${spec.logFile}`,
   );
 }
 
@@ -70,14 +71,18 @@ function spawnServer(spec: ServerSpec, log: ServerLog): ServerProcess {
   });
   const ended = endOf(child);
   const { pid } = child;
-  if (pid === undefined) return { pid: -1, ended, stop: () => Promise.resolve() };
-  writePidFile(spec.pidFile, pid);
+  if (pid === undefined) return { ended, stop: () => Promise.resolve() };
+  try {
+    writePidFile(spec.pidFile, pid);
+  } catch (error) {
+    child.kill('SIGKILL');
+    throw error;
+  }
   const identity = identifyProcess(pid);
   // For a process that ends without having stopped its servers, such as by an uncaught error.
   const onExit = () => child.kill(spec.stopSignal);
   process.once('exit', onExit);
   return {
-    pid,
     ended: ended.finally(() => process.off('exit', onExit)),
     stop: async () => {
       if (identity) await stopProcess(identity, spec.stopSignal);

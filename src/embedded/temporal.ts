@@ -72,8 +72,8 @@ export async function startTemporal(
         ...searchAttributes.map((name) => `--search-attribute=${name}=Keyword`),
         ...speed,
       ],
-      // A home of its own keeps the settings of whoever uses the CLI here for other servers out of this one.
-      env: { HOME: folder },
+      // What tells the CLI about other servers must not reach this one.
+      env: Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_'))),
       cwd: folder,
       stopSignal: 'SIGTERM',
       logFile: join(dataDir, 'temporal.log'),

@@ -1,0 +1,13 @@
+const complaint = /\b(?:FATAL|PANIC|ERROR|Error|error)\b/;
+
+/** The lines of a program's output that say best why it ended, as one line. */
+export function lastWords(output: string): string {
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim())
+    // What Postgres answers who asks too early is no reason to end.
+    .filter((line) => line !== '' && !line.includes('the database system is starting up'));
+  const noSpace = lines.findLastIndex((line) => line.includes('No space left on device'));
+  const first = noSpace < 0 ? lines.findLastIndex((line) => complaint.test(line)) : noSpace;
+  return (first < 0 ? lines.slice(-3) : lines.slice(first, first + 3)).join(' | ') || 'no output';
+}

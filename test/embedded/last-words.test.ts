@@ -1,0 +1,18 @@
+import { lastWords } from '../../src/embedded/last-words';
+
+describe('the last words of a program', () => {
+  it('begin with its last complaint', () => {
+    expect(lastWords('LOG: a\nFATAL: data directory has wrong ownership\nHINT: own it\n')).toBe(
+      'FATAL: data directory has wrong ownership | HINT: own it',
+    );
+  });
+
+  it('prefer a full disk to what came of it', () => {
+    expect(lastWords('PANIC: could not write: No space left on device\nAborted\nERROR: gone\n')).toMatch(/^PANIC/);
+  });
+
+  it('are its last lines where it does not complain', () => {
+    expect(lastWords('1\n2\n\n3\n4\n')).toBe('2 | 3 | 4');
+    expect(lastWords('\n')).toBe('no output');
+  });
+});

@@ -1,0 +1,48 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { loadConfig } from '../../src/config';
+import { connect } from '../../src/db/connect';
+import { migrate } from '../../src/db/migrate';
+import { seedDemoDirectory } from '../../src/db/seed-demo-directory';
+import { freePort } from '../../src/embedded/free-port';
+import { type Embedded, startEmbedded } from '../../src/embedded/start-embedded';
+import { databaseUrlOf, TEMPLATE, type TestServers } from './test-servers';
+
+declare global {
+  var embeddedForTests: Embedded | undefined;
+}
+
+/** Starts the real servers once for the whole run; each test file takes a database and a namespace of its own. */
+export default async function globalSetup(): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'registration-requests-test-'));
+  const { TEMPORAL_CLI } = process.env;
+  const config = loadConfig({
+    DATA_DIR: dataDir,
+    TEMPORAL_UI_PORT: String(await freePort()),
+    ...(TEMPORAL_CLI !== undefined && { TEMPORAL_CLI }),
+  });
+  const announce = (line: string): void => void process.stderr.write(`${line}\n`);
+  const embedded = await startEmbedded(config, announce, process.env);
+  globalThis.embeddedForTests = embedded;
+
+  const admin = connect(embedded.databaseUrl);
+  await admin.raw('create database ??', [TEMPLATE]);
+  await admin.destroy();
+  const template = connect(databaseUrlOf(embedded.databaseUrl, TEMPLATE));
+  await migrate(template);
+  await seedDemoDirectory(template);
+  await template.destroy();
+
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: require.resolve('../../workflows'),
+    logger: new DefaultLogger('ERROR'),
+  });
+  const workflowBundle = join(dataDir, 'workflow-bundle.js');
+  await writeFile(workflowBundle, code);
+
+  const { databaseUrl, temporal, auth } = embedded;
+  const servers: TestServers = { dataDir, workflowBundle, databaseUrl, temporal, auth };
+  process.env.TEST_SERVERS = JSON.stringify(servers);
+}
