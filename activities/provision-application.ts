@@ -8,13 +8,13 @@ import { insertApplication } from '../src/db/applications';
 import { findProvisioningFailure } from '../src/db/audit-events';
 import { newSecret } from '../src/db/new-secret';
 import { lockRequest } from '../src/db/registration-requests';
+import { writeOutcome } from '../src/db/write-outcome';
 import { applicationFor, isConfidential } from '../src/domain/application';
 import { outcomeOf } from '../src/domain/outcome';
 import type { RegistrationRequest } from '../src/domain/registration-request';
 import { type Activities, type Approval, FAILURE, type Provisioned } from '../workflows/contract';
 import { withSafeFailures } from './failures';
 import { provisionedIdentity } from './provisioned-identity';
-import { writeOutcome } from './record-outcome';
 import { prepareSeal } from './seal-secret';
 
 /**

@@ -30,6 +30,8 @@ export interface Config {
   requestTtlMs: number;
   /** How long a decision waits for its outcome before it answers 202, in milliseconds. */
   decisionWaitMs: number;
+  /** How often the worker compares workflows with rows, in milliseconds. */
+  reconcileIntervalMs: number;
   logLevel: string;
   claims: { role: string; partner: string; tenant: string };
   databaseUrl?: string;
@@ -55,6 +57,7 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   REQUEST_TTL: duration.prefault('P14D'),
   DECISION_WAIT: duration.prefault('PT10S'),
+  RECONCILE_INTERVAL: duration.prefault('PT5M'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:// URL' }).optional(),
   TEMPORAL_CLI: z.string().min(1).optional(),
@@ -90,6 +93,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     temporalUiPort: vars.TEMPORAL_UI_PORT,
     requestTtlMs: vars.REQUEST_TTL,
     decisionWaitMs: vars.DECISION_WAIT,
+    reconcileIntervalMs: vars.RECONCILE_INTERVAL,
     logLevel: vars.LOG_LEVEL,
     claims: { role: vars.AUTH_ROLE_CLAIM, partner: vars.AUTH_PARTNER_CLAIM, tenant: vars.AUTH_TENANT_CLAIM },
     ...(vars.TEMPORAL_CLI !== undefined && { temporalCli: vars.TEMPORAL_CLI }),

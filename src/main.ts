@@ -4,6 +4,7 @@ import { migrateWhenReachable } from './db/migrate-when-reachable';
 import { seedDemoDirectory } from './db/seed-demo-directory';
 import { startEmbedded } from './embedded/start-embedded';
 import { createLogger } from './logger';
+import { runReconciler } from './run-reconciler';
 import { runProcess } from './run-process';
 import { runWorker } from './run-worker';
 import { serveApi } from './serve-api';
@@ -18,7 +19,7 @@ void runProcess(async (signal) => {
   const log = createLogger(config.logLevel);
   const embedded = await startEmbedded(config, announce, process.env, signal);
   const context = createContext(config, embedded, log);
-  const stops = [embedded.stop, context.close];
+  const stops = [() => embedded.stop(), context.close];
   const stop = async (): Promise<void> => {
     for (const next of stops.reverse()) await next();
   };
@@ -27,6 +28,7 @@ void runProcess(async (signal) => {
     if (config.databaseUrl === undefined) await seedDemoDirectory(context.db);
     const worker = await runWorker(context, embedded.temporal, log, signal);
     stops.push(worker.stop);
+    stops.push(runReconciler(context, config.reconcileIntervalMs, log).stop);
     const api = await serveApi(context, config.port, config.host);
     stops.push(api.stop);
 

@@ -3,6 +3,7 @@ import { createContext } from './context';
 import { migrateWhenReachable } from './db/migrate-when-reachable';
 import { createLogger } from './logger';
 import { runProcess } from './run-process';
+import { runReconciler } from './run-reconciler';
 import { runWorker } from './run-worker';
 
 /** A worker alone, against configured servers. It waits for them to come up. */
@@ -13,8 +14,10 @@ void runProcess(async (signal) => {
   const context = createContext(config, parts, log);
   await migrateWhenReachable(context.db, log, signal);
   const worker = await runWorker(context, parts.temporal, log, signal);
+  const reconciler = runReconciler(context, config.reconcileIntervalMs, log);
   process.stdout.write('ready\n');
   return async () => {
+    await reconciler.stop();
     await worker.stop();
     await context.close();
   };

@@ -13,7 +13,7 @@ type ApplicationRow = Omit<Application, 'created_at' | 'created_by'> & {
 
 /** Writes an application. Its place is its request's and has no columns of its own. */
 export async function insertApplication(trx: Knex, application: Application): Promise<void> {
-  const { scope: _scope, tenant_id: _tenant, partner_id: _partner, created_by, ...columns } = application;
+  const { scope, tenant_id, partner_id, created_by, ...columns } = application;
   await trx('applications').insert({
     ...columns,
     created_by_sub: created_by.sub,

@@ -18,7 +18,7 @@ export interface PageOf<T> extends Page {
  * @param rows the list, ordered, without limits
  * @param all the same predicate over the table alone, to be counted
  */
-export async function pageOf<Row, Item>(
+export async function pageOf<Row, Item = Row>(
   rows: Knex.QueryBuilder,
   all: Knex.QueryBuilder,
   { page, per_page }: Page,

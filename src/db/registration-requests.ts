@@ -108,6 +108,11 @@ export async function settleRequest(trx: Knex, outcome: Outcome): Promise<void> 
     });
 }
 
+/** The ids of requests that have been pending since before then. */
+export async function listPendingIds(db: Knex, before: Date): Promise<string[]> {
+  return db('registration_requests').where('status', 'PENDING').where('created_at', '<', before).pluck('id');
+}
+
 /** Whether a request of that name is waiting in that place already. */
 export async function isNamePending(db: Knex, place: Placement, name: string): Promise<boolean> {
   const row = await db('registration_requests')

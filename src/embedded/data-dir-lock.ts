@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { ConfigurationError } from '../errors';
+import { errorCode } from './system-error';
 import { identifyProcess, isRunning, type ProcessIdentity } from './process-identity';
 
 const holderSchema = z.object({ pid: z.number(), started: z.string() });
@@ -47,7 +48,7 @@ function created(path: string): boolean {
     writeFileSync(path, '', { flag: 'wx' });
     return true;
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false;
+    if (errorCode(cause) === 'EEXIST') return false;
     throw cause;
   }
 }

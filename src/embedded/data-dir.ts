@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { ConfigurationError } from '../errors';
+import { errorCode, messageOf } from './system-error';
 
 const reasons: Record<string, string> = {
   EACCES: 'is not writable',
@@ -18,9 +19,8 @@ export async function inDataDir<T>(dataDir: string, use: () => Promise<T>): Prom
     await mkdir(dataDir, { recursive: true });
     return await use();
   } catch (cause) {
-    if (!(cause instanceof Error) || !('code' in cause)) throw cause;
-    const reason = reasons[String(cause.code)];
+    const reason = reasons[errorCode(cause) ?? ''];
     if (reason === undefined) throw cause;
-    throw new ConfigurationError(`DATA_DIR ${dataDir} ${reason} (${cause.message})`, { cause });
+    throw new ConfigurationError(`DATA_DIR ${dataDir} ${reason} (${messageOf(cause)})`, { cause });
   }
 }

@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { ConfigurationError } from '../errors';
+import { errorCode } from './system-error';
 
 /** Whom Postgres runs as. */
 export interface PostgresUser {
@@ -35,7 +36,7 @@ export function canRun(user: PostgresUser, program: string): boolean {
 
 function runAs({ name, uid, gid }: PostgresUser, command: string, args: string[]): boolean {
   const { error, status } = spawnSync(command, args, { uid, gid, cwd: '/', stdio: 'ignore', env: {} });
-  if (error && 'code' in error && error.code === 'EPERM') {
+  if (error && errorCode(error) === 'EPERM') {
     throw new ConfigurationError(
       `this process may not run Postgres as ${name} (${error.message}): set DATABASE_URL`,
     );

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from './system-error';
 import { startServer, type ServerSpec } from './server-process';
 
 const firstDelayMs = 100;
@@ -47,7 +48,7 @@ export async function superviseServer(
         return delay;
       } catch (error) {
         if (stopping.signal.aborted) return delay;
-        announce(`${String(error)}; next try in ${delay / 1000} s`);
+        announce(`${messageOf(error)}; next try in ${delay / 1000} s`);
       }
     }
   }

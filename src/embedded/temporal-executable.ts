@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ConfigurationError } from '../errors';
+import { messageOf } from './system-error';
 import { cacheFolders, findOnPath, firstWritable } from './executable-folders';
 import type { ExecutableSearch } from './executable-search';
 import { buildTemporal } from './temporal-build';
@@ -48,7 +49,7 @@ async function obtain(search: ExecutableSearch, path: string): Promise<string> {
       return path;
     } catch (error) {
       search.signal.throwIfAborted();
-      failures.push(error instanceof Error ? error.message : String(error));
+      failures.push(messageOf(error));
     } finally {
       await rm(draft, { recursive: true, force: true });
     }

@@ -11,7 +11,7 @@ export function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
     genReqId: () => uuidv7(),
-    autoLogging: { ignore: ({ url }) => PROBES.includes(url ?? '') },
+    autoLogging: { ignore: ({ url }) => PROBES.some((probe) => probe === url) },
     serializers: {
       req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
         id,

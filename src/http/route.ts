@@ -46,11 +46,10 @@ export interface Route<
   request: { params?: Params; query?: Query; body?: Body };
   /** Every status it may answer, but for those that come of its access and its input (see `responsesOf`). */
   responses: Record<number, ResponseOf>;
-  handler(
-    this: void,
+  handler: (
     app: AppContext,
     input: Input<z.output<Params>, z.output<Query>, z.output<Body>>,
-  ): Promise<Answer>;
+  ) => Promise<Answer>;
 }
 
 /** Lets TypeScript infer a route's types, and forgets them where routes are listed. */
@@ -59,5 +58,5 @@ export function route<
   Query extends z.ZodType = Nothing,
   Body extends z.ZodType = Nothing,
 >(definition: Route<Params, Query, Body>): Route {
-  return definition as unknown as Route;
+  return definition;
 }

@@ -62,7 +62,7 @@ export class RegistrationWorkflows {
    */
   async start(request: NewRegistrationRequest): Promise<void> {
     const workflowId = workflowIdOf(request.id);
-    const { id: _id, requested_by, created_at, expires_at, ...fields } = request;
+    const { id, requested_by, created_at, expires_at, ...fields } = request;
     try {
       await this.within(CALL_MS, () =>
         this.client.workflow.start<typeof registrationRequest>(WORKFLOW_TYPE, {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import Long from 'long';
 import { Connection } from '@temporalio/client';
 import { temporal as proto } from '@temporalio/proto';
 import type { AuthConfig, TemporalConfig } from '../../src/config';
@@ -53,7 +54,7 @@ export async function createNamespace(): Promise<TemporalConfig> {
   try {
     await connection.workflowService.registerNamespace({
       namespace,
-      workflowExecutionRetentionPeriod: { seconds: 86_400 },
+      workflowExecutionRetentionPeriod: { seconds: Long.fromNumber(86_400) },
     });
     const { INDEXED_VALUE_TYPE_KEYWORD: keyword } = proto.api.enums.v1.IndexedValueType;
     const attributes = Object.fromEntries(Object.values(searchAttributes).map(({ name }) => [name, keyword]));
