@@ -17,8 +17,8 @@ export function runReconciler(
     while (!stopping.signal.aborted) {
       try {
         const repairs = await reconcile(app, census);
-        if (Object.values(repairs).some((ids) => ids.length > 0))
-          log.warn(repairs, 'reconciler repaired requests');
+        const repaired = [...repairs.restarted, ...repairs.settled, ...repairs.recorded];
+        if (repaired.length > 0) log.warn(repairs, 'reconciler repaired requests');
       } catch (error) {
         log.warn({ reason: describeForLog(error) }, 'reconciler failed; it runs again');
       }

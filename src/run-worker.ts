@@ -21,9 +21,16 @@ export interface RunningWorker {
   stop: () => Promise<void>;
 }
 
+/** A worker, and the connection that is its own. */
+interface ConnectedWorker {
+  worker: Worker;
+  connection: NativeConnection;
+}
+
 /**
  * Runs a worker until it is stopped, and another one should it fail. Resolves once the first one polls, however long
  * Temporal takes to come up.
+ * @param signal gives up the wait for Temporal
  */
 export async function runWorker(
   context: Context,
@@ -35,47 +42,65 @@ export async function runWorker(
   installRuntime(log);
   const stopping = new AbortController();
   const stopped = AbortSignal.any([signal, stopping.signal]);
-  let worker = await createWorker(context, temporal, log, stopped, workflowBundle);
+  const create = (): Promise<ConnectedWorker | undefined> =>
+    untilStopped(stopped, log, () => connectWorker(context, temporal, workflowBundle));
+  let current = await create();
   const running = (async () => {
-    while (worker) {
+    while (current) {
+      const { worker, connection } = current;
       try {
         await worker.run();
         return;
       } catch (error) {
         log.error({ err: error }, 'worker failed; starting another one');
-        worker = await createWorker(context, temporal, log, stopped, workflowBundle);
+      } finally {
+        await connection.close();
       }
+      current = await create();
     }
   })();
   return {
     stop: async () => {
       stopping.abort();
-      if (worker?.getState() === 'RUNNING') worker.shutdown();
+      if (current?.worker.getState() === 'RUNNING') current.worker.shutdown();
       await running;
     },
   };
 }
 
-/** @returns undefined if it was stopped first */
-async function createWorker(
-  context: Context,
-  { connection, namespace }: TemporalConfig,
-  log: Logger,
-  stopped: AbortSignal,
+async function connectWorker(
+  { app }: Context,
+  temporal: TemporalConfig,
   workflowBundle: WorkflowBundleOption,
-): Promise<Worker | undefined> {
+): Promise<ConnectedWorker> {
+  const connection = await NativeConnection.connect(temporal.connection);
+  try {
+    const worker = await Worker.create({
+      connection,
+      namespace: temporal.namespace,
+      taskQueue: TASK_QUEUE,
+      workflowBundle,
+      activities: createActivities(app),
+      shutdownGraceTime: '10 seconds',
+    });
+    return { worker, connection };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}
+
+/** @returns undefined if it was stopped first */
+async function untilStopped<T>(
+  stopped: AbortSignal,
+  log: Logger,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
   while (!stopped.aborted) {
     try {
-      return await Worker.create({
-        connection: await NativeConnection.connect(connection),
-        namespace,
-        taskQueue: TASK_QUEUE,
-        workflowBundle,
-        activities: createActivities({ db: context.db, requestTtlMs: context.app.requestTtlMs }),
-        shutdownGraceTime: '10 seconds',
-      });
+      return await work();
     } catch (error) {
-      log.warn({ err: error }, 'Temporal is out of reach; the worker tries again');
+      log.warn({ err: error }, 'the worker cannot start; trying again');
       await delay(RETRY_MS, undefined, { signal: stopped }).catch(() => undefined);
     }
   }

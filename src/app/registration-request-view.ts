@@ -12,9 +12,12 @@ export interface RegistrationRequestView extends RegistrationRequest {
 
 /** Adds what is derived rather than stored. */
 export function viewOf(app: AppContext, request: RegistrationRequest): RegistrationRequestView {
+  const { id, status, ...rest } = request;
   return {
-    ...request,
-    workflow_id: workflowIdOf(request.id),
-    workflow_url: app.workflows.url(request.id),
+    id,
+    status,
+    ...rest,
+    workflow_id: workflowIdOf(id),
+    workflow_url: app.workflows.url(id),
   };
 }

@@ -1,4 +1,5 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
@@ -16,7 +17,12 @@ declare global {
 
 /** Starts the real servers once for the whole run; each test file takes a database and a namespace of its own. */
 export default async function globalSetup(): Promise<void> {
+  // For the tests that run the service as `npm start` does.
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: join(__dirname, '../..'), stdio: 'inherit' });
+
   const dataDir = await mkdtemp(join(tmpdir(), 'registration-requests-test-'));
+  // As root, Postgres runs as a user who must get in.
+  await chmod(dataDir, 0o755);
   const { TEMPORAL_CLI } = process.env;
   const config = loadConfig({
     DATA_DIR: dataDir,
