@@ -1,6 +1,6 @@
 const complaint = /\b(?:FATAL|PANIC|ERROR|Error|error)\b/;
 
-/** The lines of a program's output that say best why it ended, as one line. */
+/** The lines of a program's output that say best why it ended, a complaint and those around it, as one line. */
 export function lastWords(output: string): string {
   const lines = output
     .split('\n')
@@ -9,5 +9,7 @@ export function lastWords(output: string): string {
     .filter((line) => line !== '' && !line.includes('the database system is starting up'));
   const noSpace = lines.findLastIndex((line) => line.includes('No space left on device'));
   const first = noSpace < 0 ? lines.findLastIndex((line) => complaint.test(line)) : noSpace;
-  return (first < 0 ? lines.slice(-3) : lines.slice(first, first + 3)).join(' | ') || 'no output';
+  return (
+    (first < 0 ? lines.slice(-3) : lines.slice(Math.max(0, first - 1), first + 2)).join(' | ') || 'no output'
+  );
 }

@@ -49,7 +49,8 @@ async function building(
   });
   const progress = setInterval(() => {
     const seconds = Math.round((Date.now() - started) / 1000);
-    announce(`building Temporal: ${seconds} s, ${compiled} packages compiled`);
+    const state = compiled === 0 ? 'fetching its sources' : `${compiled} packages compiled`;
+    announce(`building Temporal: ${seconds} s, ${state}`);
   }, progressEveryMs);
   try {
     const code = await new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { ConfigurationError } from '../errors';
 import { messageOf } from './system-error';
 import { cacheFolders, findOnPath, firstWritable } from './executable-folders';
@@ -57,10 +58,11 @@ async function obtain(search: ExecutableSearch, path: string): Promise<string> {
   throw new ConfigurationError(`no Temporal executable (${failures.join('; ')}): ${ways}`);
 }
 
-function isTemporal(path: string, env: NodeJS.ProcessEnv): Promise<boolean> {
-  return new Promise((done) => {
-    execFile(path, ['--version'], { timeout: 20_000, env }, (error, stdout) => {
-      done(!error && stdout.startsWith('temporal version'));
-    });
-  });
+async function isTemporal(path: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  try {
+    const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: 20_000, env });
+    return stdout.startsWith('temporal version');
+  } catch {
+    return false;
+  }
 }

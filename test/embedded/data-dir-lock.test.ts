@@ -16,7 +16,9 @@ describe('the lock of a DATA_DIR', () => {
   it('is held until it is released', async () => {
     const unlock = await lockDataDir(dataDir);
     await expect(lockDataDir(dataDir)).rejects.toThrow(
-      new ConfigurationError(`DATA_DIR ${dataDir} is in use by process ${process.pid}: stop it, or choose another`),
+      new ConfigurationError(
+        `DATA_DIR ${dataDir} is in use by process ${process.pid}: stop it, or choose another`,
+      ),
     );
     unlock();
     (await lockDataDir(dataDir))();

@@ -1,14 +1,16 @@
 import { lastWords } from '../../src/embedded/last-words';
 
 describe('the last words of a program', () => {
-  it('begin with its last complaint', () => {
-    expect(lastWords('LOG: a\nFATAL: data directory has wrong ownership\nHINT: own it\n')).toBe(
-      'FATAL: data directory has wrong ownership | HINT: own it',
-    );
+  it('are its last complaint, with what comes before and after it', () => {
+    expect(
+      lastWords('LOG: a\nLOG: b\nFATAL: data directory has wrong ownership\nHINT: own it\nLOG: c\n'),
+    ).toBe('LOG: b | FATAL: data directory has wrong ownership | HINT: own it');
   });
 
   it('prefer a full disk to what came of it', () => {
-    expect(lastWords('PANIC: could not write: No space left on device\nAborted\nERROR: gone\n')).toMatch(/^PANIC/);
+    expect(lastWords('PANIC: could not write: No space left on device\nAborted\nERROR: gone\n')).toMatch(
+      /^PANIC/,
+    );
   });
 
   it('are its last lines where it does not complain', () => {

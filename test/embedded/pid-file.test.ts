@@ -7,13 +7,13 @@ import { temporaryFolder } from './support/temporary-folder';
 
 describe('a pid file', () => {
   const file = join(temporaryFolder(), 'server.pid');
-  const start = (...args: string[]) => {
-    const child = spawn('sh', args);
+  const start = (mark: string) => {
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', mark], { stdio: 'ignore' });
     return { pid: child.pid ?? 0, kill: () => child.kill('SIGKILL') };
   };
 
   it('lets the server be found and stopped', async () => {
-    const server = start('-c', 'sleep 60; true', 'our-data');
+    const server = start('our-data');
     writePidFile(file, server.pid);
     await stopNotedProcess(file, 'our-data', 'SIGTERM');
     expect(identifyProcess(server.pid)).toBeUndefined();
@@ -21,7 +21,7 @@ describe('a pid file', () => {
   });
 
   it('harms no process that is not the server', async () => {
-    const other = start('-c', 'sleep 60; true', 'their-data');
+    const other = start('their-data');
     try {
       writePidFile(file, other.pid);
       await stopNotedProcess(file, 'our-data', 'SIGTERM');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { commandLine, identifyProcess, isRunning } from '../../src/embedded/process-identity';
-import { eventually } from './support/eventually';
+import { eventually } from '../support/eventually';
 
 describe('the identity of a process', () => {
   it('holds for a running process, and no longer once it has ended', async () => {
@@ -27,7 +27,7 @@ describe('the identity of a process', () => {
     const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
     try {
       const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];
-      await eventually(() => expect(readFileSync(`/proc/${line}/stat`, 'utf8')).toContain(') Z '));
+      await eventually(() => readFileSync(`/proc/${line}/stat`, 'utf8').includes(') Z '));
       expect(identifyProcess(Number(line))).toBeUndefined();
     } finally {
       parent.kill();

@@ -28,7 +28,9 @@ describe('a secret file', () => {
   });
 
   it('leaves nothing where making it fails', async () => {
-    await expect(secretFile(join(folder, 'none'), () => Promise.reject(new Error('no luck')))).rejects.toThrow('no luck');
+    await expect(
+      secretFile(join(folder, 'none'), () => Promise.reject(new Error('no luck'))),
+    ).rejects.toThrow('no luck');
     expect(readdirSync(folder)).not.toContainEqual(expect.stringContaining('none'));
   });
 });
