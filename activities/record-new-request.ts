@@ -5,6 +5,7 @@ import { findPartner, findTenant } from '../src/db/directory';
 import { recordRequest } from '../src/db/record-request';
 import { findRequest } from '../src/db/registration-requests';
 import { text } from '../src/domain/input-text';
+import { actorOf } from '../src/domain/permissions';
 import { registrationRequestCreate } from '../src/domain/registration-request-schema';
 import { type Activities, FAILURE, type RecordedRequest } from '../workflows/contract';
 import { withSafeFailures } from './failures';
@@ -37,7 +38,7 @@ export async function recordNewRequest(
   }
   const { request_id, request, requested_by, created_at, expires_at } = parsed.data;
   const { scope, tenant_id, partner_id } = request;
-  return withSafeFailures('fail', async () => {
+  return withSafeFailures('retry', async () => {
     const tenant = tenant_id === null ? undefined : await findTenant(db, EVERYTHING, tenant_id);
     if (tenant_id !== null && !tenant)
       throw invalid(`tenant_id: tenant ${tenant_id} is not in the directory`);
@@ -47,10 +48,8 @@ export async function recordNewRequest(
     await recordRequest(db, {
       ...request,
       id: request_id,
-      requested_by:
-        requested_by.name === undefined
-          ? { sub: requested_by.sub }
-          : { ...requested_by, name: requested_by.name },
+      requested_by: actorOf(requested_by),
+      }),
       created_at,
       expires_at: expires_at ?? new Date(Date.parse(created_at) + requestTtlMs).toISOString(),
     });

@@ -1,6 +1,6 @@
 import { loadConfig } from './config';
 import { createContext } from './context';
-import { migrateWhenReachable } from './db/migrate-when-reachable';
+import { migrateWhenReachable } from './migrate-when-reachable';
 import { seedDemoDirectory } from './db/seed-demo-directory';
 import { startEmbedded } from './embedded/start-embedded';
 import { createLogger } from './logger';
@@ -33,6 +33,7 @@ void runProcess(async (signal) => {
     stops.push(api.stop);
 
     announce(`API docs     ${api.url}/docs`);
+    if (!config.temporal) announce(`Temporal     ${embedded.temporal.connection.address}`);
     if (embedded.temporal.uiUrl !== undefined) announce(`Temporal UI  ${embedded.temporal.uiUrl}`);
     if (!config.auth) announce('Get a token  npm run --silent token -- --role super_admin');
     announce(`ready ${api.url}`);

@@ -1,6 +1,6 @@
 import { loadConfig, requireParts } from './config';
 import { createContext } from './context';
-import { migrateWhenReachable } from './db/migrate-when-reachable';
+import { migrateWhenReachable } from './migrate-when-reachable';
 import { createLogger } from './logger';
 import { runProcess } from './run-process';
 import { runReconciler } from './run-reconciler';

@@ -3,14 +3,15 @@ import type { Activities } from './contract';
 
 /**
  * Pure writes to the projection: local, because nobody needs to watch them. They go on until Postgres is back, as
- * a decision that was accepted must be written; a long outage is waited for on a timer (`localRetryThreshold`).
+ * a decision that was accepted must be written; beyond `localRetryThreshold` an outage
+ * is waited for on timers, which grow the history far slower than the heartbeats of a local wait.
  */
 export const projection = proxyLocalActivities<
   Pick<Activities, 'recordRequest' | 'recordOutcome' | 'recordProvisioningFailure'>
 >({
   startToCloseTimeout: '10 seconds',
-  localRetryThreshold: '30 seconds',
-  retry: { initialInterval: '100 milliseconds', backoffCoefficient: 2, maximumInterval: '10 seconds' },
+  localRetryThreshold: '5 seconds',
+  retry: { initialInterval: '100 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });
 
 /**

@@ -6,12 +6,13 @@ import {
   continueAsNew,
   isCancellation,
   setCurrentDetails,
+  setDefaultSignalHandler,
   setHandler,
   upsertSearchAttributes,
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { DecisionKind } from '../src/domain/decision';
+import { DECISION_KINDS, type DecisionKind } from '../src/domain/decision';
 import { expiredOutcome, type Outcome, outcomeOf } from '../src/domain/outcome';
 import { describeState } from '../src/domain/request-description';
 import {
@@ -59,6 +60,11 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
     advance({ type: 'signalled', signal, payload, decision_id: uuid4(), at: now() });
   };
   setHandler(stateQuery, () => liveState(state));
+  // Hands over what came before the first task in its order; setting one handler after another would sort it by name.
+  setDefaultSignalHandler((signal, payload) => {
+    const kind = DECISION_KINDS.find((known) => known === signal);
+    if (kind) receive(kind, payload);
+  });
   setHandler(approveSignal, (payload) => receive('approve', payload));
   setHandler(rejectSignal, (payload) => receive('reject', payload));
   setHandler(cancelSignal, (payload) => receive('cancel', payload));

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import { UnavailableError } from '../errors';
 
 /** How old the keys may get before they are fetched again, so that a revoked key is noticed. */
@@ -15,22 +15,25 @@ const CHECK_MS = 2_000;
  * @returns a key resolver for jose, which throws UnavailableError when no key can be had
  */
 export function createKeySet(jwksUri: string): JWTVerifyGetKey {
+  let fetchedAt = 0;
+  let failedAt = 0;
   const remote = createRemoteJWKSet(new URL(jwksUri), {
     cacheMaxAge: FRESH_MS,
     cooldownDuration: COOLDOWN_MS,
     timeoutDuration: 3_000,
+    [customFetch]: async (url, options) => {
+      const answer = await fetch(url, options);
+      if (answer.ok) fetchedAt = Date.now();
+      return answer;
+    },
   });
-  let fetchedAt = 0;
-  let failedAt = 0;
 
   return async (header, token) => {
     const known = remote.jwks();
     const isFailing = Date.now() - failedAt < COOLDOWN_MS;
     if (isFailing && !remote.fresh) return fromStale(known, fetchedAt)(header, token);
     try {
-      const key = await remote(header, token);
-      if (remote.jwks() !== known) fetchedAt = Date.now();
-      return key;
+      return await remote(header, token);
     } catch (error) {
       // The issuer answered, and has no such key: the token is at fault.
       if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)

@@ -4,6 +4,10 @@ import knex, { type Knex } from 'knex';
 const STATEMENT_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 2_000;
 
+function ignore(): void {
+  // Whoever catches the error logs it.
+}
+
 /**
  * A pool of connections to Postgres. Nothing is connected before the first query, so a process starts without it.
  * @param url a `postgres://` URL
@@ -23,5 +27,7 @@ export function connect(url: string, poolSize = 10): Knex {
     acquireConnectionTimeout: CONNECT_TIMEOUT_MS + 1_000,
     // Else an error's message would hold the values of the statement.
     compileSqlOnError: false,
+    // It would write to stdout what it throws as well.
+    log: { warn: ignore, error: ignore, debug: ignore, deprecate: ignore },
   });
 }

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** Fields of an error the driver passes on from the server (PostgreSQL protocol, "Error and Notice Message Fields"). */
 interface ServerError extends Error {
   code: string;
@@ -10,16 +12,21 @@ interface ServerError extends Error {
  */
 const REFUSED = new Set(['22', '23', 'P0']);
 
-/** Classes of a server that cannot serve now: 08 connection, 53 resources, 57 shutting down, 58 system, XX internal. */
-const UNAVAILABLE = new Set(['08', '53', '57', '58', 'XX']);
+/**
+ * Classes of a server that cannot serve now: 08 connection, 40 rolled back by a deadlock, 53 resources, 55 lock not
+ * available, 57 shutting down or timed out, 58 system, XX internal.
+ */
+const UNAVAILABLE = new Set(['08', '40', '53', '55', '57', '58', 'XX']);
+
+/** 28 a wrong password or role, 3D a database that does not exist: an operator must act. */
+const MISCONFIGURED = new Set(['28', '3D']);
+/** 25P03 idle too long in a transaction; 42P01 a table that is not there, as the migrations have still to run. */
+const OTHERS = new Set(['25P03', '42P01']);
 
 /** Whether an error came from the server rather than from the way to it or from our code. */
 function isServerError(error: unknown): error is ServerError {
   return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    /^[0-9A-Z]{5}$/.test(error.code)
+    isError(error) && 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code)
   );
 }
 
@@ -30,10 +37,17 @@ export function isRefused(error: unknown): boolean {
 
 /** Whether Postgres could not be reached, or could not serve: the statement may succeed later. */
 export function isUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (isServerError(error)) return UNAVAILABLE.has(error.code.slice(0, 2)) || error.code === '25P03';
+  if (!isError(error)) return false;
+  if (isServerError(error)) {
+    return isMisconfigured(error) || UNAVAILABLE.has(error.code.slice(0, 2)) || OTHERS.has(error.code);
+  }
   if ('code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code)) return true;
   return error.name === 'KnexTimeoutError' || /connection|timeout exceeded/i.test(error.message);
+}
+
+/** Whether DATABASE_URL names what this server does not have or let in: waiting does not help. */
+export function isMisconfigured(error: unknown): boolean {
+  return isServerError(error) && MISCONFIGURED.has(error.code.slice(0, 2));
 }
 
 /** What may be told of a database error: never its values, which `message` and `detail` may hold. */
@@ -41,7 +55,10 @@ export function describeError(error: unknown): string {
   if (isServerError(error)) {
     return `Postgres refused with SQLSTATE ${error.code}${error.constraint ? ` (${error.constraint})` : ''}`;
   }
-  return error instanceof Error
-    ? `${error.name}${'code' in error ? ` ${String(error.code)}` : ''}`
-    : 'unknown error';
+  return isError(error) ? `${error.name}${'code' in error ? ` ${String(error.code)}` : ''}` : 'unknown error';
+}
+
+/** Sockets' errors come from Node's own realm, which under jest is another one: `instanceof` would miss them. */
+function isError(error: unknown): error is Error {
+  return types.isNativeError(error);
 }

@@ -28,6 +28,6 @@ export function reaches(reach: Reach, placement: Placement): boolean {
 }
 
 /** The actor a caller acts as, without its reach. */
-export function actorOf({ sub, name }: Actor): Actor {
+export function actorOf({ sub, name }: { sub: string; name?: string | undefined }): Actor {
   return name === undefined ? { sub } : { sub, name };
 }

@@ -2,7 +2,7 @@ import type { Actor, RequestedApplication } from './registration-request';
 import type { RequestState } from './request-state';
 
 /** Temporal refuses a static summary over 400 bytes of payload; this keeps well below in any script. */
-const MAX_NAME_IN_SUMMARY = 40;
+const MAX_NAME_IN_SUMMARY = 30;
 
 /** One line for Temporal UI's list: what is asked for, for whom and by whom. */
 export function summarise(

@@ -43,7 +43,7 @@ export async function startTemporal(
   const folder = join(dataDir, 'temporal');
   const database = join(folder, 'temporal.db');
   const pidFile = join(dataDir, 'temporal.pid');
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   await stopNotedProcess(pidFile, database, 'SIGTERM');
   if (!(await isPortFree(temporalUiPort))) {
     throw new ConfigurationError(

@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import { getAbsoluteFSPath } from 'swagger-ui-dist';
+import { MethodNotAllowedError } from '../errors';
 
 const PAGE = `<!doctype html>
 <html lang="en">
@@ -29,5 +30,8 @@ export function mountDocs(app: Express, document: object): void {
   app.get('/docs/start.js', (_request, response) => {
     response.type('js').send(START);
   });
+  for (const path of ['/openapi.json', '/docs', '/docs/start.js']) {
+    app.all(path, (_request, _response, next) => next(new MethodNotAllowedError('GET, HEAD')));
+  }
   app.use('/docs', express.static(getAbsoluteFSPath(), { index: false, immutable: true, maxAge: '1h' }));
 }

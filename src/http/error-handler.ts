@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { toApiError } from '../app/to-api-error';
 import { InvalidInputError, NotFoundError } from '../errors';
@@ -7,22 +8,25 @@ export const notFound: RequestHandler = (_request, _response, next) => {
   next(new NotFoundError('Not Found'));
 };
 
-/** Turns errors into FastAPI's bodies. What nobody foresaw is logged, and answered without a word of what it was. */
-export const errorHandler: ErrorRequestHandler = (error: unknown, request, response, next) => {
+/**
+ * Turns errors into FastAPI's bodies. What nobody foresaw is answered without a word of what it was; the request log
+ * tells it, from `response.err`.
+ */
+export const errorHandler: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) {
     next(error);
     return;
   }
   const known = toApiError(error) ?? undecodablePath(error);
   if (known) {
-    if (known.status >= 500) request.log.warn({ code: known.code, err: known.cause }, known.message);
+    if (known.status >= 500) response.err = known;
     const detail = known instanceof InvalidInputError ? known.problems : known.message;
     // What is left of a body that was refused is not waited for.
     if (known.status === 413) response.set('Connection', 'close');
     response.status(known.status).set(known.headers).json({ detail });
     return;
   }
-  request.log.error({ err: error }, 'unforeseen error');
+  response.err = types.isNativeError(error) ? error : new Error(String(error));
   response.status(500).json({ detail: 'Internal Server Error' });
 };
 

@@ -21,6 +21,9 @@ export function requestLog(logger: Logger): RequestHandler {
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
     },
     wrapSerializers: true,
-    customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'warn' : 'info'),
+    customLogLevel: (_request, { statusCode }) => {
+      if (statusCode === 500) return 'error';
+      return statusCode > 500 ? 'warn' : 'info';
+    },
   });
 }

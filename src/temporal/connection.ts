@@ -4,9 +4,10 @@ import type { TemporalConfig } from '../config';
 
 /**
  * Calls that change something are made once: after a failure behind the SDK's retries nobody could say whether an
- * earlier attempt had got through (see {@link isNothingDone}).
+ * earlier attempt had got through (see {@link isNothingDone}). So is what readiness asks, to hear what is wrong rather
+ * than that time is up.
  */
-const MADE_ONCE = /\/(StartWorkflowExecution|SignalWorkflowExecution)$/;
+const MADE_ONCE = /\/(StartWorkflowExecution|SignalWorkflowExecution|DescribeNamespace)$/;
 
 const retry = makeGrpcRetryInterceptor(defaultGrpcRetryOptions());
 const retryReads: Interceptor = (options, nextCall) =>

@@ -148,12 +148,30 @@ export class RegistrationWorkflows {
 
   /** @throws Error saying why the engine or the namespace can't be used */
   async check(): Promise<void> {
+    const { namespace } = this.client.options;
     try {
-      await this.within(CALL_MS, () =>
-        this.client.workflowService.describeNamespace({ namespace: this.client.options.namespace }),
-      );
+      await this.within(CALL_MS, () => this.client.workflowService.describeNamespace({ namespace }));
     } catch (error) {
       throw new Error(describeGrpcError(error), { cause: error });
+    }
+    const missing = await this.missingSearchAttributes(namespace);
+    if (missing.length > 0) {
+      throw new Error(
+        `search attributes not registered in namespace ${namespace}: ${missing.join(', ')} (Keyword)`,
+      );
+    }
+  }
+
+  private async missingSearchAttributes(namespace: string): Promise<string[]> {
+    try {
+      const { customAttributes } = await this.within(CALL_MS, () =>
+        this.client.connection.operatorService.listSearchAttributes({ namespace }),
+      );
+      const names = Object.values(searchAttributes).map(({ name }) => name);
+      return names.filter((name) => !(name in customAttributes));
+    } catch {
+      // Not everybody may ask this of a server that others run.
+      return [];
     }
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
-import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { workflowIdOf } from '../../src/domain/workflow-id';
 import {
   type Activities,
@@ -14,7 +14,7 @@ import type { registrationRequest } from '../../workflows';
 import { createNamespace, testServers } from './test-servers';
 
 type FakeActivities = { [Name in keyof Activities]: jest.MockedFunction<Activities[Name]> };
-export type RequestHandle = WorkflowHandle<typeof registrationRequest>;
+type RequestHandle = WorkflowHandleWithFirstExecutionRunId<typeof registrationRequest>;
 
 /** The workflow on the real server, in a namespace of its own, among activities that a test scripts. */
 export interface WorkflowLab {
@@ -53,9 +53,9 @@ export async function startWorkflowLab(): Promise<WorkflowLab> {
         expires_at: input.expires_at ?? new Date(Date.now() + 86_400_000).toISOString(),
       }),
     ),
-    provisionApplication: jest.fn(() => Promise.resolve({ application, sealed_secret: 'sealed' })),
-    recordOutcome: jest.fn(() => Promise.resolve()),
-    recordProvisioningFailure: jest.fn(() => Promise.resolve({ provisioned: null })),
+    provisionApplication: jest.fn((_input) => Promise.resolve({ application, sealed_secret: 'sealed' })),
+    recordOutcome: jest.fn((_input) => Promise.resolve()),
+    recordProvisioningFailure: jest.fn((_input) => Promise.resolve({ provisioned: null })),
   };
   const running: { worker: Worker; done: Promise<void> }[] = [];
   const runWorker: WorkflowLab['runWorker'] = async (taskQueue, workflowBundle) => {
@@ -91,5 +91,5 @@ export async function startWorkflowLab(): Promise<WorkflowLab> {
 export async function eventTypes(handle: Pick<WorkflowHandle, 'fetchHistory'>): Promise<string[]> {
   const { events } = await handle.fetchHistory();
   const { EventType } = temporal.api.enums.v1;
-  return (events ?? []).map(({ eventType }) => EventType[eventType ?? 0].slice('EVENT_TYPE_'.length));
+  return (events ?? []).map(({ eventType }) => EventType[eventType ?? 0]?.slice('EVENT_TYPE_'.length) ?? '');
 }

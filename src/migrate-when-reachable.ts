@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
-import { migrate } from './migrate';
-import { describeError, isUnavailable } from './postgres-errors';
+import { ConfigurationError } from './errors';
+import { migrate } from './db/migrate';
+import { describeError, isMisconfigured, isUnavailable } from './db/postgres-errors';
 
 const RETRY_MS = 1_000;
 
@@ -17,6 +18,8 @@ export async function migrateWhenReachable(db: Knex, log: Logger, signal: AbortS
       if (ran.length > 0) log.info({ migrations: ran }, 'migrated');
       return;
     } catch (error) {
+      if (isMisconfigured(error))
+        throw new ConfigurationError(`DATABASE_URL: ${describeError(error)}`, { cause: error });
       if (!isUnavailable(error)) throw error;
       log.warn({ reason: describeError(error) }, 'Postgres is out of reach; trying again');
       await delay(RETRY_MS, undefined, { signal });

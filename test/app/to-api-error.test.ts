@@ -1,0 +1,37 @@
+import { describeForLog, toApiError } from '../../src/app/to-api-error';
+import { ConflictError, UnavailableError } from '../../src/errors';
+
+const withCode = (code: string, message = 'something'): Error => Object.assign(new Error(message), { code });
+
+describe('the error a caller is told of', () => {
+  it('is the error itself where it was meant for callers', () => {
+    const conflict = new ConflictError('taken');
+    expect(toApiError(conflict)).toBe(conflict);
+  });
+
+  it.each([
+    ['a refused connection', withCode('ECONNREFUSED')],
+    ['a broken connection', withCode('ECONNRESET')],
+    ['a server that shuts down', withCode('57P01')],
+    ['a full disk', withCode('53100')],
+    ['a connection that ended', new Error('Connection terminated unexpectedly')],
+    ['an exhausted pool', Object.assign(new Error('Timeout acquiring'), { name: 'KnexTimeoutError' })],
+  ])('is 503 for %s', (_title, error) => {
+    expect(toApiError(error)).toBeInstanceOf(UnavailableError);
+  });
+
+  it.each([
+    ['a violated constraint', withCode('23505')],
+    ['a mistake of ours', new TypeError('x is not a function')],
+    ['no error at all', 'text'],
+  ])('is nothing for %s', (_title, error) => {
+    expect(toApiError(error)).toBeUndefined();
+  });
+
+  it('is logged without the values of a statement', () => {
+    const error = withCode('53100', 'insert into t values (secret)');
+    expect(describeForLog(error)).toBe('Postgres refused with SQLSTATE 53100');
+    expect(describeForLog(new ConflictError('taken'))).toBe('taken');
+    expect(describeForLog('text')).toBe('text');
+  });
+});

@@ -1,0 +1,49 @@
+import { createAuthenticator } from '../../src/auth/authenticate';
+import { ForbiddenError } from '../../src/errors';
+import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer';
+
+const names = { role: 'role', partner: 'partner_id', tenant: 'tenant_id' };
+
+describe('a principal', () => {
+  let issuer: TokenIssuer;
+  beforeAll(async () => {
+    issuer = await startTokenIssuer();
+  });
+  afterAll(() => issuer.down());
+
+  const authenticated = async (
+    claims: Record<string, unknown>,
+  ): ReturnType<ReturnType<typeof createAuthenticator>> =>
+    createAuthenticator(issuer.auth, names)(`Bearer ${await issuer.token(claims)}`);
+
+  it('acts under its subject and name, with its reach', async () => {
+    const principal = await authenticated({
+      sub: 'ona',
+      name: 'Ona Öwner',
+      role: 'tenant_admin',
+      tenant_id: 'acme-eu',
+    });
+    expect(principal.caller()).toEqual({
+      sub: 'ona',
+      name: 'Ona Öwner',
+      role: 'tenant_admin',
+      tenant_id: 'acme-eu',
+    });
+  });
+
+  it.each([
+    ['missing', undefined],
+    ['no string', { first: 'Ona' }],
+    ['too long', 'x'.repeat(501)],
+    ['with control characters', 'Ona\nOwner'],
+  ])('goes without a name that is %s', async (_title, name) => {
+    const principal = await authenticated({ sub: 'ona', name, role: 'super_admin' });
+    expect(principal.caller()).toEqual({ sub: 'ona', role: 'super_admin' });
+  });
+
+  it('without a usable role is known, but is no caller', async () => {
+    const principal = await authenticated({ sub: 'ona' });
+    expect(principal.sub).toBe('ona');
+    expect(() => principal.caller()).toThrow(ForbiddenError);
+  });
+});

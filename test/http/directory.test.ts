@@ -1,0 +1,131 @@
+import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
+import { type Harness, startHarness } from '../support/harness';
+
+const PARTNERS = '/api/v1/admin/partners';
+const TENANTS = '/api/v1/admin/tenants';
+
+describe('the directory', () => {
+  let harness: Harness;
+  let admin: ApiClient;
+  let acme: ApiClient;
+  let acmeEu: ApiClient;
+
+  beforeAll(async () => {
+    harness = await startHarness();
+    admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
+    acme = apiClient(harness, await harness.token({ role: 'partner_admin', partner: 'acme' }));
+    acmeEu = apiClient(harness, await harness.token({ role: 'tenant_admin', tenant: 'acme-eu' }));
+  });
+  afterAll(() => harness.stop());
+
+  const idsOf = ({ body }: { body: { items: { id: string }[] } }): string[] => body.items.map(({ id }) => id);
+
+  it('takes a new partner with 201 and its new name with 200', async () => {
+    const path = `${PARTNERS}/initech`;
+    expect(await admin.put(path, { name: 'Initech' })).toMatchObject({
+      status: 201,
+      body: { id: 'initech', name: 'Initech' },
+    });
+    expect(await admin.put(path, { name: 'Initrode' })).toMatchObject({
+      status: 200,
+      body: { id: 'initech', name: 'Initrode' },
+    });
+    expect(await admin.get(path)).toMatchObject({ status: 200, body: { id: 'initech', name: 'Initrode' } });
+  });
+
+  it('takes a new tenant with 201 and its new name with 200', async () => {
+    const path = `${TENANTS}/acme-br`;
+    const tenant = { name: 'Acme Brazil', partner_id: 'acme' };
+    expect(await admin.put(path, tenant)).toMatchObject({ status: 201, body: { id: 'acme-br', ...tenant } });
+    const renamed = { ...tenant, name: 'Acme Brasil' };
+    expect(await admin.put(path, renamed)).toMatchObject({
+      status: 200,
+      body: { id: 'acme-br', ...renamed },
+    });
+    expect((await admin.get(path)).body).toEqual({ id: 'acme-br', ...renamed });
+    expect((await acme.get(path)).body).toEqual({ id: 'acme-br', ...renamed });
+  });
+
+  it('takes ids that have to be escaped in a path', async () => {
+    const path = `${PARTNERS}/${encodeURIComponent('a/b ü?')}`;
+    expect((await admin.put(path, { name: 'Odd' })).status).toBe(201);
+    expect((await admin.get(path)).body).toEqual({ id: 'a/b ü?', name: 'Odd' });
+  });
+
+  it('refuses a tenant of a partner it does not know', async () => {
+    const { status, body } = await admin.put(`${TENANTS}/orphan`, { name: 'Orphan', partner_id: 'nowhere' });
+    expect(status).toBe(422);
+    expect(body.detail).toMatchObject([{ type: 'value_error', loc: ['body', 'partner_id'] }]);
+    expect(body.detail[0].msg).toMatch(/nowhere is not in the directory.*PUT/);
+    expect((await admin.get(`${TENANTS}/orphan`)).status).toBe(404);
+  });
+
+  it('lists partners: to super admins all, to partner admins their own, to tenant admins none', async () => {
+    expect(idsOf(await admin.get(PARTNERS))).toEqual(expect.arrayContaining(['acme', 'globex']));
+    expect(await acme.get(PARTNERS)).toMatchObject({
+      body: { total: 1, items: [{ id: 'acme', name: 'Acme' }] },
+    });
+    expect(await acmeEu.get(PARTNERS)).toMatchObject({ body: { total: 0, items: [] } });
+  });
+
+  it('lists tenants: to super admins all, to partner admins their own, to tenant admins theirs', async () => {
+    expect(idsOf(await admin.get(TENANTS))).toEqual(
+      expect.arrayContaining(['acme-eu', 'acme-us', 'globex-eu']),
+    );
+    const own = idsOf(await acme.get(TENANTS));
+    expect(own).toEqual(expect.arrayContaining(['acme-eu', 'acme-us']));
+    expect(own).not.toContain('globex-eu');
+    expect(await acmeEu.get(TENANTS)).toMatchObject({
+      body: { total: 1, items: [{ id: 'acme-eu', name: 'Acme Europe', partner_id: 'acme' }] },
+    });
+  });
+
+  it('lists by page, ordered by id', async () => {
+    const all = idsOf(await admin.get(`${TENANTS}?per_page=100`));
+    expect(all).toEqual([...all].sort());
+    const { body } = await admin.get(`${TENANTS}?per_page=1&page=2`);
+    expect(body).toMatchObject({ total: all.length, pages: all.length, items: [{ id: all[1] }] });
+  });
+
+  it('is changed by super admins only: 403 to who sees the thing, 404 to the others', async () => {
+    const name = { name: 'Mine now' };
+    expect((await acme.put(`${PARTNERS}/acme`, name)).status).toBe(403);
+    expect((await acme.put(`${PARTNERS}/globex`, name)).status).toBe(404);
+    expect((await acmeEu.put(`${PARTNERS}/acme`, name)).status).toBe(404);
+    const tenant = { ...name, partner_id: 'acme' };
+    expect((await acme.put(`${TENANTS}/acme-eu`, tenant)).status).toBe(403);
+    expect((await acmeEu.put(`${TENANTS}/acme-eu`, tenant)).status).toBe(403);
+    expect((await acme.put(`${TENANTS}/globex-eu`, tenant)).status).toBe(404);
+    expect((await acmeEu.put(`${TENANTS}/acme-us`, tenant)).status).toBe(404);
+    expect((await acme.put(`${TENANTS}/brand-new`, tenant)).status).toBe(404);
+    expect(JSON.stringify((await admin.get(`${TENANTS}?per_page=100`)).body)).not.toContain('Mine now');
+  });
+
+  it('a tenant that moves takes its requests and applications along', async () => {
+    const globex = apiClient(harness, await harness.token({ role: 'partner_admin', partner: 'globex' }));
+    const { body: pending } = await acme.create({ tenant_id: 'acme-us' });
+    const { body: other } = await acme.create({ tenant_id: 'acme-us' });
+    const { body: application } = await acme.post(`${REQUESTS}/${String(other.id)}/approve`);
+    const paths = [
+      `${REQUESTS}/${String(pending.id)}`,
+      `${REQUESTS}/${String(pending.id)}/events`,
+      `${APPLICATIONS}/${String(application.id)}`,
+    ];
+    const statuses = (client: ApiClient): Promise<number[]> =>
+      Promise.all(paths.map(async (path) => (await client.get(path)).status));
+    expect(await statuses(acme)).toEqual([200, 200, 200]);
+    expect(await statuses(globex)).toEqual([404, 404, 404]);
+
+    await admin.put(`${TENANTS}/acme-us`, { name: 'Globex United States', partner_id: 'globex' });
+
+    expect(await statuses(acme)).toEqual([404, 404, 404]);
+    expect(await statuses(globex)).toEqual([200, 200, 200]);
+    expect((await globex.get(paths[0] ?? '')).body.partner_id).toBe('globex');
+    expect((await globex.get(paths[2] ?? '')).body.partner_id).toBe('globex');
+    expect((await acme.get(REQUESTS)).body.total).toBe(0);
+    expect((await globex.get(REQUESTS)).body.total).toBe(2);
+    expect((await globex.get(APPLICATIONS)).body.total).toBe(1);
+    expect((await acme.create({ tenant_id: 'acme-us' })).status).toBe(403);
+    expect((await globex.post(`${paths[0] ?? ''}/approve`)).status).toBe(200);
+  });
+});

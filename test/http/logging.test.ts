@@ -1,0 +1,86 @@
+import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
+import { eventually } from '../support/eventually';
+import { type Harness, startHarness } from '../support/harness';
+
+describe('the log', () => {
+  let harness: Harness;
+  let admin: ApiClient;
+  beforeAll(async () => {
+    harness = await startHarness();
+    admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
+  });
+  afterAll(() => harness.stop());
+
+  const linesWith = (path: string): Promise<Record<string, unknown>[]> =>
+    eventually(
+      () =>
+        harness
+          .logged()
+          .split('\n')
+          .filter((line) => line.includes(path))
+          .map((line) => JSON.parse(line) as Record<string, unknown>),
+      (lines) => lines.length > 0,
+    );
+
+  it('has one line for an answer, with its path and status', async () => {
+    const path = `${REQUESTS}/logged-once`;
+    await admin.get(path);
+    expect(await linesWith(path)).toMatchObject([{ req: { method: 'GET', path }, res: { status: 404 } }]);
+  });
+
+  it('never has a query string', async () => {
+    await admin.get(`${REQUESTS}/with-query?access_token=query-secret-1`);
+    await fetch(`${harness.url}${REQUESTS}/with-query?access_token=query-secret-2`);
+    await fetch(`${harness.url}/nowhere/with-query?x=query-secret-3`);
+    await eventually(
+      () => linesWith('with-query'),
+      (lines) => lines.length === 3,
+    );
+    expect(harness.logged()).not.toContain('query-secret');
+  });
+
+  it('never has a token, good or bad', async () => {
+    const bad = `${admin.token.slice(0, -4)}XXXX`;
+    await admin.get(`${REQUESTS}/with-token`);
+    await apiClient(harness, bad).get(`${REQUESTS}/with-token`);
+    await eventually(
+      () => linesWith('with-token'),
+      (lines) => lines.length === 2,
+    );
+    const signature = admin.token.split('.')[2] ?? '';
+    expect(signature.length).toBeGreaterThan(20);
+    expect(harness.logged()).not.toContain(signature.slice(0, -4));
+    expect(harness.logged().toLowerCase()).not.toContain('bearer');
+  });
+
+  it('never has a client secret, and neither have the database or workflow history', async () => {
+    const { body: request } = await admin.create();
+    const { body: application } = await admin.post(`${REQUESTS}/${String(request.id)}/approve`);
+    const issued = await admin.post(`${APPLICATIONS}/${String(application.id)}/secrets`);
+    await linesWith(`${String(application.id)}/secrets`);
+    const history = await harness.temporal.workflow.getHandle(request.workflow_id as string).fetchHistory();
+    const payloads = JSON.stringify(history).replace(/"data":"([\w+/=]+)"/g, (_match, data: string) =>
+      Buffer.from(data, 'base64').toString(),
+    );
+    expect(payloads).toContain(application.client_id);
+    const tables = ['applications', 'application_secrets', 'registration_requests', 'audit_events'];
+    const rows = JSON.stringify(await Promise.all(tables.map((table) => harness.db(table))));
+
+    for (const secret of [application.client_secret, issued.body.client_secret] as string[]) {
+      expect(secret).toHaveLength(43);
+      for (const place of [harness.logged(), payloads, rows]) {
+        expect(place).not.toContain(secret);
+        expect(place).not.toContain(Buffer.from(secret).toString('base64').slice(0, 40));
+      }
+    }
+  });
+
+  it('leaves out probes', async () => {
+    await fetch(`${harness.url}/healthz`);
+    await fetch(`${harness.url}/readyz`);
+    const path = `${REQUESTS}/after-probes`;
+    await admin.get(path);
+    await linesWith(path);
+    expect(harness.logged()).not.toMatch(/healthz|readyz/);
+  });
+});

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { type Answered, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
+import { type Harness, startHarness } from '../support/harness';
+
+/** DESIGN, section 1: token (401), then input (422), then visibility (404), then permission (403), then state (409). */
+describe('the order of checks', () => {
+  let harness: Harness;
+  let pending: string;
+  let rejected: string;
+  let fullApplication: string;
+  type As = 'root' | 'acme' | 'roleless' | 'nobody';
+  const tokens: Record<As, string> = { root: '', acme: '', roleless: '', nobody: 'not-a-token' };
+
+  beforeAll(async () => {
+    harness = await startHarness();
+    tokens.root = await harness.token({ role: 'super_admin' });
+    tokens.acme = await harness.token({ role: 'partner_admin', partner: 'acme' });
+    tokens.roleless = await harness.token({ role: 'none' });
+    const root = apiClient(harness, tokens.root);
+    const create = async (): Promise<string> =>
+      `${REQUESTS}/${String((await root.create({ tenant_id: 'globex-eu' })).body.id)}`;
+    [pending, rejected] = [await create(), await create()];
+    await root.post(`${rejected}/reject`, { reason: 'no' });
+    const { body } = await root.post(`${await create()}/approve`);
+    fullApplication = `${APPLICATIONS}/${String(body.id)}`;
+    await root.post(`${fullApplication}/secrets`);
+  });
+  afterAll(() => harness.stop());
+
+  const reject = (path: string, body: unknown) => (as: As) =>
+    apiClient(harness, tokens[as]).post(`${path}/reject`, body);
+  const cases: [string, As, (as: As) => Promise<Answered>, number][] = [
+    ['a bad token before bad input', 'nobody', (as) => reject(pending, {})(as), 401],
+    ['bad input before a token without a role', 'roleless', (as) => reject(pending, {})(as), 422],
+    ['bad input before what the caller does not see', 'acme', (as) => reject(pending, {})(as), 422],
+    [
+      'bad input before what does not exist',
+      'root',
+      (as) => reject(`${REQUESTS}/${randomUUID()}`, {})(as),
+      422,
+    ],
+    ['bad input before a state that forbids it', 'root', (as) => reject(rejected, {})(as), 422],
+    [
+      'bad input before a place outside the reach',
+      'acme',
+      (as) => apiClient(harness, tokens[as]).create({ scope: 'GLOBAL', name: '' }),
+      422,
+    ],
+    [
+      'a token without a role before what does not exist',
+      'roleless',
+      (as) => reject(`${REQUESTS}/${randomUUID()}`, { reason: 'no' })(as),
+      403,
+    ],
+    [
+      'what the caller does not see before a state that forbids it',
+      'acme',
+      (as) => reject(rejected, { reason: 'no' })(as),
+      404,
+    ],
+    [
+      'what the caller does not see before a full set of secrets',
+      'acme',
+      (as) => apiClient(harness, tokens[as]).post(`${fullApplication}/secrets`),
+      404,
+    ],
+    [
+      'what the caller does not see before what it may not do',
+      'acme',
+      (as) => apiClient(harness, tokens[as]).put('/api/v1/admin/partners/globex', { name: 'x' }),
+      404,
+    ],
+    [
+      'a token without a role before a state that forbids it',
+      'roleless',
+      (as) => reject(rejected, { reason: 'no' })(as),
+      403,
+    ],
+    ['a state that forbids it last of all', 'root', (as) => reject(rejected, { reason: 'no' })(as), 409],
+    [
+      'a full set of secrets last of all',
+      'root',
+      (as) => apiClient(harness, tokens[as]).post(`${fullApplication}/secrets`),
+      409,
+    ],
+  ];
+
+  it.each(cases)('is %s', async (_title, as, call, status) => {
+    expect((await call(as)).status).toBe(status);
+  });
+});
