@@ -39,7 +39,16 @@ export async function createInstallation(): Promise<Installation> {
 
 /** Starts the service that was built, and waits until it says that it is ready. */
 export async function startService({ env, url }: Installation): Promise<Service> {
-  const child = spawn(process.execPath, [join(PROJECT, 'dist/src/main.js')], {
+  return startProcess('main', env, `\nready ${url}\n`);
+}
+
+/** Starts one of the processes that were built, and waits until it has printed that. */
+export async function startProcess(
+  name: 'main' | 'api' | 'worker',
+  env: NodeJS.ProcessEnv,
+  printed: string,
+): Promise<Service> {
+  const child = spawn(process.execPath, [join(PROJECT, `dist/src/${name}.js`)], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -49,7 +58,7 @@ export async function startService({ env, url }: Installation): Promise<Service>
     () => ({ output: output(), logged: logged(), exit: child.exitCode }),
     (seen) => {
       if (seen.exit !== null) throw new Error(`the service ended: ${seen.logged}`);
-      return seen.output.includes(`\nready ${url}\n`);
+      return `\n${seen.output}`.includes(printed);
     },
     60_000,
   );

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import Long from 'long';
+import { Client } from 'pg';
 import { Connection } from '@temporalio/client';
 import { temporal as proto } from '@temporalio/proto';
 import type { AuthConfig, TemporalConfig } from '../../src/config';
-import { connect } from '../../src/db/connect';
 import { searchAttributes } from '../../workflows/contract';
 
 /** A migrated database with the demo directory, which each test file gets a copy of. */
@@ -37,9 +37,11 @@ export async function createDatabase(
   const { databaseUrl } = testServers();
   const name = `test_${randomBytes(6).toString('hex')}`;
   const run = async (sql: string, names: string[]): Promise<void> => {
-    const admin = connect(databaseUrl, 1);
-    await admin.raw(sql, names);
-    await admin.destroy();
+    // Not through the service's pool, whose time limits a busy machine may break.
+    const admin = new Client({ connectionString: databaseUrl });
+    await admin.connect();
+    await admin.query(names.reduce((text, name) => text.replace('??', admin.escapeIdentifier(name)), sql));
+    await admin.end();
   };
   if (template === null) await run('create database ??', [name]);
   else await run('create database ?? template ??', [name, template]);
