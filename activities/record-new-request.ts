@@ -49,7 +49,6 @@ export async function recordNewRequest(
       ...request,
       id: request_id,
       requested_by: actorOf(requested_by),
-      }),
       created_at,
       expires_at: expires_at ?? new Date(Date.parse(created_at) + requestTtlMs).toISOString(),
     });
