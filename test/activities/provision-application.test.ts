@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { createRecipientKeyPair } from '../../src/app/recipient-key-pair';
+import { findApplication } from '../../src/db/applications';
+import {
+  type ActivityLab,
+  ada,
+  approval,
+  DECIDED_AT,
+  EVERYTHING,
+  failureOf,
+  startActivityLab,
+  unreachableLab,
+} from '../support/activity-lab';
+import { refuseInserts } from '../support/refuse-inserts';
+import { runAttempt, runTwice, snapshot } from '../support/run-twice';
+
+describe('provisioning an application', () => {
+  let lab: ActivityLab;
+  beforeAll(async () => {
+    lab = await startActivityLab();
+  });
+  afterAll(() => lab.stop());
+
+  async function secretHashes(applicationId: string): Promise<string[]> {
+    const rows = await lab.db('application_secrets').where({ application_id: applicationId }).pluck('sha256');
+    return rows.map((hash: Buffer) => hash.toString('hex'));
+  }
+
+  function sha256(secret: string): string {
+    return createHash('sha256').update(secret).digest('hex');
+  }
+
+  it('creates the application, approves the row and says so in the trail, however often it runs', async () => {
+    const request_id = await lab.pending();
+    const input = { request_id, approval: approval() };
+    const [first, second] = await runTwice(lab, 'provisionApplication', input);
+
+    expect(first).toEqual({
+      application: {
+        id: expect.any(String),
+        client_id: expect.any(String),
+        created_at: DECIDED_AT,
+        created_by: ada,
+      },
+      sealed_secret: null,
+    });
+    expect(second).toEqual(first);
+    expect(await findApplication(lab.db, EVERYTHING, first.application.id)).toMatchObject({
+      ...first.application,
+      registration_request_id: request_id,
+      name: 'Payroll',
+      token_endpoint_auth_method: 'client_secret_basic',
+    });
+    expect(await lab.requestRow(request_id)).toMatchObject({
+      status: 'APPROVED',
+      decided_at: DECIDED_AT,
+      updated_at: DECIDED_AT,
+      decided_by: ada,
+      decision_notes: 'fine',
+      application_id: first.application.id,
+      client_id: first.application.client_id,
+    });
+    expect(await lab.trail(request_id)).toEqual(['created by grace', 'approved by ada']);
+    expect(await secretHashes(first.application.id)).toEqual([]);
+  });
+
+  it('seals each attempt a secret of its own, and the last one is the one that is kept', async () => {
+    const keys = await createRecipientKeyPair();
+    const input = { request_id: await lab.pending(), approval: approval({ recipient_key: keys.publicKey }) };
+    const [first, second] = await runTwice(lab, 'provisionApplication', input);
+
+    const lost = await keys.open(first.sealed_secret ?? '');
+    const kept = await keys.open(second.sealed_secret ?? '');
+    expect(kept).toMatch(/^[\w-]{43}$/);
+    expect(kept).not.toBe(lost);
+    expect(second.application).toEqual(first.application);
+    expect(await secretHashes(second.application.id)).toEqual([sha256(kept)]);
+    const [row] = await lab.db('application_secrets').where({ application_id: second.application.id });
+    expect(row).toMatchObject({ hint: kept.slice(-4), created_by_sub: 'ada' });
+    expect(JSON.stringify(await snapshot(lab.db))).not.toContain(kept);
+  });
+
+  it('does not let an attempt that Temporal had given up replace the secret of a later one', async () => {
+    const keys = await createRecipientKeyPair();
+    const input = { request_id: await lab.pending(), approval: approval({ recipient_key: keys.publicKey }) };
+    const { sealed_secret, application } = await runAttempt(lab, 'provisionApplication', input, 2);
+    const late = await runAttempt(lab, 'provisionApplication', input);
+
+    expect(late).toEqual({ application, sealed_secret: null });
+    expect(await secretHashes(application.id)).toEqual([sha256(await keys.open(sealed_secret ?? ''))]);
+  });
+
+  it('creates one application when two attempts run at once', async () => {
+    const request_id = await lab.pending();
+    const keys = await createRecipientKeyPair();
+    const input = { request_id, approval: approval({ recipient_key: keys.publicKey }) };
+    const [one, other] = await Promise.all(
+      [1, 2].map((attempt) => runAttempt(lab, 'provisionApplication', input, attempt)),
+    );
+    expect(one?.application).toEqual(other?.application);
+    // Whichever committed first: the second attempt's secret is the one that stays.
+    const kept = sha256(await keys.open(other?.sealed_secret ?? ''));
+    expect(await secretHashes(one?.application.id ?? '')).toEqual([kept]);
+  });
+
+  it.each(['SPA', 'NATIVE', 'SAML_SP'])('gives a %s application no secret, whoever asks', async (type) => {
+    const keys = await createRecipientKeyPair();
+    const request_id = await lab.pending({ application_type: type });
+    const input = { request_id, approval: approval({ recipient_key: keys.publicKey }) };
+    const [first, second] = await runTwice(lab, 'provisionApplication', input);
+
+    expect([first.sealed_secret, second.sealed_secret]).toEqual([null, null]);
+    expect(await secretHashes(first.application.id)).toEqual([]);
+    const application = await findApplication(lab.db, EVERYTHING, first.application.id);
+    expect(application).toMatchObject({ token_endpoint_auth_method: 'none', application_type: type });
+  });
+
+  it('creates nothing for a recipient key that is no point on the curve', async () => {
+    const request_id = await lab.pending();
+    const world = await snapshot(lab.db);
+    const recipient_key = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) } as const;
+    const failure = await failureOf(
+      runAttempt(lab, 'provisionApplication', {
+        request_id,
+        approval: approval({ recipient_key }),
+      }),
+    );
+    expect(failure).toMatchObject({ type: 'InvalidRecipientKey', nonRetryable: true });
+    expect(await snapshot(lab.db)).toEqual(world);
+  });
+
+  it.each(['applications', 'application_secrets', 'audit_events'])(
+    'leaves nothing half done when %s refuses its row, and is not tried again',
+    async (table) => {
+      const request_id = await lab.pending();
+      const keys = await createRecipientKeyPair();
+      const world = await snapshot(lab.db);
+      const allow = await refuseInserts(lab.db, table, 'P0001');
+      const input = { request_id, approval: approval({ recipient_key: keys.publicKey }) };
+      const failure = await failureOf(runAttempt(lab, 'provisionApplication', input));
+      await allow();
+
+      expect(failure).toMatchObject({ type: 'RefusedByDatabase', nonRetryable: true });
+      expect(failure.message).toBe('Postgres refused with SQLSTATE P0001');
+      expect(await snapshot(lab.db)).toEqual(world);
+    },
+  );
+
+  it.each(['53300', '57P01', '40001', '42P01'])(
+    'is worth trying again when Postgres answers SQLSTATE %s',
+    async (sqlstate) => {
+      const request_id = await lab.pending();
+      const allow = await refuseInserts(lab.db, 'applications', sqlstate);
+      const attempt = runAttempt(lab, 'provisionApplication', {
+        request_id,
+        approval: approval(),
+      });
+      expect(await failureOf(attempt)).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
+      await allow();
+    },
+  );
+
+  it('is worth trying again while Postgres is out of reach, and tells no values', async () => {
+    const input = { request_id: '0198c6a1-7f3e-7abc-8def-0123456789ab', approval: approval() };
+    const failure = await failureOf(runAttempt(unreachableLab(), 'provisionApplication', input));
+    expect(failure).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
+    expect(failure.message).not.toMatch(/hunter2|0198c6a1|ada|fine/);
+  });
+
+  it('refuses a request that is decided otherwise, or that nobody recorded', async () => {
+    const request_id = await lab.pending();
+    await lab.db('registration_requests').where({ id: request_id }).update({ status: 'EXPIRED' });
+    for (const id of [request_id, '00000000-0000-4000-8000-000000000000']) {
+      const input = { request_id: id, approval: approval() };
+      const failure = await failureOf(runAttempt(lab, 'provisionApplication', input));
+      expect(failure).toMatchObject({ type: 'Superseded', nonRetryable: true });
+    }
+    expect(await lab.db('applications').where({ registration_request_id: request_id })).toEqual([]);
+  });
+});

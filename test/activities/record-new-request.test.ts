@@ -1,0 +1,122 @@
+import { recordRequest as recordByApi } from '../../src/db/record-request';
+import { registrationRequestCreate } from '../../src/domain/registration-request-schema';
+import {
+  type ActivityLab,
+  failureOf,
+  grace,
+  newRequest,
+  startActivityLab,
+  unreachableLab,
+} from '../support/activity-lab';
+import { runAttempt, runTwice, snapshot } from '../support/run-twice';
+
+const API_EXPIRY = '2026-01-31T00:00:00.000Z';
+
+describe('recording a request', () => {
+  let lab: ActivityLab;
+  beforeAll(async () => {
+    lab = await startActivityLab();
+  });
+  afterAll(() => lab.stop());
+
+  /** Writes the row as the API does on its way to a 201. */
+  async function writtenByApi(input: ReturnType<typeof newRequest>): Promise<void> {
+    const { request_id: id, requested_by, created_at } = input;
+    const fields = registrationRequestCreate.parse(input.request);
+    await recordByApi(lab.db, { ...fields, id, requested_by, created_at, expires_at: API_EXPIRY });
+  }
+
+  it('writes the row and one event, however often it runs', async () => {
+    const input = newRequest();
+    const [first, second] = await runTwice(lab, 'recordRequest', input);
+
+    expect(first).toEqual({
+      scope: 'TENANT',
+      tenant_id: 'acme-eu',
+      partner_id: 'acme',
+      application_type: 'WEB',
+      expires_at: '2026-01-02T00:00:00.000Z',
+    });
+    expect(second).toEqual(first);
+    expect(await lab.requestRow(input.request_id)).toMatchObject({
+      status: 'PENDING',
+      partner_id: 'acme',
+      requested_by: grace,
+      created_at: input.created_at,
+      updated_at: input.created_at,
+      expires_at: '2026-01-02T00:00:00.000Z',
+    });
+    expect(await lab.trail(input.request_id)).toEqual(['created by grace']);
+  });
+
+  it('changes nothing of what the API wrote before, and goes by its expiry', async () => {
+    const input = newRequest();
+    await writtenByApi(input);
+    const world = await snapshot(lab.db);
+
+    const [recorded] = await runTwice(lab, 'recordRequest', input);
+    expect(recorded.expires_at).toBe(API_EXPIRY);
+    expect(await snapshot(lab.db)).toEqual(world);
+  });
+
+  it('is not changed by what the API writes after', async () => {
+    const input = { ...newRequest(), expires_at: '2026-01-09T00:00:00.000Z' };
+    await runTwice(lab, 'recordRequest', input);
+    const world = await snapshot(lab.db);
+
+    await writtenByApi(input);
+    expect(await snapshot(lab.db)).toEqual(world);
+  });
+
+  it('does not revive a request that has been decided since', async () => {
+    const input = newRequest();
+    await runAttempt(lab, 'recordRequest', input);
+    await lab.db('registration_requests').where({ id: input.request_id }).update({ status: 'EXPIRED' });
+    await runTwice(lab, 'recordRequest', input);
+    expect(await lab.requestRow(input.request_id)).toMatchObject({ status: 'EXPIRED' });
+  });
+
+  it.each([
+    ['a tenant', { tenant_id: 'nobody' }, 'tenant_id: tenant nobody is not in the directory'],
+    [
+      'a partner',
+      { scope: 'PARTNER', partner_id: 'nobody' },
+      'partner_id: partner nobody is not in the directory',
+    ],
+    [
+      'input with several problems',
+      { tenant_id: null, name: '', contact_email: 'x', redirect_uris: ['https://a.example.com', 'http://b'] },
+      /request\.name: .*; request\.contact_email: .*; request\.tenant_id: .*; request\.redirect_uris\.1: /,
+    ],
+  ])('refuses %s it cannot take, for good and with a reason', async (_name, fields, reason) => {
+    const world = await snapshot(lab.db);
+    const failure = await failureOf(runAttempt(lab, 'recordRequest', newRequest(fields)));
+
+    expect(failure).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
+    expect(failure.message).toMatch(/^invalid registration request: /);
+    expect(failure.message).toMatch(reason);
+    expect(await snapshot(lab.db)).toEqual(world);
+  });
+
+  it.each([
+    ['no request', { request: 'please' }, 'request'],
+    ['no requester', { requested_by: {} }, 'requested_by.sub'],
+    ['a requester with a NUL', { requested_by: { sub: 'a\0' } }, 'requested_by.sub'],
+    ['a time that is none', { created_at: 'yesterday' }, 'created_at'],
+    ['an expiry that is none', { expires_at: 'tomorrow' }, 'expires_at'],
+    ['an expiry before its creation', { expires_at: '2025-01-01T00:00:00Z' }, 'expires_at'],
+    ['an expiry at its creation', { expires_at: '2026-01-01T00:00:00.000Z' }, 'expires_at'],
+  ])('refuses a start with %s', async (_name, change, member) => {
+    const input = { ...newRequest(), ...change } as ReturnType<typeof newRequest>;
+    const failure = await failureOf(runAttempt(lab, 'recordRequest', input));
+    expect(failure).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
+    expect(failure.message).toContain(`invalid registration request: ${member}: `);
+  });
+
+  it('is worth trying again while Postgres is out of reach, and tells no values', async () => {
+    const failure = await failureOf(runAttempt(unreachableLab(), 'recordRequest', newRequest()));
+    expect(failure).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
+    expect(failure.message).not.toMatch(/hunter2|Payroll|owner@example/);
+    expect(failure.cause).toBeUndefined();
+  });
+});

@@ -1,0 +1,95 @@
+import { expiredOutcome, type Outcome, outcomeOf } from '../../src/domain/outcome';
+import {
+  type ActivityLab,
+  ada,
+  approval,
+  DECIDED_AT,
+  failureOf,
+  startActivityLab,
+  unreachableLab,
+} from '../support/activity-lab';
+import { refuseInserts } from '../support/refuse-inserts';
+import { runAttempt, runTwice, snapshot } from '../support/run-twice';
+
+const decided = { decision_id: 'd1', actor: ada, at: DECIDED_AT };
+
+function rejection(request_id: string): Outcome {
+  return outcomeOf(request_id, { kind: 'reject', ...decided, reason: 'no' }, null);
+}
+
+describe('recording an outcome', () => {
+  let lab: ActivityLab;
+  beforeAll(async () => {
+    lab = await startActivityLab();
+  });
+  afterAll(() => lab.stop());
+
+  it.each<[string, (id: string) => Outcome, object, string]>([
+    [
+      'REJECTED',
+      rejection,
+      { decided_by: ada, rejection_reason: 'no', decision_notes: null },
+      'rejected by ada',
+    ],
+    [
+      'CANCELLED',
+      (id) => outcomeOf(id, { kind: 'cancel', ...decided, notes: 'moot' }, null),
+      { decided_by: ada, decision_notes: 'moot', rejection_reason: null },
+      'cancelled by ada',
+    ],
+    [
+      'EXPIRED',
+      (id) => expiredOutcome(id, DECIDED_AT),
+      { decided_by: null, decided_at: null },
+      'expired by null',
+    ],
+  ])('writes that a request is %s, once', async (status, outcome, columns, event) => {
+    const id = await lab.pending();
+    await runTwice(lab, 'recordOutcome', outcome(id));
+
+    expect(await lab.requestRow(id)).toMatchObject({
+      status,
+      updated_at: DECIDED_AT,
+      application_id: null,
+      ...columns,
+    });
+    expect(await lab.trail(id)).toEqual(['created by grace', event]);
+  });
+
+  it('tells the trail which decision it was and why', async () => {
+    const id = await lab.pending();
+    await runTwice(lab, 'recordOutcome', rejection(id));
+    const event = await lab
+      .db('audit_events')
+      .where({ registration_request_id: id, action: 'rejected' })
+      .first();
+    expect(event.detail).toEqual({ decision_id: 'd1', reason: 'no' });
+  });
+
+  it('changes nothing of a request that is decided, or unknown', async () => {
+    const id = await lab.pending();
+    await runAttempt(lab, 'provisionApplication', { request_id: id, approval: approval() });
+    const world = await snapshot(lab.db);
+    await runTwice(lab, 'recordOutcome', rejection(id));
+    await runTwice(lab, 'recordOutcome', rejection('00000000-0000-4000-8000-000000000000'));
+    expect(await snapshot(lab.db)).toEqual(world);
+  });
+
+  it('writes row and event together or not at all, and never gives a decision up', async () => {
+    const id = await lab.pending();
+    const world = await snapshot(lab.db);
+    const allow = await refuseInserts(lab.db, 'audit_events', 'P0001');
+    const failure = await failureOf(runAttempt(lab, 'recordOutcome', rejection(id)));
+    await allow();
+
+    expect(failure.nonRetryable).toBe(false);
+    expect(await snapshot(lab.db)).toEqual(world);
+    await runTwice(lab, 'recordOutcome', rejection(id));
+    expect(await lab.requestRow(id)).toMatchObject({ status: 'REJECTED' });
+  });
+
+  it('is worth trying again while Postgres is out of reach', async () => {
+    const attempt = runAttempt(unreachableLab(), 'recordOutcome', rejection('any'));
+    expect(await failureOf(attempt)).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
+  });
+});

@@ -1,0 +1,91 @@
+import {
+  type ActivityLab,
+  approval,
+  failureOf,
+  startActivityLab,
+  unreachableLab,
+} from '../support/activity-lab';
+import { runAttempt, runTwice } from '../support/run-twice';
+
+const failure = { type: 'RefusedByDatabase', message: 'SQLSTATE P0001', at: '2026-01-02T03:04:06.000Z' };
+
+describe('recording that provisioning was given up', () => {
+  let lab: ActivityLab;
+  beforeAll(async () => {
+    lab = await startActivityLab();
+  });
+  afterAll(() => lab.stop());
+
+  it('says so in the trail, once, and leaves the request PENDING', async () => {
+    const request_id = await lab.pending();
+    const input = { request_id, approval: approval(), failure };
+    const results = await runTwice(lab, 'recordProvisioningFailure', input);
+
+    expect(results).toEqual([{ provisioned: null }, { provisioned: null }]);
+    expect(await lab.requestRow(request_id)).toMatchObject({ status: 'PENDING', decided_by: null });
+    expect(await lab.trail(request_id)).toEqual(['created by grace', 'provisioning_failed by ada']);
+    const event = await lab
+      .db('audit_events')
+      .where({ registration_request_id: request_id })
+      .orderBy('at')
+      .first();
+    expect(event.action).toBe('created');
+    const [given] = await lab.db('audit_events').where({ action: 'provisioning_failed' });
+    expect(given.detail).toEqual({
+      decision_id: 'd1',
+      decided_at: approval().at,
+      type: 'RefusedByDatabase',
+      message: 'SQLSTATE P0001',
+    });
+  });
+
+  it('bars an attempt that is still under way from committing behind the workflow', async () => {
+    const request_id = await lab.pending();
+    await runTwice(lab, 'recordProvisioningFailure', {
+      request_id,
+      approval: approval(),
+      failure,
+    });
+    const late = runAttempt(lab, 'provisionApplication', { request_id, approval: approval() }, 3);
+
+    expect(await failureOf(late)).toMatchObject({ type: 'Superseded', nonRetryable: true });
+    expect(await lab.requestRow(request_id)).toMatchObject({ status: 'PENDING', application_id: null });
+  });
+
+  it('does not bar the next approval, even under the same decision id', async () => {
+    const request_id = await lab.pending();
+    await runTwice(lab, 'recordProvisioningFailure', {
+      request_id,
+      approval: approval(),
+      failure,
+    });
+    const again = approval({ at: '2026-01-02T03:05:00.000Z' });
+    await runTwice(lab, 'provisionApplication', { request_id, approval: again });
+
+    expect(await lab.requestRow(request_id)).toMatchObject({ status: 'APPROVED', decided_at: again.at });
+    expect(await lab.trail(request_id)).toEqual([
+      'created by grace',
+      'provisioning_failed by ada',
+      'approved by ada',
+    ]);
+  });
+
+  it('finds the application of an attempt whose answer was lost', async () => {
+    const request_id = await lab.pending();
+    const input = { request_id, approval: approval() };
+    const { application } = await runAttempt(lab, 'provisionApplication', input);
+    const [found] = await runTwice(lab, 'recordProvisioningFailure', { ...input, failure });
+
+    expect(found).toEqual({ provisioned: { application, sealed_secret: null } });
+    expect(await lab.trail(request_id)).toEqual(['created by grace', 'approved by ada']);
+  });
+
+  it('is worth trying again while Postgres is out of reach', async () => {
+    const attempt = runAttempt(unreachableLab(), 'recordProvisioningFailure', {
+      request_id: '0198c6a1-7f3e-7abc-8def-0123456789ab',
+      approval: approval(),
+      failure,
+    });
+    expect(await failureOf(attempt)).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
+  });
+});

@@ -1,0 +1,182 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { loadConfig, requireParts } from '../src/config';
+import { ConfigurationError } from '../src/errors';
+
+const auth = {
+  AUTH_ISSUER: 'https://id.example.com',
+  AUTH_AUDIENCE: 'api',
+  AUTH_JWKS_URI: 'https://id.example.com/jwks',
+};
+
+function refusal(env: NodeJS.ProcessEnv): string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.message.split('\n');
+    throw error;
+  }
+  throw new Error('the configuration was taken');
+}
+
+describe('the configuration', () => {
+  const defaults = {
+    host: '127.0.0.1',
+    port: 8080,
+    dataDir: resolve('.data'),
+    temporalUiPort: 8233,
+    requestTtlMs: 14 * 86_400_000,
+    decisionWaitMs: 10_000,
+    reconcileIntervalMs: 300_000,
+    logLevel: 'info',
+    claims: { role: 'role', partner: 'partner_id', tenant: 'tenant_id' },
+  };
+
+  it('needs no variable at all', () => {
+    expect(loadConfig({})).toEqual(defaults);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    const names = [
+      'PORT',
+      'DATA_DIR',
+      'REQUEST_TTL',
+      'DATABASE_URL',
+      'TEMPORAL_ADDRESS',
+      'AUTH_ISSUER',
+      'HOST',
+    ];
+    expect(loadConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(defaults);
+  });
+
+  it('takes every variable it documents', () => {
+    expect(
+      loadConfig({
+        ...auth,
+        HOST: '0.0.0.0',
+        PORT: '80',
+        TEMPORAL_UI_PORT: '81',
+        DATA_DIR: '/var/lib/registration',
+        REQUEST_TTL: 'PT30M',
+        DECISION_WAIT: 'PT2S',
+        RECONCILE_INTERVAL: 'PT1M',
+        LOG_LEVEL: 'warn',
+        DATABASE_URL: 'postgres://u:p@db:5432/name',
+        TEMPORAL_CLI: '/opt/temporal',
+        TEMPORAL_ADDRESS: 'temporal:7233',
+        TEMPORAL_NAMESPACE: 'admin',
+        TEMPORAL_UI_URL: 'https://temporal.example.com',
+        AUTH_ROLE_CLAIM: 'roles',
+        AUTH_PARTNER_CLAIM: 'partner',
+        AUTH_TENANT_CLAIM: 'tenant',
+      }),
+    ).toEqual({
+      host: '0.0.0.0',
+      port: 80,
+      temporalUiPort: 81,
+      dataDir: '/var/lib/registration',
+      requestTtlMs: 1_800_000,
+      decisionWaitMs: 2_000,
+      reconcileIntervalMs: 60_000,
+      logLevel: 'warn',
+      databaseUrl: 'postgres://u:p@db:5432/name',
+      temporalCli: '/opt/temporal',
+      temporal: {
+        connection: expect.objectContaining({ address: 'temporal:7233' }),
+        namespace: 'admin',
+        uiUrl: 'https://temporal.example.com',
+      },
+      auth: { issuer: 'https://id.example.com', audience: 'api', jwksUri: 'https://id.example.com/jwks' },
+      claims: { role: 'roles', partner: 'partner', tenant: 'tenant' },
+    });
+  });
+
+  it('names every variable that is wrong, each on a line of its own', () => {
+    const lines = refusal({
+      PORT: 'http',
+      TEMPORAL_UI_PORT: '70000',
+      REQUEST_TTL: '14 days',
+      DECISION_WAIT: 'P1M',
+      LOG_LEVEL: 'loud',
+      DATABASE_URL: 'mysql://db/x',
+      TEMPORAL_UI_URL: 'temporal:8233',
+      AUTH_JWKS_URI: 'jwks',
+    });
+    expect(lines.map((line) => line.split(':')[0])).toEqual([
+      'PORT',
+      'TEMPORAL_UI_PORT',
+      'REQUEST_TTL',
+      'DECISION_WAIT',
+      'LOG_LEVEL',
+      'DATABASE_URL',
+      'TEMPORAL_UI_URL',
+      'AUTH_JWKS_URI',
+    ]);
+    expect(lines[2]).toBe('REQUEST_TTL: not an ISO 8601 duration like P14D or PT30M: 14 days');
+  });
+
+  it.each(['0', '65536', '-1', '80.5', 'NaN', '80a'])('takes no port %s', (PORT) => {
+    expect(refusal({ PORT })).toEqual([expect.stringMatching(/^PORT: /)]);
+  });
+
+  it('tells no password when DATABASE_URL is wrong', () => {
+    expect(refusal({ DATABASE_URL: 'mysql://u:hunter2@db/x' }).join()).not.toContain('hunter2');
+  });
+
+  it.each(Object.keys(auth))('refuses an issuer that is half set, by %s missing', (missing) => {
+    expect(refusal({ ...auth, [missing]: undefined })).toEqual([
+      'AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URI go together: set all three or none',
+    ]);
+  });
+});
+
+describe('a Temporal server', () => {
+  it('is embedded unless an address, a profile or a file is named', () => {
+    expect(loadConfig({ TEMPORAL_NAMESPACE: 'admin' })).not.toHaveProperty('temporal');
+    expect(loadConfig({ TEMPORAL_ADDRESS: 'h:1' }).temporal).toMatchObject({
+      connection: { address: 'h:1' },
+      namespace: 'default',
+    });
+  });
+
+  it('may be described by a file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'config-test-'));
+    try {
+      const file = join(folder, 'temporal.toml');
+      await writeFile(file, '[profile.default]\naddress = "from-file:7233"\nnamespace = "filed"\n');
+      expect(loadConfig({ TEMPORAL_CONFIG_FILE: file }).temporal).toMatchObject({
+        connection: { address: 'from-file:7233' },
+        namespace: 'filed',
+      });
+      expect(
+        loadConfig({ TEMPORAL_CONFIG_FILE: file, TEMPORAL_ADDRESS: 'h:1' }).temporal?.connection.address,
+      ).toBe('h:1');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('is refused clearly when what describes it cannot be read', () => {
+    expect(refusal({ TEMPORAL_ADDRESS: 'h:1', TEMPORAL_PROFILE: 'nope' })).toEqual([
+      expect.stringMatching(/^Temporal client configuration: .*nope/),
+    ]);
+  });
+});
+
+describe('a process without embedded servers', () => {
+  it('has all its parts named', () => {
+    const env = { ...auth, DATABASE_URL: 'postgres://db/x', TEMPORAL_ADDRESS: 'h:1' };
+    expect(requireParts(loadConfig(env))).toEqual({
+      databaseUrl: 'postgres://db/x',
+      temporal: expect.objectContaining({ namespace: 'default' }),
+      auth: expect.objectContaining({ audience: 'api' }),
+    });
+  });
+
+  it('names the variables that are missing', () => {
+    expect(() => requireParts(loadConfig({ DATABASE_URL: 'postgres://db/x' }))).toThrow(
+      'not set: TEMPORAL_ADDRESS, AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URI',
+    );
+  });
+});

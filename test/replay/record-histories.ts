@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import { workflowIdOf } from '../../src/domain/workflow-id';
+import { connectTemporal } from '../../src/temporal/connection';
+import { TASK_QUEUE, WORKFLOW_TYPE } from '../../workflows/contract';
+import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/api-client';
+import { startHarness } from '../support/harness';
+import { refuseInserts } from '../support/refuse-inserts';
+
+const { History } = temporal.api.history.v1;
+const AS_JSON = { longs: String, enums: String, bytes: String };
+
+export const HISTORIES = join(__dirname, 'histories');
+
+interface Service {
+  admin: ApiClient;
+  client: Client;
+  /** Makes provisioning fail for good until the returned function is called. */
+  refuseApplications: () => Promise<() => Promise<void>>;
+}
+
+/** How each committed history came about, by the name of its file. Each returns the id of its request. */
+const shapes: Record<string, (service: Service) => Promise<string>> = {
+  approved: async ({ admin }) => {
+    const id = await created(admin);
+    await admin.post(`${REQUESTS}/${id}/approve`, { notes: 'fine' });
+    return id;
+  },
+  rejected: async ({ admin }) => {
+    const id = await created(admin);
+    await admin.post(`${REQUESTS}/${id}/reject`, { reason: 'no' });
+    return id;
+  },
+  cancelled: async ({ admin }) => {
+    const id = await created(admin);
+    await admin.delete(`${REQUESTS}/${id}`);
+    return id;
+  },
+  expired: async ({ client }) => {
+    const id = randomUUID();
+    const expires_at = new Date(Date.now() + 1_000).toISOString();
+    await client.workflow.execute(WORKFLOW_TYPE, {
+      workflowId: workflowIdOf(id),
+      taskQueue: TASK_QUEUE,
+      args: [{ request: createBody(), requested_by: { sub: 'grace' }, expires_at }],
+    });
+    return id;
+  },
+  'provision-failed': async (service) => givenUp(service),
+  'approved-after-failure': async (service) => {
+    const id = await givenUp(service);
+    await service.admin.post(`${REQUESTS}/${id}/approve`);
+    return id;
+  },
+};
+
+export const SHAPES = Object.keys(shapes);
+/** The shape whose first run is what matters: the others end in the run that is recorded. */
+const OF_FIRST_RUN = 'provision-failed';
+
+/** Runs each shape for real and writes its history, without what would tell where it was recorded. */
+export async function recordHistories(): Promise<void> {
+  const harness = await startHarness();
+  const client = connectTemporal(harness.temporalConfig);
+  const admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
+  const refuseApplications = (): Promise<() => Promise<void>> =>
+    refuseInserts(harness.app.db, 'applications', 'P0001');
+  for (const [shape, run] of Object.entries(shapes)) {
+    const workflowId = workflowIdOf(await run({ admin, client, refuseApplications }));
+    const { raw, runId } = await client.workflow.getHandle(workflowId).describe();
+    const first = raw.workflowExecutionInfo?.firstRunId ?? undefined;
+    const handle = client.workflow.getHandle(workflowId, shape === OF_FIRST_RUN ? first : runId);
+    const history = History.toObject(History.fromObject(await handle.fetchHistory()), AS_JSON);
+    const recorded = JSON.stringify({ workflowId, ...history }, withoutTraces, 1);
+    await writeFile(join(HISTORIES, `${shape}.json`), `${recorded}\n`);
+  }
+  await client.connection.close();
+  await harness.stop();
+}
+
+/** A history as it was recorded, and the workflow it is of. */
+export function readHistory(json: string): { workflowId: string; history: temporal.api.history.v1.History } {
+  const { workflowId, ...history } = JSON.parse(json) as { workflowId: string };
+  return { workflowId, history: History.fromObject(history) };
+}
+
+async function created(admin: ApiClient): Promise<string> {
+  return (await admin.create()).body.id as string;
+}
+
+async function givenUp({ admin, refuseApplications }: Service): Promise<string> {
+  const id = await created(admin);
+  const allow = await refuseApplications();
+  await admin.post(`${REQUESTS}/${id}/approve`);
+  await allow();
+  return id;
+}
+
+/** Leaves out who ran it and in which folder. The name of a sticky queue is a worker's identity. */
+function withoutTraces(key: string, value: unknown): unknown {
+  if (key === 'identity') return 'worker';
+  if (key === 'stackTrace') return undefined;
+  if (key === 'taskQueue' && JSON.stringify(value).includes('STICKY'))
+    return { ...(value as object), name: 'sticky' };
+  return value;
+}

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { temporal } from '@temporalio/proto';
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import { testServers } from '../support/test-servers';
+import { HISTORIES, readHistory, recordHistories, SHAPES } from './record-histories';
+
+const { EventType } = temporal.api.enums.v1;
+
+/**
+ * Requests that were started by the released workflow code must still run under today's. A change that breaks this
+ * needs `patched()`. To record the histories anew, once that is meant: `RECORD_HISTORIES=1 npm test -- test/replay`.
+ */
+describe('the recorded history of a request', () => {
+  beforeAll(async () => {
+    if (!Runtime._instance) Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
+    if (process.env.RECORD_HISTORIES) await recordHistories();
+  });
+
+  function recorded(shape: string): string {
+    return readFileSync(join(HISTORIES, `${shape}.json`), 'utf8');
+  }
+
+  function replay(json: string): Promise<void> {
+    const { history, workflowId } = readHistory(json);
+    const workflowBundle = { codePath: testServers().workflowBundle };
+    return Worker.runReplayHistory({ workflowBundle }, history, workflowId);
+  }
+
+  it('is there for every shape', () => {
+    expect(readdirSync(HISTORIES).sort()).toEqual(SHAPES.map((shape) => `${shape}.json`).sort());
+  });
+
+  it.each(SHAPES)('that was %s is replayed by the workflow as it is now', async (shape) => {
+    await replay(recorded(shape));
+  });
+
+  it.each(SHAPES)('that was %s is whole', (shape) => {
+    const last = readHistory(recorded(shape)).history.events.at(-1);
+    const end = shape === 'provision-failed' ? 'CONTINUED_AS_NEW' : 'COMPLETED';
+    expect(EventType[last?.eventType ?? 0]).toBe(`EVENT_TYPE_WORKFLOW_EXECUTION_${end}`);
+  });
+
+  it('is refused when it asks for an activity that the workflow does not', async () => {
+    const renamed = recorded('approved').replaceAll('provisionApplication', 'createApplication');
+    await expect(replay(renamed)).rejects.toThrow(DeterminismViolationError);
+  });
+
+  it('tells nothing of the machine it was recorded on', () => {
+    for (const shape of SHAPES) {
+      const text = recorded(shape);
+      const identities = [...text.matchAll(/"identity": "([^"]*)"/g)].map(([, identity]) => identity);
+      expect(new Set(identities)).toEqual(new Set(['worker']));
+      expect(text).not.toMatch(/stackTrace|\/node_modules\/|\d+@/);
+    }
+  });
+});
