@@ -9,9 +9,9 @@ import type { Activities, Approval } from '../../workflows/contract';
 import { runAttempt } from './run-twice';
 import { createDatabase } from './test-servers';
 
-export const CREATED_AT = '2026-01-01T00:00:00.000Z';
+const CREATED_AT = '2026-01-01T00:00:00.000Z';
 export const DECIDED_AT = '2026-01-02T03:04:05.000Z';
-export const TTL_MS = 86_400_000;
+const TTL_MS = 86_400_000;
 export const EVERYTHING = { role: 'super_admin' } as const;
 export const grace = { sub: 'grace', name: 'Grace Hopper' };
 export const ada = { sub: 'ada', name: 'Ada Lovelace' };
