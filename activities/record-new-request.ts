@@ -6,6 +6,7 @@ import { recordRequest } from '../src/db/record-request';
 import { findRequest } from '../src/db/registration-requests';
 import { text } from '../src/domain/input-text';
 import { actorOf } from '../src/domain/permissions';
+import { summarise } from '../src/domain/request-description';
 import { registrationRequestCreate } from '../src/domain/registration-request-schema';
 import { type Activities, FAILURE, type RecordedRequest } from '../workflows/contract';
 import { withSafeFailures } from './failures';
@@ -21,10 +22,14 @@ const recordedInput = z
     created_at: z.iso.datetime(),
     expires_at: z.iso.datetime().optional(),
   })
-  .refine(({ created_at, expires_at }) => expires_at === undefined || expires_at > created_at, {
-    path: ['expires_at'],
-    message: 'must be later than created_at',
-  });
+  .refine(
+    ({ created_at, expires_at }) =>
+      expires_at === undefined || Date.parse(expires_at) > Date.parse(created_at),
+    {
+      path: ['expires_at'],
+      message: 'must be later than created_at',
+    },
+  );
 
 /** {@link Activities.recordRequest} */
 export async function recordNewRequest(
@@ -45,21 +50,23 @@ export async function recordNewRequest(
     if (partner_id !== null && !(await findPartner(db, EVERYTHING, partner_id))) {
       throw invalid(`partner_id: partner ${partner_id} is not in the directory`);
     }
+    const actor = actorOf(requested_by);
+    const expiry = expires_at ?? new Date(Date.parse(created_at) + requestTtlMs).toISOString();
     await recordRequest(db, {
       ...request,
       id: request_id,
-      requested_by: actorOf(requested_by),
+      requested_by: actor,
       created_at,
-      expires_at: expires_at ?? new Date(Date.parse(created_at) + requestTtlMs).toISOString(),
+      expires_at: expiry,
     });
     // What is there may have been written first by somebody else, with another expiry.
     const written = await findRequest(db, EVERYTHING, request_id);
+    const place = { scope, tenant_id, partner_id: tenant?.partner_id ?? partner_id };
     return {
-      scope,
-      tenant_id,
-      partner_id: tenant?.partner_id ?? partner_id,
+      ...place,
+      summary: summarise({ ...request, ...place }, actor),
       application_type: request.application_type,
-      expires_at: written?.expires_at ?? new Date(Date.parse(created_at) + requestTtlMs).toISOString(),
+      expires_at: written?.expires_at ?? expiry,
     };
   });
 }

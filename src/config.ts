@@ -39,7 +39,11 @@ export interface Config {
   auth?: AuthConfig;
 }
 
-const port = z.coerce.number().int().min(1).max(65535);
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'not a port number')
+  .transform(Number)
+  .pipe(z.number().min(1).max(65535));
 
 const duration = z.string().transform((text, context) => {
   const milliseconds = parseIsoDuration(text);
@@ -52,8 +56,8 @@ const duration = z.string().transform((text, context) => {
 
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
-  PORT: port.default(8080),
-  TEMPORAL_UI_PORT: port.default(8233),
+  PORT: port.prefault('8080'),
+  TEMPORAL_UI_PORT: port.prefault('8233'),
   DATA_DIR: z.string().min(1).default('.data'),
   REQUEST_TTL: duration.prefault('P14D'),
   DECISION_WAIT: duration.prefault('PT10S'),

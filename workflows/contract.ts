@@ -44,6 +44,8 @@ export const searchAttributes = {
 
 /** What the workflow needs to know of the request as it was recorded. */
 export interface RecordedRequest {
+  /** One line on what is asked for: a static summary does not outlive the first run, and a child may have none. */
+  summary: string;
   scope: string;
   partner_id: string | null;
   tenant_id: string | null;

@@ -54,7 +54,7 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
   let recorded = input.carried?.recorded;
   const advance = (event: RequestEvent): void => {
     state = transition(state, event);
-    setCurrentDetails(describeState(state, recorded?.expires_at));
+    setCurrentDetails(describeState(state, recorded));
   };
   const receive = (signal: DecisionKind, payload: unknown): void => {
     advance({ type: 'signalled', signal, payload, decision_id: uuid4(), at: now() });
@@ -70,7 +70,7 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
   setHandler(cancelSignal, (payload) => receive('cancel', payload));
 
   recorded ??= await CancellationScope.nonCancellable(() => record(requestId, input));
-  setCurrentDetails(describeState(state, recorded.expires_at));
+  setCurrentDetails(describeState(state, recorded));
   const expiresAt = Date.parse(recorded.expires_at);
   try {
     const undecided = expiresAt - Date.now();

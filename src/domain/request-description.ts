@@ -1,7 +1,7 @@
 import type { Actor, RequestedApplication } from './registration-request';
 import type { RequestState } from './request-state';
 
-/** Temporal refuses a static summary over 400 bytes of payload; this keeps well below in any script. */
+/** Temporal limits a summary to 400 bytes; this keeps below in any script. */
 const MAX_NAME_IN_SUMMARY = 30;
 
 /** One line for Temporal UI's list: what is asked for, for whom and by whom. */
@@ -15,11 +15,14 @@ export function summarise(
 }
 
 /** Markdown for Temporal UI: where the request stands and what happens next. */
-export function describeState(state: RequestState, expiresAt: string | undefined): string {
+export function describeState(
+  state: RequestState,
+  recorded: { summary: string; expires_at: string } | undefined,
+): string {
   const { decision, provisioning, ignored_signals } = state;
-  const lines = [`**${state.status}**`];
+  const lines = [...(recorded ? [recorded.summary] : []), `**${state.status}**`];
   if (state.status === 'PENDING' && !decision) {
-    lines.push(`waits for approve, reject or cancel${expiresAt === undefined ? '' : ` until ${expiresAt}`}`);
+    lines.push(`waits for approve, reject or cancel${recorded ? ` until ${recorded.expires_at}` : ''}`);
   }
   if (decision)
     lines.push(`${decision.kind} by ${decision.actor.sub} at ${decision.at} (${decision.decision_id})`);

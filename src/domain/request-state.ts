@@ -62,6 +62,7 @@ export function transition(state: RequestState, event: RequestEvent): RequestSta
     }
     case 'provisioning_failed': {
       const decision = decisionIn(state, event);
+      if (decision.kind !== 'approve') throw impossible(state, event);
       const last_error = { decision_id: decision.decision_id, ...event.failure };
       const attempts = state.provisioning.attempts + 1;
       return { ...state, decision: null, provisioning: { attempts, last_error } };

@@ -34,6 +34,7 @@ describe('recording a request', () => {
       scope: 'TENANT',
       tenant_id: 'acme-eu',
       partner_id: 'acme',
+      summary: 'WEB "Payroll" for acme-eu, asked for by grace',
       application_type: 'WEB',
       expires_at: '2026-01-02T00:00:00.000Z',
     });

@@ -52,22 +52,27 @@ describe('the description of a state', () => {
     failure: { type: 'RefusedByDatabase', message: 'SQLSTATE P0001', at: AT },
   };
   const describeAfter = (...events: RequestEvent[]): string =>
-    describeState(events.reduce(transition, initialState), UNTIL);
+    describeState(events.reduce(transition, initialState), { summary: 'WEB "Payroll"', expires_at: UNTIL });
 
   it('says what a request waits for, and until when', () => {
-    expect(describeAfter()).toBe(`**PENDING**\n\nwaits for approve, reject or cancel until ${UNTIL}`);
+    expect(describeAfter()).toBe(
+      `WEB "Payroll"\n\n**PENDING**\n\nwaits for approve, reject or cancel until ${UNTIL}`,
+    );
     expect(describeState(initialState, undefined)).toBe('**PENDING**\n\nwaits for approve, reject or cancel');
   });
 
   it('says who decided', () => {
-    expect(describeAfter(approve)).toBe(`**PENDING**\n\napprove by ada at ${AT} (d1)`);
-    expect(describeAfter(approve, { type: 'applied' })).toBe(`**APPROVED**\n\napprove by ada at ${AT} (d1)`);
-    expect(describeAfter({ type: 'expired' })).toBe('**EXPIRED**');
+    expect(describeAfter(approve)).toBe(`WEB "Payroll"\n\n**PENDING**\n\napprove by ada at ${AT} (d1)`);
+    expect(describeAfter(approve, { type: 'applied' })).toBe(
+      `WEB "Payroll"\n\n**APPROVED**\n\napprove by ada at ${AT} (d1)`,
+    );
+    expect(describeAfter({ type: 'expired' })).toBe('WEB "Payroll"\n\n**EXPIRED**');
   });
 
   it('says why provisioning was given up, and what was ignored last', () => {
     const text = describeAfter(approve, { ...approve, signal: 'cancel' }, failed);
     expect(text.split('\n\n')).toEqual([
+      'WEB "Payroll"',
       '**PENDING**',
       `waits for approve, reject or cancel until ${UNTIL}`,
       `provisioning given up 1 time(s), last at ${AT}: RefusedByDatabase: SQLSTATE P0001`,

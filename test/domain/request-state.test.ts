@@ -88,6 +88,15 @@ describe('the state machine of a request', () => {
       ],
     ],
     [
+      'rejecting',
+      [
+        ...Array<string>(4).fill('PENDING, reject d1, 0 failed, 1 ignored'),
+        /^provisioning_failed cannot happen to a request that is PENDING$/,
+        'REJECTED, reject d1, 0 failed, 0 ignored',
+        /^expired cannot happen to a request that is PENDING$/,
+      ],
+    ],
+    [
       'given up once',
       [
         'PENDING, approve d2, 1 failed, 0 ignored',

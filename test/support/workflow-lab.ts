@@ -50,6 +50,7 @@ export async function startWorkflowLab(): Promise<WorkflowLab> {
         tenant_id: 'acme-eu',
         partner_id: 'acme',
         application_type: 'WEB',
+        summary: 'WEB "Payroll" for acme-eu, asked for by ada',
         expires_at: input.expires_at ?? new Date(Date.now() + 86_400_000).toISOString(),
       }),
     ),

@@ -89,7 +89,7 @@ describe('an operator who opens Temporal', () => {
       (await handle.query<Metadata>('__temporal_workflow_metadata')).currentDetails ?? '';
 
     expect(await eventually(details)).toMatch(
-      /^\*\*PENDING\*\*\n\nwaits for approve, reject or cancel until \d{4}-/,
+      /^WEB "Payroll" for acme-eu, asked for by ada\n\n\*\*PENDING\*\*\n\nwaits for approve, reject or cancel until \d{4}-/,
     );
     await handle.signal('cancel', 'please');
     await eventually(details, (text) => text.includes('last ignored signal: cancel'));
@@ -97,7 +97,9 @@ describe('an operator who opens Temporal', () => {
     await eventually(details, (text) => text.includes('provisioning given up 1 time(s)'));
     await handle.signal(approveSignal, { decision_id: 'd2', actor: ada });
     await handle.result();
-    expect(await details()).toMatch(/^\*\*APPROVED\*\*\n\napprove by ada at \S+ \(d2\)/);
+    expect(await details()).toMatch(
+      /^WEB "Payroll" for \S+, asked for by ada\n\n\*\*APPROVED\*\*\n\napprove by ada at \S+ \(d2\)/,
+    );
   });
 
   it('still finds a request that went on as a new run', async () => {
