@@ -6,6 +6,7 @@ import { recordRequest } from '../src/db/record-request';
 import { findRequest } from '../src/db/registration-requests';
 import { text } from '../src/domain/input-text';
 import { actorOf } from '../src/domain/permissions';
+import type { RegistrationRequest, RequestedApplication } from '../src/domain/registration-request';
 import { summarise } from '../src/domain/request-description';
 import { registrationRequestCreate } from '../src/domain/registration-request-schema';
 import { type Activities, FAILURE, type RecordedRequest } from '../workflows/contract';
@@ -42,33 +43,44 @@ export async function recordNewRequest(
     throw invalid(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
   }
   const { request_id, request, requested_by, created_at, expires_at } = parsed.data;
-  const { scope, tenant_id, partner_id } = request;
   return withSafeFailures('retry', async () => {
-    const tenant = tenant_id === null ? undefined : await findTenant(db, EVERYTHING, tenant_id);
-    if (tenant_id !== null && !tenant)
-      throw invalid(`tenant_id: tenant ${tenant_id} is not in the directory`);
-    if (partner_id !== null && !(await findPartner(db, EVERYTHING, partner_id))) {
-      throw invalid(`partner_id: partner ${partner_id} is not in the directory`);
-    }
-    const actor = actorOf(requested_by);
-    const expiry = expires_at ?? new Date(Date.parse(created_at) + requestTtlMs).toISOString();
+    // Mostly the API has written it by now.
+    const existing = await findRequest(db, EVERYTHING, request_id);
+    if (existing) return recordedAs(existing);
+    await requireInDirectory(db, request);
     await recordRequest(db, {
       ...request,
       id: request_id,
-      requested_by: actor,
+      requested_by: actorOf(requested_by),
       created_at,
-      expires_at: expiry,
+      expires_at: expires_at ?? new Date(Date.parse(created_at) + requestTtlMs).toISOString(),
     });
     // What is there may have been written first by somebody else, with another expiry.
     const written = await findRequest(db, EVERYTHING, request_id);
-    const place = { scope, tenant_id, partner_id: tenant?.partner_id ?? partner_id };
-    return {
-      ...place,
-      summary: summarise({ ...request, ...place }, actor),
-      application_type: request.application_type,
-      expires_at: written?.expires_at ?? expiry,
-    };
+    if (!written) throw new Error('a request that was recorded is not there');
+    return recordedAs(written);
   });
+}
+
+function recordedAs(request: RegistrationRequest): RecordedRequest {
+  const { scope, tenant_id, partner_id, application_type, expires_at, requested_by } = request;
+  return {
+    summary: summarise(request, requested_by),
+    scope,
+    tenant_id,
+    partner_id,
+    application_type,
+    expires_at,
+  };
+}
+
+async function requireInDirectory(db: Knex, { tenant_id, partner_id }: RequestedApplication): Promise<void> {
+  if (tenant_id !== null && !(await findTenant(db, EVERYTHING, tenant_id))) {
+    throw invalid(`tenant_id: tenant ${tenant_id} is not in the directory`);
+  }
+  if (partner_id !== null && !(await findPartner(db, EVERYTHING, partner_id))) {
+    throw invalid(`partner_id: partner ${partner_id} is not in the directory`);
+  }
 }
 
 function invalid(problem: string): ApplicationFailure {

@@ -92,9 +92,9 @@ export async function lockRequest(trx: Knex, id: string): Promise<RegistrationRe
   return findRequest(trx, { role: 'super_admin' }, id);
 }
 
-/** Writes an outcome to a request that is still pending. */
-export async function settleRequest(trx: Knex, outcome: Outcome): Promise<void> {
-  await trx('registration_requests')
+/** @returns whether the outcome was written, as the request was still pending */
+export async function settleRequest(trx: Knex, outcome: Outcome): Promise<boolean> {
+  const settled = await trx('registration_requests')
     .where({ id: outcome.request_id, status: 'PENDING' })
     .update({
       status: outcome.status,
@@ -106,6 +106,7 @@ export async function settleRequest(trx: Knex, outcome: Outcome): Promise<void> 
       rejection_reason: outcome.rejection_reason,
       application_id: outcome.application?.id ?? null,
     });
+  return settled === 1;
 }
 
 /** The ids of requests that have been pending since before then. */

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Outcome } from '../domain/outcome';
 import { appendAuditEvent } from './audit-events';
-import { lockRequest, settleRequest } from './registration-requests';
+import { settleRequest } from './registration-requests';
 
 const ACTION = {
   APPROVED: 'approved',
@@ -15,9 +15,7 @@ const ACTION = {
  * @returns whether it was written now
  */
 export async function writeOutcome(trx: Knex, outcome: Outcome): Promise<boolean> {
-  const request = await lockRequest(trx, outcome.request_id);
-  if (request?.status !== 'PENDING') return false;
-  await settleRequest(trx, outcome);
+  if (!(await settleRequest(trx, outcome))) return false;
   await appendAuditEvent(trx, {
     action: ACTION[outcome.status],
     subject: `registration-request/${outcome.request_id}`,

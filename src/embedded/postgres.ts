@@ -25,7 +25,7 @@ export async function startPostgres(
   const { data, binaries, user } = location;
   const pidFile = join(dataDir, 'postgres.pid');
   await stopNotedProcess(pidFile, data, 'SIGINT');
-  removeStalePostmasterLock(data);
+  await removeStalePostmasterLock(data);
   signal.throwIfAborted();
 
   const password = await secretFile(join(dataDir, 'postgres-password'), () =>

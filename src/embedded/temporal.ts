@@ -27,6 +27,9 @@ const searchAttributes = [
 // The development server's one shard polls its queue 20 times a second, which makes every step of a workflow wait
 // up to 50 ms; and a transaction that only a crash of the machine could lose need not wait for the disk.
 const speed = [
+  // Four partitions of a task queue, the default, forward to one another while there is one worker to serve them.
+  '--dynamic-config-value=matching.numTaskqueueReadPartitions=1',
+  '--dynamic-config-value=matching.numTaskqueueWritePartitions=1',
   '--dynamic-config-value=history.transferProcessorMaxPollRPS=2000',
   '--sqlite-pragma=journal_mode=WAL',
   '--sqlite-pragma=synchronous=NORMAL',

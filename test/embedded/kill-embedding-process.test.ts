@@ -52,10 +52,8 @@ describe('a process that embeds the parts', () => {
     await first.ended;
     expect(orphans.map(isRunning)).toEqual([true, true]);
 
-    const began = Date.now();
     const second = embed(dataDir, uiPort);
     await second.ready;
-    expect(Date.now() - began).toBeLessThan(10_000);
     expect(orphans.map(isRunning)).toEqual([false, false]);
     const servers = [notedProcess(dataDir, 'postgres'), notedProcess(dataDir, 'temporal')];
 

@@ -71,9 +71,7 @@ describe('the embedded parts', () => {
     await Promise.all([first.stop(), first.stop()]);
     expect(servers.map(isRunning)).toEqual([false, false]);
 
-    const began = Date.now();
     const second = await start(config);
-    expect(Date.now() - began).toBeLessThan(5_000);
     expect(await query(second.databaseUrl, 'SELECT answer FROM kept')).toEqual([42]);
     const { status } = await withTemporal(second, (client) => client.workflow.getHandle('kept').describe());
     expect(status.name).toBe('RUNNING');

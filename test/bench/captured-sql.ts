@@ -1,0 +1,34 @@
+import type { Knex } from 'knex';
+import type { Caller } from '../../src/domain/permissions';
+import { findRequest, listRequests } from '../../src/db/registration-requests';
+
+/** A statement as it goes to Postgres. */
+export interface Statement {
+  sql: string;
+  bindings: unknown[];
+}
+
+/** What the service asks Postgres for one request and for the first page of the list, taken from its own queries. */
+export async function captureSql(
+  db: Knex,
+  caller: Caller,
+  requestId: string,
+): Promise<{ get: Statement[]; list: Statement[] }> {
+  return {
+    get: await statementsOf(db, () => findRequest(db, caller, requestId)),
+    list: await statementsOf(db, () => listRequests(db, caller, {}, { page: 1, per_page: 20 })),
+  };
+}
+
+async function statementsOf(db: Knex, run: () => Promise<unknown>): Promise<Statement[]> {
+  const statements: Statement[] = [];
+  const note = ({ sql, bindings }: Statement): void => void statements.push({ sql, bindings });
+  db.on('query', note);
+  try {
+    await run();
+  } finally {
+    db.off('query', note);
+  }
+  if (statements.length === 0) throw new Error('the service asked Postgres nothing');
+  return statements;
+}

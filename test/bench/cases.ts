@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Client } from '@temporalio/client';
+import { workflowIdOf } from '../../src/domain/workflow-id';
+import { eventually } from '../support/eventually';
+import type { BaselineSettings } from './baseline-process';
+import { captureSql } from './captured-sql';
+import { startServer } from './child-process';
+import { httpCaller } from './http-caller';
+import { PendingRequests } from './pending-requests';
+import type { BenchServers } from './servers';
+import type { Side } from './side';
+
+const REQUESTS = '/api/v1/admin/registration-requests';
+const TASK_QUEUE = 'bench-baseline';
+
+/** What the service does, beside the least that could be done for it. */
+export interface BenchCase {
+  name: string;
+  /** How many calls a round has, by the number of callers. */
+  calls: Record<number, number>;
+  ours: Side;
+  baseline: Side;
+}
+
+/** The cases; what `create` has created is approved by `approve`. */
+export async function benchCases(servers: BenchServers): Promise<BenchCase[]> {
+  const ours = await oursOn(servers);
+  const baseline = await baselineOn(servers, ours);
+  const { call } = ours;
+  const side = (path: string): Side => ({ call: () => call('GET', REQUESTS + path, 200) });
+  return [
+    { name: 'create', calls: { 1: 50, 16: 96 }, ours: ours.create, baseline: baseline.create },
+    { name: 'approve', calls: { 1: 50, 16: 96 }, ours: ours.approve, baseline: baseline.approve },
+    {
+      name: 'get',
+      calls: { 1: 250, 16: 750 },
+      ours: side(`/${ours.approvedId}`),
+      baseline: baseline.route('/get'),
+    },
+    {
+      name: 'get_pending',
+      calls: { 1: 80, 16: 300 },
+      ours: side(`/${ours.pendingId}`),
+      baseline: baseline.route('/get_pending'),
+    },
+    { name: 'list', calls: { 1: 200, 16: 500 }, ours: side('/'), baseline: baseline.route('/list') },
+  ];
+}
+
+const requested = {
+  scope: 'TENANT',
+  tenant_id: 'acme-eu',
+  description: 'The shop that customers of Acme Europe sign in to',
+  application_type: 'WEB',
+  redirect_uris: ['https://shop.example.com/callback', 'https://shop.example.com/silent'],
+  post_logout_redirect_uris: ['https://shop.example.com/'],
+  allowed_origins: ['https://shop.example.com'],
+  contact_email: 'owner@example.com',
+};
+
+async function oursOn({ url, token, temporal }: BenchServers) {
+  const call = httpCaller(url, token);
+  const create = async (): Promise<string> => {
+    const body = { ...requested, name: `Shop ${randomUUID()}` };
+    return (JSON.parse(await call('POST', REQUESTS, 201, body)) as { id: string }).id;
+  };
+  const approve = (id: string): Promise<string> =>
+    call('POST', `${REQUESTS}/${id}/approve`, 200, { notes: 'known to us' });
+  const pending = new PendingRequests(create, (id) => hasBegun(temporal, workflowIdOf(id)));
+  const approvedId = await create();
+  await approve(approvedId);
+  return {
+    call,
+    approvedId,
+    pendingId: await create(),
+    ...pending.sides(approve),
+  };
+}
+
+async function baselineOn(
+  { dataDir, databaseUrl, db, temporal, temporalAddress, stopFirst }: BenchServers,
+  { approvedId, pendingId }: { approvedId: string; pendingId: string },
+) {
+  const actor = { sub: 'super_admin@development' };
+  const start = async (): Promise<string> => {
+    const workflowId = `baseline-${randomUUID()}`;
+    // What the service sends along, so that both move as many bytes.
+    const now = new Date().toISOString();
+    const request = { ...requested, name: `Shop ${randomUUID()}` };
+    await temporal.workflow.start('baseline', {
+      workflowId,
+      taskQueue: TASK_QUEUE,
+      args: [{ request, requested_by: actor, created_at: now, expires_at: now }],
+    });
+    return workflowId;
+  };
+  const approve = async (workflowId: string): Promise<void> => {
+    const handle = temporal.workflow.getHandle(workflowId);
+    const recipient_key = { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) };
+    const decision = {
+      kind: 'approve',
+      decision_id: randomUUID(),
+      actor,
+      notes: 'known to us',
+      recipient_key,
+    };
+    await handle.signal('approve', decision);
+    await handle.result();
+  };
+  const pending = new PendingRequests(start, (id) => hasBegun(temporal, id));
+
+  const workflowId = await start();
+  const caller = { role: 'super_admin', ...actor } as const;
+  const { get, list } = await captureSql(db, caller, approvedId);
+  const { get: getPending } = await captureSql(db, caller, pendingId);
+  const settings: BaselineSettings = {
+    databaseUrl,
+    address: temporalAddress,
+    taskQueue: TASK_QUEUE,
+    ...{ get, getPending, list, workflowId },
+  };
+  const server = await startServer(
+    [require.resolve('./run-typescript.mjs'), require.resolve('./baseline-process')],
+    { BASELINE: JSON.stringify(settings) },
+    join(dataDir, 'baseline.log'),
+  );
+  stopFirst(server.stop);
+  const call = httpCaller(server.url);
+  return {
+    ...pending.sides(approve),
+    route: (path: string): Side => ({ call: () => call('GET', path, 200) }),
+  };
+}
+
+/** Resolves once the workflow's first task is done, by how much has happened since it was started and given out. */
+async function hasBegun(temporal: Client, workflowId: string): Promise<void> {
+  await eventually(
+    () => temporal.workflow.getHandle(workflowId).describe(),
+    ({ historyLength }) => historyLength > 3,
+  );
+}

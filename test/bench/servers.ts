@@ -1,0 +1,92 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import type { Knex } from 'knex';
+import { loadConfig } from '../../src/config';
+import { connect } from '../../src/db/connect';
+import { seedDemoDirectory } from '../../src/db/seed-demo-directory';
+import { freePort } from '../../src/embedded/free-port';
+import { issueToken } from '../../src/embedded/issuer';
+import { startEmbedded } from '../../src/embedded/start-embedded';
+import { startServer } from './child-process';
+
+/** The service as it is built, in a process of its own, on embedded servers in a folder that goes with them. */
+export interface BenchServers {
+  dataDir: string;
+  /** Where the service answers. */
+  url: string;
+  /** A super admin's. */
+  token: string;
+  databaseUrl: string;
+  db: Knex;
+  temporalAddress: string;
+  temporal: Client;
+  /** Stops what it is given when the servers stop, before them. */
+  stopFirst: (stop: () => Promise<void>) => void;
+  stop: () => Promise<void>;
+}
+
+/** @param profileDir where the service leaves a CPU profile when it stops, if that is wanted */
+export async function startServers(
+  announce: (line: string) => void,
+  profileDir: string | undefined,
+  signal: AbortSignal,
+): Promise<BenchServers> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'registration-requests-bench-'));
+  // Else Postgres, which never runs as root, would keep its data elsewhere.
+  await chmod(dataDir, 0o755);
+  const stops = [() => rm(dataDir, { recursive: true, force: true })];
+  const stop = async (): Promise<void> => {
+    for (const next of stops.splice(0).reverse()) await next();
+  };
+  try {
+    const { TEMPORAL_CLI = '' } = process.env;
+    const config = loadConfig({
+      DATA_DIR: dataDir,
+      TEMPORAL_CLI,
+      TEMPORAL_UI_PORT: String(await freePort()),
+    });
+    const embedded = await startEmbedded(config, announce, process.env, signal);
+    stops.push(() => embedded.stop());
+    const { databaseUrl, auth } = embedded;
+    const { address } = embedded.temporal.connection;
+    const service = await startServer(
+      [
+        ...(profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profileDir)}`]),
+        resolve('dist/src/main.js'),
+      ],
+      {
+        DATABASE_URL: databaseUrl,
+        TEMPORAL_ADDRESS: address,
+        TEMPORAL_NAMESPACE: embedded.temporal.namespace,
+        TEMPORAL_UI_URL: embedded.temporal.uiUrl ?? '',
+        AUTH_ISSUER: auth.issuer,
+        AUTH_AUDIENCE: auth.audience,
+        AUTH_JWKS_URI: auth.jwksUri,
+        PORT: String(await freePort()),
+      },
+      join(dataDir, 'service.log'),
+    );
+    stops.push(service.stop);
+    const db = connect(databaseUrl, 2);
+    stops.push(() => db.destroy());
+    await seedDemoDirectory(db);
+    const connection = await Connection.connect({ address });
+    stops.push(() => connection.close());
+    return {
+      dataDir,
+      url: service.url,
+      token: await issueToken(dataDir, { role: 'super_admin', ttlSeconds: 3_600 }),
+      databaseUrl,
+      db,
+      temporalAddress: address,
+      temporal: new Client({ connection, namespace: embedded.temporal.namespace }),
+      stopFirst: (next) => stops.push(next),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
