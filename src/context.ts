@@ -8,6 +8,7 @@ import type { AuthConfig, Config, TemporalConfig } from './config';
 import { connect } from './db/connect';
 import { connectTemporal } from './temporal/connection';
 import { RegistrationWorkflows } from './temporal/registration-workflows';
+import { WorkflowCensus } from './temporal/workflow-census';
 
 /** Where the parts are that the service needs: configured, or embedded. */
 export interface Parts {
@@ -33,6 +34,7 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
     app: {
       db,
       workflows: new RegistrationWorkflows(temporal, parts.temporal.uiUrl),
+      census: new WorkflowCensus(temporal),
       checkKeySet: () => checkKeySet(parts.auth.jwksUri),
       log,
       requestTtlMs: config.requestTtlMs,

@@ -47,6 +47,12 @@ export class ConflictError extends ApiError {
   readonly status = 409;
 }
 
+/** What If-Match names is not what is there now (RFC 9110, section 15.5.13). */
+export class PreconditionFailedError extends ApiError {
+  readonly code = 'precondition_failed';
+  readonly status = 412;
+}
+
 /** The body is over the limit. */
 export class PayloadTooLargeError extends ApiError {
   readonly code = 'payload_too_large';

@@ -1,7 +1,8 @@
+import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { deleteSecret, insertSecret, listSecrets } from '../db/application-secrets';
 import { findApplication, listApplications as listVisible, lockApplication } from '../db/applications';
-import { appendAuditEvent } from '../db/audit-events';
+import { appendAuditEvent, wasSecretIssued } from '../db/audit-events';
 import { newSecret } from '../db/new-secret';
 import type { Page, PageOf } from '../db/paging';
 import { type Application, isConfidential } from '../domain/application';
@@ -11,6 +12,7 @@ import { actorOf, type Caller } from '../domain/permissions';
 import { isUuid } from '../domain/workflow-id';
 import { ConflictError, NotFoundError } from '../errors';
 import type { AppContext } from './app-context';
+import { SECRET_SHOWN_BEFORE } from './approve-registration-request';
 
 /** The applications of requests the caller may see, newest first. */
 export function listApplications(app: AppContext, caller: Caller, page: Page): Promise<PageOf<Application>> {
@@ -27,6 +29,15 @@ export async function getApplication(
   return { ...application, secrets: await listSecrets(app.db, id) };
 }
 
+/** A secret as it is issued; `client_secret` is null where an earlier answer showed it. */
+export interface IssuedSecret {
+  id: string;
+  client_secret: string | null;
+  hint: string;
+  created_at: string;
+  secret_notice?: string;
+}
+
 /**
  * Issues a further client secret, shown here and never again.
  * @throws NotFoundError, ConflictError for an application that has no secrets, or two already
@@ -35,15 +46,23 @@ export async function issueSecret(
   app: AppContext,
   caller: Caller,
   applicationId: string,
-): Promise<Omit<ClientSecret, 'created_by'> & { client_secret: string }> {
+  keyedId?: string,
+): Promise<IssuedSecret> {
   const application = await visibleApplication(app, caller, applicationId);
   if (!isConfidential(application.application_type)) {
     throw new ConflictError(`An application of type ${application.application_type} has no client secret`);
   }
   const { secret, sha256, hint } = newSecret();
-  const issued = { id: uuidv7(), hint, created_at: new Date().toISOString(), created_by: actorOf(caller) };
-  await app.db.transaction(async (trx) => {
+  const issued = {
+    id: keyedId ?? uuidv7(),
+    hint,
+    created_at: new Date().toISOString(),
+    created_by: actorOf(caller),
+  };
+  return app.db.transaction(async (trx) => {
     await lockApplication(trx, applicationId);
+    const earlier = keyedId === undefined ? undefined : await issuedEarlier(trx, applicationId, keyedId);
+    if (earlier) return earlier;
     if (!(await insertSecret(trx, applicationId, { ...issued, sha256 }, null))) {
       throw new ConflictError(`The application has ${MAX_ACTIVE_SECRETS} active secrets: delete one first`);
     }
@@ -52,8 +71,8 @@ export async function issueSecret(
       trx,
       secretEvent('secret_issued', application, caller, at, { secret_id: issued.id, hint }),
     );
+    return { id: issued.id, client_secret: secret, hint, created_at: issued.created_at };
   });
-  return { id: issued.id, client_secret: secret, hint, created_at: issued.created_at };
 }
 
 /** @throws NotFoundError if there is no such application that the caller may see, or it has no such secret */
@@ -74,6 +93,22 @@ export async function revokeSecret(
       secretEvent('secret_revoked', application, caller, at, { secret_id: secretId, hint }),
     );
   });
+}
+
+/** What an earlier call with the same key issued. */
+async function issuedEarlier(
+  trx: Knex,
+  applicationId: string,
+  id: string,
+): Promise<IssuedSecret | undefined> {
+  const secret = (await listSecrets(trx, applicationId)).find((active) => active.id === id);
+  if (secret) {
+    const { hint, created_at } = secret;
+    return { id, client_secret: null, hint, created_at, secret_notice: SECRET_SHOWN_BEFORE };
+  }
+  if (await wasSecretIssued(trx, id))
+    throw new ConflictError('The secret that this key issued has been deleted since');
+  return undefined;
 }
 
 async function visibleApplication(app: AppContext, caller: Caller, id: string): Promise<Application> {

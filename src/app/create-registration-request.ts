@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid';
 import { findPartner, findTenant } from '../db/directory';
 import { recordRequest } from '../db/record-request';
+import { findRequest } from '../db/registration-requests';
 import { actorOf, type Caller, reaches } from '../domain/permissions';
 import type { Placement, RequestedApplication } from '../domain/registration-request';
 import { reviewFindings } from '../domain/review-findings';
@@ -11,6 +12,7 @@ import { describeForLog } from './to-api-error';
 
 /**
  * Creates a registration request: once its workflow has started it exists, and its row follows.
+ * @param keyedId the id derived from an Idempotency-Key: the request that has it already is answered
  * @throws ForbiddenError for a place outside the caller's reach
  * @throws InvalidInputError for a tenant or partner that a super admin may add to the directory
  */
@@ -18,18 +20,26 @@ export async function createRegistrationRequest(
   app: AppContext,
   caller: Caller,
   input: RequestedApplication,
+  keyedId?: string,
 ): Promise<RegistrationRequestView> {
   const place = await placeWithin(app, caller, input);
+  const existing = keyedId === undefined ? undefined : await findRequest(app.db, caller, keyedId);
+  if (existing) return viewOf(app, existing);
   const createdAt = Date.now();
   const request = {
     ...input,
     ...place,
-    id: uuidv7(),
+    id: keyedId ?? uuidv7(),
     requested_by: actorOf(caller),
     created_at: new Date(createdAt).toISOString(),
     expires_at: new Date(createdAt + app.requestTtlMs).toISOString(),
   };
-  await app.workflows.start(request);
+  if ((await app.workflows.start(request)) === 'existing') {
+    // An earlier call with the same key crashed before its row was written: the times are those of its start.
+    const started = await app.census.input(request.id);
+    request.created_at = started.created_at ?? request.created_at;
+    request.expires_at = started.expires_at ?? request.expires_at;
+  }
 
   let review_findings = reviewFindings(request, { sameNamePending: false });
   try {

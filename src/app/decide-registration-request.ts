@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { findProvisioningFailure } from '../db/audit-events';
-import { type Application, applicationFor } from '../domain/application';
+import { findDecisionId } from '../db/registration-requests';
 import { type Outcome, settled } from '../domain/outcome';
 import { actorOf, type Caller } from '../domain/permissions';
 import type { RegistrationRequest } from '../domain/registration-request';
 import { ConflictError, ProvisioningFailedError } from '../errors';
 import type { DecisionSignal } from '../temporal/registration-workflows';
 import type { AppContext } from './app-context';
+import { requireMatch } from './entity-tag';
 import { visibleRequest } from './read-registration-requests';
-import { createRecipientKeyPair } from './recipient-key-pair';
 import { type RegistrationRequestView, viewOf } from './registration-request-view';
 
 /** A decision that is durable but not applied yet, and the request as it still is. */
@@ -16,105 +16,101 @@ export interface Accepted {
   accepted: RegistrationRequestView;
 }
 
-/** An application as its approval answers it: the only time its secret is shown. */
-export type ApprovedApplication = Application & { client_secret: string | null };
+/** What a decision's call brought along. */
+export interface DecisionCall {
+  /** The If-Match header: decide only what was reviewed. */
+  ifMatch: string | undefined;
+  /** The id derived from an Idempotency-Key, by which the decision is recognised when it is sent again. */
+  keyedId: string | undefined;
+}
+
+/** What became of a decision that was applied, or not yet. */
+interface Decided {
+  /** The request as it is now. */
+  request: RegistrationRequest;
+  /** What the workflow answered this call; absent if it is not applied yet, or was by an earlier call. */
+  outcome?: Outcome;
+}
 
 type DecisionOf<D> = D extends unknown ? Omit<D, 'decision_id' | 'actor'> : never;
 
 /**
- * Approves a request and waits for the application.
- * @throws NotFoundError, ConflictError if it is no longer PENDING, ProvisioningFailedError if it is PENDING again
- */
-export async function approveRegistrationRequest(
-  app: AppContext,
-  caller: Caller,
-  id: string,
-  notes: string | null,
-): Promise<ApprovedApplication | Accepted> {
-  const request = await pendingRequest(app, caller, id);
-  const keys = await createRecipientKeyPair();
-  const decision = { kind: 'approve' as const, notes, recipient_key: keys.publicKey };
-  const outcome = await decide(app, caller, request, decision);
-  if (!outcome) return { accepted: viewOf(app, request) };
-  if (!outcome.application) throw new Error('an approval left no application');
-  return {
-    ...applicationFor(request, outcome.application),
-    client_secret: outcome.sealed_secret === null ? null : await keys.open(outcome.sealed_secret),
-  };
-}
-
-/**
  * Rejects a request.
- * @throws NotFoundError, ConflictError if it is no longer PENDING
+ * @throws NotFoundError, ConflictError if it is no longer PENDING, PreconditionFailedError if it is not the one reviewed
  */
 export async function rejectRegistrationRequest(
   app: AppContext,
   caller: Caller,
   id: string,
   reason: string,
+  call: DecisionCall,
 ): Promise<RegistrationRequestView | Accepted> {
-  return decideAndShow(app, caller, id, { kind: 'reject', reason });
+  return show(app, await decide(app, caller, id, { kind: 'reject', reason }, call));
 }
 
 /**
  * Cancels a request: its requester may, and whoever may decide it. Both are among those who see it.
- * @throws NotFoundError, ConflictError if it is no longer PENDING
+ * @throws NotFoundError, ConflictError if it is no longer PENDING, PreconditionFailedError if it is not the one reviewed
  */
 export async function cancelRegistrationRequest(
   app: AppContext,
   caller: Caller,
   id: string,
+  call: DecisionCall,
 ): Promise<RegistrationRequestView | Accepted> {
-  return decideAndShow(app, caller, id, { kind: 'cancel' });
+  return show(app, await decide(app, caller, id, { kind: 'cancel' }, call));
 }
 
-async function decideAndShow(
+function show(app: AppContext, { request }: Decided): RegistrationRequestView | Accepted {
+  const view = viewOf(app, request);
+  return request.status === 'PENDING' ? { accepted: view } : view;
+}
+
+/**
+ * Sends a decision on a pending request that the caller sees, and waits for what becomes of it.
+ * @throws NotFoundError, ConflictError, PreconditionFailedError, ProvisioningFailedError
+ */
+export async function decide(
   app: AppContext,
   caller: Caller,
   id: string,
   decision: DecisionOf<DecisionSignal>,
-): Promise<RegistrationRequestView | Accepted> {
-  const request = await pendingRequest(app, caller, id);
-  const outcome = await decide(app, caller, request, decision);
-  return outcome ? viewOf(app, settled(request, outcome)) : { accepted: viewOf(app, request) };
-}
-
-async function pendingRequest(app: AppContext, caller: Caller, id: string): Promise<RegistrationRequest> {
+  { ifMatch, keyedId }: DecisionCall,
+): Promise<Decided> {
   const request = await visibleRequest(app, caller, id);
-  if (request.status !== 'PENDING') throw alreadyDecided(request.status);
-  return request;
-}
+  if (request.status !== 'PENDING') {
+    const isSentAgain = keyedId !== undefined && (await findDecisionId(app.db, id)) === keyedId;
+    if (!isSentAgain) throw alreadyDecided(request.status);
+    return { request };
+  }
+  requireMatch(request, ifMatch);
 
-/** @returns the outcome if this decision won, or undefined if it is durable but not applied yet */
-async function decide(
-  app: AppContext,
-  caller: Caller,
-  { id }: RegistrationRequest,
-  decision: DecisionOf<DecisionSignal>,
-): Promise<Outcome | undefined> {
-  const decision_id = randomUUID();
+  const decision_id = keyedId ?? randomUUID();
   const sent = { ...decision, decision_id, actor: actorOf(caller) };
   const result = await app.workflows.decide(id, sent, app.decisionWaitMs);
   switch (result.type) {
     case 'settled':
       if (result.outcome.decision_id !== decision_id) throw alreadyDecided(result.outcome.status);
-      return result.outcome;
+      return { request: settled(request, result.outcome), outcome: result.outcome };
     case 'accepted':
-      return undefined;
+      return { request };
     case 'ended':
       throw new ConflictError(`The workflow of this registration request was ended: ${result.reason}`);
-    case 'given_up': {
-      const failure = await findProvisioningFailure(app.db, id, { decision_id });
-      if (!failure) {
-        throw new ConflictError(
-          'Another decision was being applied and was given up; the request is PENDING, try again',
-        );
-      }
-      throw new ProvisioningFailedError(
-        `The application could not be created: ${String(failure.message)}. The registration request is PENDING again`,
-      );
-    }
+    case 'given_up':
+      throw await givenUp(app, id, decision_id);
   }
+}
+
+/** The error of a decision whose run went on: it was an approval that failed, or came while one did. */
+async function givenUp(app: AppContext, id: string, decision_id: string): Promise<Error> {
+  const failure = await findProvisioningFailure(app.db, id, { decision_id });
+  return failure
+    ? new ProvisioningFailedError(
+        `The application could not be created: ${String(failure.message)}. The registration request is PENDING again`,
+      )
+    : new ConflictError(
+        'Another decision was being applied and was given up; the request is PENDING, try again',
+      );
 }
 
 function alreadyDecided(status: string): ConflictError {

@@ -1,4 +1,4 @@
-import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
+import { compactDecrypt, errors, exportJWK, generateKeyPair } from 'jose';
 import type { RecipientKey } from '../domain/decision';
 
 /** A key pair that lives as long as one approval: the private half never leaves this process. */
@@ -23,4 +23,9 @@ export async function createRecipientKeyPair(): Promise<RecipientKeyPair> {
       return new TextDecoder().decode(plaintext);
     },
   };
+}
+
+/** Whether opening failed because it was sealed to another key: that of an earlier call of the same decision. */
+export function isSealedToAnother(error: unknown): boolean {
+  return error instanceof errors.JWEDecryptionFailed;
 }

@@ -56,6 +56,15 @@ export async function findProvisioningFailure(
   return row?.detail;
 }
 
+/** Whether a secret was ever issued over REST, though it may be deleted by now. */
+export async function wasSecretIssued(db: Knex, secretId: string): Promise<boolean> {
+  const row = await db('audit_events')
+    .where({ action: 'secret_issued' })
+    .whereRaw('detail @> ?::jsonb', [JSON.stringify({ secret_id: secretId })])
+    .first<{ id: string } | undefined>('id');
+  return row !== undefined;
+}
+
 interface AuditEventRow {
   id: string;
   action: AuditAction;

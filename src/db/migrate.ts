@@ -1,8 +1,12 @@
 import type { Knex } from 'knex';
 import * as registrationRequests from './migrations/0001-registration-requests';
+import * as idempotency from './migrations/0002-idempotency';
 
 /** In the order they run. A migration that has landed is never edited: the next one mends it. */
-const MIGRATIONS = [{ name: '0001-registration-requests', up: registrationRequests.up }];
+const MIGRATIONS = [
+  { name: '0001-registration-requests', up: registrationRequests.up },
+  { name: '0002-idempotency', up: idempotency.up },
+];
 
 type Migration = (typeof MIGRATIONS)[number];
 

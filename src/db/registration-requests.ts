@@ -105,6 +105,7 @@ export async function settleRequest(trx: Knex, outcome: Outcome): Promise<boolea
       decision_notes: outcome.decision_notes,
       rejection_reason: outcome.rejection_reason,
       application_id: outcome.application?.id ?? null,
+      decision_id: outcome.decision_id,
     });
   return settled === 1;
 }
@@ -112,6 +113,14 @@ export async function settleRequest(trx: Knex, outcome: Outcome): Promise<boolea
 /** The ids of requests that have been pending since before then. */
 export async function listPendingIds(db: Knex, before: Date): Promise<string[]> {
   return db('registration_requests').where('status', 'PENDING').where('created_at', '<', before).pluck('id');
+}
+
+/** The id of the decision that settled a request, or null. */
+export async function findDecisionId(db: Knex, id: string): Promise<string | null> {
+  const row = await db('registration_requests')
+    .where({ id })
+    .first<{ decision_id: string | null } | undefined>('decision_id');
+  return row?.decision_id ?? null;
 }
 
 /** Whether a request of that name is waiting in that place already. */

@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import type { InputProblem } from '../errors';
 
+/** Where an input stood. */
+export type InputSource = 'body' | 'query' | 'path' | 'header';
+
 type Issue = z.core.$ZodIssue;
 
 /**
  * Turns what zod found wrong into FastAPI's shape, in the order of the schema's members (DESIGN, section 1): existing
  * clients of this API parse it, down to the wording.
- * @param source where the input stood: `body`, `query` or `path`
  * @param raw the input that was parsed
  */
 export function inputProblems(
-  source: 'body' | 'query' | 'path',
+  source: InputSource,
   issues: Issue[],
   raw: unknown,
   schema: z.ZodType,

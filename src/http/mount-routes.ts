@@ -1,12 +1,14 @@
 import { type Express, type NextFunction, type Request, type Response, Router } from 'express';
 import type { z } from 'zod';
 import type { AppContext } from '../app/app-context';
+import { type KeyedCall, runOnce } from '../app/idempotency';
 import type { Authenticate, Principal } from '../auth/authenticate';
+import type { Caller } from '../domain/permissions';
 import { InvalidInputError, type InputProblem, MethodNotAllowedError, UnauthorizedError } from '../errors';
-import { inputProblems } from './input-problems';
+import { type InputSource, inputProblems } from './input-problems';
 import { readBody } from './read-body';
 import { responsesOf } from './responses';
-import type { Answer, Route } from './route';
+import type { Answer, CallHeaders, Route } from './route';
 
 interface MountOptions {
   app: AppContext;
@@ -39,14 +41,38 @@ export function mountRoutes(express: Express, routes: Route[], options: MountOpt
 async function answer(route: Route, request: Request, options: MountOptions): Promise<Answer> {
   const principal =
     route.access === 'public' ? undefined : await authenticated(request, options.authenticate);
-  const input = await parsedInput(route, request);
-  const answered = await route.handler(options.app, {
-    ...input,
-    // A public route's handler has no caller to look at.
-    caller: principal?.caller() as never,
-  });
+  const { app } = options;
+  const { headers, ...input } = await parsedInput(route, request);
+  const key = headers?.['idempotency-key'];
+  // A public route's handler has no caller to look at.
+  const caller = principal?.caller() as Caller;
+  const handle = (keyedId?: string): Promise<Answer> =>
+    route.handler(app, { ...input, caller, ifMatch: headers?.['if-match'], keyedId });
+  const answered =
+    key === undefined
+      ? await handle()
+      : await keyed(
+          app,
+          { principal: caller.sub, route: `${route.method} ${pathOf(request)}`, key, body: input.body },
+          handle,
+        );
   if (options.verifyResponses) verify(route, answered);
   return answered;
+}
+
+/** Runs a call that brought an Idempotency-Key, and says in its answer whether it had been sent before. */
+async function keyed(
+  app: AppContext,
+  call: KeyedCall,
+  handle: (keyedId: string) => Promise<Answer>,
+): Promise<Answer> {
+  const { result, isRepeated } = await runOnce(app, call, handle);
+  return isRepeated ? { ...result, headers: { ...result.headers, 'Idempotency-Replayed': 'true' } } : result;
+}
+
+/** The path as it is mounted: with and without a slash at its end it is the same. */
+function pathOf(request: Request): string {
+  return request.path.replace(/\/+$/, '');
 }
 
 async function authenticated(request: Request, authenticate: Authenticate): Promise<Principal> {
@@ -57,13 +83,17 @@ async function authenticated(request: Request, authenticate: Authenticate): Prom
   return authenticate(request.get('authorization'));
 }
 
-async function parsedInput(
-  route: Route,
-  request: Request,
-): Promise<Record<'params' | 'query' | 'body', unknown>> {
-  const { params, query, body } = route.request;
+interface ParsedInput {
+  params: unknown;
+  query: unknown;
+  headers: CallHeaders | undefined;
+  body: unknown;
+}
+
+async function parsedInput(route: Route, request: Request): Promise<ParsedInput> {
+  const { params, query, headers, body } = route.request;
   const problems: InputProblem[] = [];
-  const parse = (source: 'path' | 'query' | 'body', schema: z.ZodType | undefined, raw: unknown): unknown => {
+  const parse = <T>(source: InputSource, schema: z.ZodType<T> | undefined, raw: unknown): T | undefined => {
     const parsed = schema?.safeParse(raw);
     if (parsed?.success !== false) return parsed?.data;
     problems.push(...inputProblems(source, parsed.error.issues, raw, schema as z.ZodType));
@@ -72,6 +102,7 @@ async function parsedInput(
   const input = {
     params: parse('path', params, request.params),
     query: parse('query', query, request.query),
+    headers: parse('header', headers, request.headers),
     body: body && parse('body', body, await readBody(request)),
   };
   if (problems.length > 0) throw new InvalidInputError(problems);

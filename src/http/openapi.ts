@@ -28,10 +28,11 @@ export function openApiDocument(routes: Route[]): ReturnType<OpenApiGeneratorV31
 }
 
 function pathOf(route: Route, bearer: string): Registered {
-  const { params, query, body } = route.request;
+  const { params, query, headers, body } = route.request;
   const request: Registered['request'] = {};
   if (params instanceof z.ZodObject) request.params = params;
   if (query instanceof z.ZodObject) request.query = query;
+  if (headers instanceof z.ZodObject) request.headers = headers;
   if (body) {
     request.body = {
       content: { 'application/json': { schema: body } },

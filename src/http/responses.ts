@@ -24,6 +24,9 @@ export const errorResponses = {
   conflict: {
     409: { description: 'The state does not allow this; `detail` says what it is', schema: detail },
   },
+  preconditionFailed: {
+    412: { description: 'The request is not the one named by If-Match', schema: detail },
+  },
   notFound: { 404: { description: 'Unknown, or not yours to see', schema: detail } },
   provisioningFailed: {
     502: { description: 'Creating the application failed; the request is PENDING again', schema: detail },
@@ -39,7 +42,7 @@ export const errorResponses = {
 
 /** Every status a route may answer: its own, and those that come of its access and its input. */
 export function responsesOf(route: Route): Record<number, ResponseOf> {
-  const { body, query, params } = route.request;
+  const { body, query, params, headers } = route.request;
   return {
     ...route.responses,
     ...(route.access !== 'public' && {
@@ -55,7 +58,9 @@ export function responsesOf(route: Route): Record<number, ResponseOf> {
         headers: retryAfter,
       },
     }),
-    ...((body ?? query ?? params) && { 422: { description: 'Invalid input', schema: validationError } }),
+    ...((body ?? query ?? params ?? headers) && {
+      422: { description: 'Invalid input', schema: validationError },
+    }),
     ...(body && { 413: { description: 'The body is over 256 KiB', schema: detail } }),
   };
 }

@@ -15,12 +15,22 @@ export interface Input<Params, Query, Body> {
   params: Params;
   query: Query;
   body: Body;
+  /** The If-Match header, where the route takes it. */
+  ifMatch: string | undefined;
+  /** The id derived from the Idempotency-Key, where the route takes one and it was sent. */
+  keyedId: string | undefined;
 }
 
 export interface ResponseOf {
   description: string;
   schema?: z.ZodType;
   headers?: Record<string, string>;
+}
+
+/** The headers a route may take, beside those every one does. */
+export interface CallHeaders {
+  'if-match'?: string | undefined;
+  'idempotency-key'?: string | undefined;
 }
 
 type Nothing = z.ZodType<undefined>;
@@ -43,7 +53,12 @@ export interface Route<
   summary: string;
   /** `any_role` demands a token with a usable role; which things it reaches is the use case's to decide. */
   access: 'public' | 'any_role';
-  request: { params?: Params; query?: Query; body?: Body };
+  request: {
+    params?: Params;
+    query?: Query;
+    body?: Body;
+    headers?: z.ZodType<CallHeaders>;
+  };
   /** Every status it may answer, but for those that come of its access and its input (see `responsesOf`). */
   responses: Record<number, ResponseOf>;
   handler: (

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS } from '../domain/audit-event';
 import { DECISION_KINDS, MAX_REMARK } from '../domain/decision';
-import { optional, problem, text } from '../domain/input-text';
+import { optional, problem, text, valueError } from '../domain/input-text';
 import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/registration-request';
 
 const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601', example: '2026-01-31T12:00:00.000Z' });
@@ -68,6 +68,10 @@ export const registrationRequest = z
 
 const secretHint = z.string().length(4).meta({ description: "The secret's last four characters" });
 
+const secretNotice = z.string().optional().meta({
+  description: 'Why a secret is not shown, and how to get one: where the call had been answered before',
+});
+
 const application = z.strictObject({
   id: z.uuid(),
   client_id: z.string(),
@@ -101,12 +105,21 @@ export const applicationWithSecrets = application
 
 /** An application as its approval answers it. */
 export const approvedApplication = application
-  .extend({ client_secret: z.string().nullable().meta({ description: 'Shown here and never again' }) })
+  .extend({
+    client_secret: z.string().nullable().meta({ description: 'Shown here and never again' }),
+    secret_notice: secretNotice,
+  })
   .meta({ id: 'ApprovedApplication' });
 
 /** A secret as it is issued. */
 export const issuedSecret = z
-  .strictObject({ id: z.uuid(), client_secret: z.string(), hint: secretHint, created_at: time })
+  .strictObject({
+    id: z.uuid(),
+    client_secret: z.string().nullable(),
+    hint: secretHint,
+    created_at: time,
+    secret_notice: secretNotice,
+  })
   .meta({ id: 'IssuedSecret' });
 
 /** A request's audit trail. */
@@ -174,6 +187,24 @@ export const requestFilter = paging.extend({
   status: z.enum(STATUSES).optional(),
   scope: z.enum(SCOPES).optional(),
 });
+
+const idempotencyKey = z
+  .string()
+  .superRefine((value, context) => {
+    if (/^[\x21-\x7e]{1,255}$/.test(value)) return;
+    context.addIssue(valueError('must be 1 to 255 printable ASCII characters without spaces'));
+  })
+  .optional()
+  .meta({ description: 'Sent again with the same body, a call has no further effect', maxLength: 255 });
+
+/** The headers of a POST: an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). */
+export const keyedHeaders = z.object({ 'idempotency-key': idempotencyKey });
+/** The header of a decision: If-Match (RFC 9110, section 13.1.1), so that what was reviewed is what is decided. */
+export const conditionalHeaders = z.object({
+  'if-match': z.string().optional().meta({ description: 'The ETag of the request as it was reviewed' }),
+});
+/** The headers of a decision by POST. */
+export const decisionHeaders = keyedHeaders.extend(conditionalHeaders.shape);
 
 /** What an approval takes: nothing, null, or notes. */
 export const approval = z

@@ -57,10 +57,11 @@ export class RegistrationWorkflows {
 
   /**
    * Starts a request's workflow, which is what creates the request.
+   * @returns `existing` if an earlier call with the same id had started it
    * @throws UnavailableError if it certainly was not started
    * @throws OutcomeUnknownError if the engine can't say
    */
-  async start(request: NewRegistrationRequest): Promise<void> {
+  async start(request: NewRegistrationRequest): Promise<'started' | 'existing'> {
     const workflowId = workflowIdOf(request.id);
     const { id, requested_by, created_at, expires_at, ...fields } = request;
     try {
@@ -86,10 +87,11 @@ export class RegistrationWorkflows {
       );
     } catch (error) {
       // Request ids are never reused, so a workflow of this id is this request.
-      if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return 'existing';
       if (isNothingDone(error)) throw outOfReach(error);
       if (!(await this.isThere(workflowId, error))) throw outOfReach(error);
     }
+    return 'started';
   }
 
   /**

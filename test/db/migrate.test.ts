@@ -2,7 +2,7 @@ import { connect } from '../../src/db/connect';
 import { migrate } from '../../src/db/migrate';
 import { createDatabase } from '../support/test-servers';
 
-const ALL = ['0001-registration-requests'];
+const ALL = ['0001-registration-requests', '0002-idempotency'];
 
 describe('the migrations', () => {
   let database: { url: string; drop: () => Promise<void> };
@@ -23,6 +23,7 @@ describe('the migrations', () => {
       'application_secrets',
       'applications',
       'audit_events',
+      'idempotency_keys',
       'partners',
       'registration_requests',
       'tenants',

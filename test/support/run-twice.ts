@@ -49,7 +49,7 @@ export async function snapshot(db: Knex): Promise<Record<string, unknown[]>> {
     .pluck<string[]>('table_name');
   const rows = tables.map(async (table): Promise<[string, unknown[]]> => {
     const content = db.raw('to_jsonb(??) - ?::text[] as content', [table, REPLACED[table] ?? []]);
-    const found = await db(table).select<{ content: unknown }[]>(content).orderBy('id');
+    const found = await db(table).select<{ content: unknown }[]>(content).orderBy('content');
     return [table, found.map((row) => row.content)];
   });
   return Object.fromEntries(await Promise.all(rows));

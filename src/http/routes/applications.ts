@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { getApplication, issueSecret, listApplications, revokeSecret } from '../../app/applications';
 import { errorResponses } from '../responses';
 import { route } from '../route';
-import { applicationSummary, applicationWithSecrets, issuedSecret, pageOf, paging } from '../schemas';
+import {
+  applicationSummary,
+  applicationWithSecrets,
+  issuedSecret,
+  keyedHeaders,
+  pageOf,
+  paging,
+} from '../schemas';
 
 const BASE = '/api/v1/admin/applications';
 const tag = 'Applications';
@@ -46,11 +53,11 @@ export const applicationRoutes = [
     operationId: 'issueSecret',
     summary: 'Issue a further client secret, shown once; at most two are active',
     access: 'any_role',
-    request: { params },
+    request: { params, headers: keyedHeaders },
     responses: { 201: { description: 'The secret', schema: issuedSecret }, ...notFound, ...conflict },
-    handler: async (app, { caller, params: { application_id } }) => ({
+    handler: async (app, { caller, params: { application_id }, keyedId }) => ({
       status: 201,
-      body: await issueSecret(app, caller, application_id),
+      body: await issueSecret(app, caller, application_id, keyedId),
     }),
   }),
   route({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { createRegistrationRequest } from '../../app/create-registration-request';
+import { approveRegistrationRequest } from '../../app/approve-registration-request';
 import {
   type Accepted,
-  approveRegistrationRequest,
   cancelRegistrationRequest,
   rejectRegistrationRequest,
 } from '../../app/decide-registration-request';
@@ -12,10 +12,15 @@ import {
   listRequestEvents,
 } from '../../app/read-registration-requests';
 import { registrationRequestCreate } from '../../domain/registration-request-schema';
+import { entityTagOf } from '../../app/entity-tag';
+import type { RegistrationRequestView } from '../../app/registration-request-view';
 import { errorResponses } from '../responses';
 import { type Answer, route } from '../route';
 import {
   approval,
+  conditionalHeaders,
+  decisionHeaders,
+  keyedHeaders,
   approvedApplication,
   auditEvents,
   pageOf,
@@ -27,14 +32,16 @@ import {
 const BASE = '/api/v1/admin/registration-requests';
 const tag = 'Registration requests';
 const params = z.object({ request_id: z.string() });
-const one = { description: 'The registration request', schema: registrationRequest };
-const { notFound, conflict, outcomeUnknown, provisioningFailed } = errorResponses;
-const decisionErrors = { ...notFound, ...conflict, ...outcomeUnknown };
+
+const { notFound, conflict, preconditionFailed, outcomeUnknown, provisioningFailed } = errorResponses;
+const decisionErrors = { ...notFound, ...conflict, ...preconditionFailed, ...outcomeUnknown };
 const location = { Location: 'Path of the registration request' };
+const etag = { ETag: 'For If-Match: names the request as it is shown here' };
+const one = { description: 'The registration request', schema: registrationRequest, headers: etag };
 const accepted = {
   description: 'The decision is durable but not applied yet: look at the request later',
   schema: registrationRequest,
-  headers: location,
+  headers: { ...location, ...etag },
 };
 
 /** The endpoints of registration requests. */
@@ -60,11 +67,11 @@ export const registrationRequestRoutes = [
     operationId: 'createRegistrationRequest',
     summary: 'Ask for an application to be registered',
     access: 'any_role',
-    request: { body: registrationRequestCreate },
-    responses: { 201: { ...one, headers: location }, ...outcomeUnknown },
-    handler: async (app, { caller, body }) => {
-      const request = await createRegistrationRequest(app, caller, body);
-      return { status: 201, body: request, headers: locationOf(request.id) };
+    request: { headers: keyedHeaders, body: registrationRequestCreate },
+    responses: { 201: { ...one, headers: { ...location, ...etag } }, ...conflict, ...outcomeUnknown },
+    handler: async (app, { caller, body, keyedId }) => {
+      const request = await createRegistrationRequest(app, caller, body, keyedId);
+      return { status: 201, body: request, headers: { ...tagOf(request), ...locationOf(request.id) } };
     },
   }),
   route({
@@ -76,10 +83,10 @@ export const registrationRequestRoutes = [
     access: 'any_role',
     request: { params },
     responses: { 200: one, ...notFound },
-    handler: async (app, { caller, params: { request_id } }) => ({
-      status: 200,
-      body: await getRegistrationRequest(app, caller, request_id),
-    }),
+    handler: async (app, { caller, params: { request_id } }) => {
+      const request = await getRegistrationRequest(app, caller, request_id);
+      return { status: 200, body: request, headers: tagOf(request) };
+    },
   }),
   route({
     method: 'delete',
@@ -88,10 +95,10 @@ export const registrationRequestRoutes = [
     operationId: 'cancelRegistrationRequest',
     summary: 'Cancel a pending registration request',
     access: 'any_role',
-    request: { params },
+    request: { params, headers: conditionalHeaders },
     responses: { 200: one, 202: accepted, ...decisionErrors },
-    handler: async (app, { caller, params: { request_id } }) =>
-      decided(await cancelRegistrationRequest(app, caller, request_id)),
+    handler: async (app, { caller, params: { request_id }, ...call }) =>
+      decided(await cancelRegistrationRequest(app, caller, request_id, call)),
   }),
   route({
     method: 'post',
@@ -100,15 +107,17 @@ export const registrationRequestRoutes = [
     operationId: 'approveRegistrationRequest',
     summary: 'Approve a pending registration request: creates the application and shows its secret once',
     access: 'any_role',
-    request: { params, body: approval },
+    request: { params, headers: decisionHeaders, body: approval },
     responses: {
       200: { description: 'The application, with its client secret', schema: approvedApplication },
       202: accepted,
       ...decisionErrors,
       ...provisioningFailed,
     },
-    handler: async (app, { caller, params: { request_id }, body }) =>
-      decided(await approveRegistrationRequest(app, caller, request_id, body?.notes ?? null)),
+    handler: async (app, { caller, params: { request_id }, body, ...call }) => {
+      const result = await approveRegistrationRequest(app, caller, request_id, body?.notes ?? null, call);
+      return 'accepted' in result ? decided(result) : { status: 200, body: result };
+    },
   }),
   route({
     method: 'post',
@@ -117,10 +126,10 @@ export const registrationRequestRoutes = [
     operationId: 'rejectRegistrationRequest',
     summary: 'Reject a pending registration request',
     access: 'any_role',
-    request: { params, body: rejection },
+    request: { params, headers: decisionHeaders, body: rejection },
     responses: { 200: one, 202: accepted, ...decisionErrors },
-    handler: async (app, { caller, params: { request_id }, body }) =>
-      decided(await rejectRegistrationRequest(app, caller, request_id, body.reason)),
+    handler: async (app, { caller, params: { request_id }, body, ...call }) =>
+      decided(await rejectRegistrationRequest(app, caller, request_id, body.reason, call)),
   }),
   route({
     method: 'get',
@@ -138,9 +147,14 @@ export const registrationRequestRoutes = [
   }),
 ];
 
-function decided(result: object | Accepted): Answer {
-  if (!('accepted' in result)) return { status: 200, body: result };
-  return { status: 202, body: result.accepted, headers: locationOf(result.accepted.id) };
+function decided(result: RegistrationRequestView | Accepted): Answer {
+  if (!('accepted' in result)) return { status: 200, body: result, headers: tagOf(result) };
+  const { accepted: request } = result;
+  return { status: 202, body: request, headers: { ...tagOf(request), ...locationOf(request.id) } };
+}
+
+function tagOf(request: RegistrationRequestView): Record<string, string> {
+  return { ETag: entityTagOf(request) };
 }
 
 function locationOf(id: string): Record<string, string> {

@@ -1,0 +1,181 @@
+import { workflowIdOf } from '../../src/domain/workflow-id';
+import { routes } from '../../src/http/routes';
+import { type Answered, APPLICATIONS, createBody, REQUESTS } from '../support/api-client';
+import { eventually } from '../support/eventually';
+import { type Harness, startHarness } from '../support/harness';
+
+describe('Idempotency-Key', () => {
+  let harness: Harness;
+  let admin: string;
+  let keys = 0;
+
+  beforeAll(async () => {
+    harness = await startHarness({ env: { DECISION_WAIT: 'PT2S' } });
+    admin = await harness.token({ role: 'super_admin', sub: 'ada' });
+  });
+  afterAll(() => harness.stop());
+
+  const newKey = (): string => `key-${(keys += 1)}`;
+  async function post(path: string, key: string, body?: unknown, token = admin): Promise<Answered> {
+    const response = await fetch(harness.url + path, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${token}`,
+        'idempotency-key': key,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  }
+  const isReplayed = ({ headers }: Answered): boolean => headers.get('idempotency-replayed') === 'true';
+  const count = async (table: string): Promise<number> => {
+    const [row] = await harness.db(table).count<{ count: string }[]>();
+    return Number(row?.count);
+  };
+
+  it.each(
+    routes.filter(({ method }) => method === 'post').map((route) => [route.operationId, route] as const),
+  )('is taken by %s, as by every POST', (_name, { request }) => {
+    expect(request.headers?.safeParse({ 'idempotency-key': 'a b' }).success).toBe(false);
+  });
+
+  describe('on a create', () => {
+    it('answers the same request to the same body, and says so', async () => {
+      const [key, body] = [newKey(), createBody()];
+      const first = await post(REQUESTS, key, body);
+      const again = await post(`${REQUESTS}/`, key, body);
+      expect(first.status).toBe(201);
+      expect(isReplayed(first)).toBe(false);
+      expect(again).toMatchObject({ status: 201, body: { id: first.body.id } });
+      expect(isReplayed(again)).toBe(true);
+    });
+
+    it('refuses another body, and says to use a new key', async () => {
+      const key = newKey();
+      await post(REQUESTS, key, createBody());
+      const { status, body } = await post(REQUESTS, key, createBody());
+      expect(status).toBe(422);
+      expect(body.detail[0]).toMatchObject({ loc: ['header', 'Idempotency-Key'] });
+      expect(body.detail[0].msg).toMatch(/new key/);
+    });
+
+    it("is the caller's own, and the route's", async () => {
+      const [key, body] = [newKey(), createBody()];
+      const first = await post(REQUESTS, key, body);
+      const other = await post(REQUESTS, key, body, await harness.token({ role: 'super_admin', sub: 'bob' }));
+      expect(other.status).toBe(201);
+      expect(other.body.id).not.toBe(first.body.id);
+      expect((await post(`${REQUESTS}/${String(first.body.id)}/approve`, key)).status).toBe(200);
+    });
+
+    it('makes one request of twenty calls at once: the others hear 409 or the same request', async () => {
+      const [key, body] = [newKey(), createBody()];
+      const before = await count('registration_requests');
+      const answers = await Promise.all(Array.from({ length: 20 }, () => post(REQUESTS, key, body)));
+      const created = answers.filter(({ status }) => status === 201);
+      expect(created.length).toBeGreaterThan(0);
+      expect(new Set(created.map((answer) => String(answer.body.id))).size).toBe(1);
+      expect(answers.every(({ status }) => status === 201 || status === 409)).toBe(true);
+      expect(await count('registration_requests')).toBe(before + 1);
+    });
+
+    it('finds a request whose call crashed between the start of the workflow and the row', async () => {
+      const [key, body] = [newKey(), createBody()];
+      const first = await post(REQUESTS, key, body);
+      const { id, created_at, expires_at } = first.body as Record<string, string>;
+      await eventually(
+        () => harness.app.workflows.live(String(id)),
+        (live) => live !== null,
+      );
+      // As such a crash leaves it: a workflow, no row, and a key under a lease that has passed.
+      await harness.db('audit_events').where({ registration_request_id: id }).delete();
+      await harness.db('registration_requests').where({ id }).delete();
+      await harness
+        .db('idempotency_keys')
+        .where({ key })
+        .update({ completed: false, leased_until: new Date(0) });
+
+      const again = await post(REQUESTS, key, body);
+      expect(again).toMatchObject({ status: 201, body: { id, created_at, expires_at } });
+      expect(await harness.db('registration_requests').where({ id })).toHaveLength(1);
+    });
+
+    it('may be sent again, corrected, when the call was refused', async () => {
+      const key = newKey();
+      expect((await post(REQUESTS, key, createBody({ tenant_id: 'nobody' }))).status).toBe(422);
+      expect((await post(REQUESTS, key, createBody())).status).toBe(201);
+    });
+
+    it('hears 409 while the first call is under way', async () => {
+      const [key, body] = [newKey(), createBody()];
+      await post(REQUESTS, key, body);
+      const lease = new Date(Date.now() + 60_000);
+      await harness.db('idempotency_keys').where({ key }).update({ completed: false, leased_until: lease });
+      expect((await post(REQUESTS, key, body)).status).toBe(409);
+    });
+
+    it.each([['spaces'], ['too long'], ['not ASCII']])('refuses a key that has %s', async (flaw) => {
+      const key = { spaces: 'a b', 'too long': 'k'.repeat(256), 'not ASCII': 'k\u00e9' }[flaw] ?? '';
+      expect((await post(REQUESTS, key, createBody())).status).toBe(422);
+    });
+  });
+
+  describe('on a decision', () => {
+    const create = async (): Promise<string> =>
+      `${REQUESTS}/${String((await post(REQUESTS, newKey(), createBody())).body.id)}`;
+
+    it('answers an approval again without its secret, and says how to get a new one', async () => {
+      const [path, key] = [await create(), newKey()];
+      const first = await post(`${path}/approve`, key);
+      const again = await post(`${path}/approve`, key);
+      expect(first.body.client_secret).toMatch(/^[\w-]{43}$/);
+      expect(again).toMatchObject({ status: 200, body: { id: first.body.id, client_secret: null } });
+      expect(again.body.secret_notice).toMatch(/secrets$/);
+      expect(isReplayed(again)).toBe(true);
+      expect((await post(`${path}/approve`, newKey())).status).toBe(409);
+    });
+
+    it('answers a rejection again', async () => {
+      const [path, key] = [await create(), newKey()];
+      const first = await post(`${path}/reject`, key, { reason: 'no' });
+      expect(await post(`${path}/reject`, key, { reason: 'no' })).toMatchObject({
+        status: 200,
+        body: first.body,
+      });
+    });
+
+    it('answers the outcome to a call that heard 202 before', async () => {
+      const [path, key] = [await create(), newKey()];
+      await harness.stopWorker();
+      expect(await post(`${path}/approve`, key)).toMatchObject({ status: 202, body: { status: 'PENDING' } });
+      await harness.startWorker();
+      const again = await eventually(
+        () => post(`${path}/approve`, key),
+        ({ status }) => status === 200,
+      );
+      expect(again.body).toMatchObject({ client_secret: null, secret_notice: expect.any(String) as string });
+      const decisions = await harness.temporal.workflow
+        .getHandle(workflowIdOf(again.body.registration_request_id as string))
+        .result();
+      expect(decisions).toMatchObject({ status: 'APPROVED' });
+    });
+  });
+
+  it('issues one secret, shown once, and none again after it was deleted', async () => {
+    const { body: request } = await post(REQUESTS, newKey(), createBody());
+    const { body: application } = await post(`${REQUESTS}/${String(request.id)}/approve`, newKey());
+    const path = `${APPLICATIONS}/${String(application.id)}/secrets`;
+    const key = newKey();
+    const first = await post(path, key);
+    const again = await post(path, key);
+    expect(first).toMatchObject({ status: 201, body: { client_secret: expect.any(String) as string } });
+    expect(again).toMatchObject({ status: 201, body: { id: first.body.id, client_secret: null } });
+
+    await fetch(`${harness.url}${path}/${String(first.body.id)}`, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${admin}` },
+    });
+    expect((await post(path, key)).status).toBe(409);
+  });
+});
