@@ -5,14 +5,12 @@ import { findPartner, findTenant } from '../src/db/directory';
 import { recordRequest } from '../src/db/record-request';
 import { findRequest } from '../src/db/registration-requests';
 import { text } from '../src/domain/input-text';
-import { actorOf } from '../src/domain/permissions';
+import { actorOf, EVERYTHING } from '../src/domain/permissions';
 import type { RegistrationRequest, RequestedApplication } from '../src/domain/registration-request';
 import { summarise } from '../src/domain/request-description';
 import { registrationRequestCreate } from '../src/domain/registration-request-schema';
 import { type Activities, FAILURE, type RecordedRequest } from '../workflows/contract';
 import { withSafeFailures } from './failures';
-
-const EVERYTHING = { role: 'super_admin' } as const;
 
 /** Another workflow may have started this one, so nothing about its input is taken on trust. */
 const recordedInput = z

@@ -3,20 +3,18 @@ import type { Logger } from 'pino';
 import { reconcile } from './app/reconcile';
 import { describeForLog } from './app/to-api-error';
 import type { Context } from './context';
-import { WorkflowCensus } from './temporal/workflow-census';
 
 /** Runs the reconciler now and then until it is stopped. A run that fails is logged and left to the next. */
 export function runReconciler(
-  { app, temporal }: Context,
+  { app }: Context,
   intervalMs: number,
   log: Logger,
 ): { stop: () => Promise<void> } {
   const stopping = new AbortController();
-  const census = new WorkflowCensus(temporal);
   const running = (async () => {
     while (!stopping.signal.aborted) {
       try {
-        const repairs = await reconcile(app, census);
+        const repairs = await reconcile(app);
         const repaired = [...repairs.restarted, ...repairs.settled, ...repairs.recorded];
         if (repaired.length > 0) log.warn(repairs, 'reconciler repaired requests');
       } catch (error) {

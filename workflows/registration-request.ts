@@ -12,7 +12,7 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import { DECISION_KINDS, type DecisionKind } from '../src/domain/decision';
+import { DECISION_KINDS, type DecisionKind, TEMPORAL_OPERATOR } from '../src/domain/decision';
 import { expiredOutcome, type Outcome, outcomeOf } from '../src/domain/outcome';
 import { describeState } from '../src/domain/request-description';
 import {
@@ -36,9 +36,6 @@ import {
   searchAttributes,
   stateQuery,
 } from './contract';
-
-/** Who decides when an operator presses "Cancel" in Temporal, which names nobody. */
-const OPERATOR = { sub: 'temporal-operator' };
 
 /** One registration request, from creation to its outcome. Its id must be `registration-request-<uuid>`. */
 export async function registrationRequest(input: RegistrationRequestInput): Promise<Outcome> {
@@ -80,7 +77,7 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
     );
   } catch (error) {
     if (!isCancellation(error)) throw error;
-    receive('cancel', { actor: OPERATOR, notes: 'cancelled in Temporal' });
+    receive('cancel', { actor: TEMPORAL_OPERATOR, notes: 'cancelled in Temporal' });
   }
 
   const { decision } = state;

@@ -61,7 +61,7 @@ export async function issueSecret(
   };
   return app.db.transaction(async (trx) => {
     await lockApplication(trx, applicationId);
-    const earlier = keyedId === undefined ? undefined : await issuedEarlier(trx, applicationId, keyedId);
+    const earlier = keyedId === undefined ? undefined : await issuedEarlier(trx, application, keyedId);
     if (earlier) return earlier;
     if (!(await insertSecret(trx, applicationId, { ...issued, sha256 }, null))) {
       throw new ConflictError(`The application has ${MAX_ACTIVE_SECRETS} active secrets: delete one first`);
@@ -98,16 +98,17 @@ export async function revokeSecret(
 /** What an earlier call with the same key issued. */
 async function issuedEarlier(
   trx: Knex,
-  applicationId: string,
+  application: Application,
   id: string,
 ): Promise<IssuedSecret | undefined> {
-  const secret = (await listSecrets(trx, applicationId)).find((active) => active.id === id);
+  const secret = (await listSecrets(trx, application.id)).find((active) => active.id === id);
   if (secret) {
     const { hint, created_at } = secret;
     return { id, client_secret: null, hint, created_at, secret_notice: SECRET_SHOWN_BEFORE };
   }
-  if (await wasSecretIssued(trx, id))
+  if (await wasSecretIssued(trx, application.registration_request_id, id)) {
     throw new ConflictError('The secret that this key issued has been deleted since');
+  }
   return undefined;
 }
 

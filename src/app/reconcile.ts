@@ -2,14 +2,14 @@ import { insertApplication } from '../db/applications';
 import { findRequest, listPendingIds, lockRequest } from '../db/registration-requests';
 import { writeOutcome } from '../db/write-outcome';
 import { applicationFor } from '../domain/application';
+import { TEMPORAL_OPERATOR } from '../domain/decision';
 import { type Outcome, outcomeOf } from '../domain/outcome';
+import { EVERYTHING } from '../domain/permissions';
 import { recordNewRequest } from '../../activities/record-new-request';
-import type { WorkflowCensus } from '../temporal/workflow-census';
 import type { AppContext } from './app-context';
 
 /** Younger differences are work under way: a row follows its workflow within moments. */
 const GRACE_MS = 60_000;
-const EVERYTHING = { role: 'super_admin' } as const;
 
 /** What was repaired: ids of requests. */
 export interface Repairs {
@@ -26,18 +26,14 @@ export interface Repairs {
  * running: this mends what a restored backup, or an operator who terminates a workflow, leaves behind. It may run in
  * several processes at once, as each repair checks again under a lock or by an id that is never reused.
  */
-export async function reconcile(
-  app: AppContext,
-  census: WorkflowCensus,
-  graceMs = GRACE_MS,
-): Promise<Repairs> {
+export async function reconcile(app: AppContext, graceMs = GRACE_MS): Promise<Repairs> {
   const repairs: Repairs = { restarted: [], settled: [], recorded: [] };
   const settledBefore = new Date(Date.now() - graceMs);
   const pending = new Set(await listPendingIds(app.db, settledBefore));
-  for await (const { id, startedAt } of census.running()) {
+  for await (const { id, startedAt } of app.census.running()) {
     if (pending.delete(id) || startedAt > settledBefore) continue;
     if (await findRequest(app.db, EVERYTHING, id)) continue;
-    const input = await census.input(id);
+    const input = await app.census.input(id);
     await recordNewRequest(app.db, app.requestTtlMs, {
       created_at: startedAt.toISOString(),
       ...input,
@@ -45,18 +41,13 @@ export async function reconcile(
     });
     repairs.recorded.push(id);
   }
-  for (const id of pending) await repairPending(app, census, id, repairs);
+  for (const id of pending) await repairPending(app, id, repairs);
   return repairs;
 }
 
 /** A pending row that visibility knows no running workflow of. */
-async function repairPending(
-  app: AppContext,
-  census: WorkflowCensus,
-  id: string,
-  repairs: Repairs,
-): Promise<void> {
-  const fate = await census.fate(id);
+async function repairPending(app: AppContext, id: string, repairs: Repairs): Promise<void> {
+  const fate = await app.census.fate(id);
   if (fate.type === 'running') return;
   if (fate.type === 'unknown') {
     const request = await findRequest(app.db, EVERYTHING, id);
@@ -85,7 +76,7 @@ function cancelledBy(requestId: string, reason: string): Outcome {
     {
       kind: 'cancel',
       decision_id: `reconciler-${requestId}`,
-      actor: { sub: 'temporal-operator' },
+      actor: TEMPORAL_OPERATOR,
       at: new Date().toISOString(),
       notes: `its workflow was ended: ${reason}`,
     },

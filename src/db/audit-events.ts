@@ -44,25 +44,31 @@ export async function listAuditEvents(db: Knex, requestId: string): Promise<Audi
 }
 
 /** The event by which an approval was given up, or undefined. `decided_at` tells apart decisions that share an id. */
-export async function findProvisioningFailure(
+export function findProvisioningFailure(
   db: Knex,
   requestId: string,
   decision: { decision_id: string; decided_at?: string },
 ): Promise<Record<string, unknown> | undefined> {
-  const row = await db('audit_events')
-    .where({ registration_request_id: requestId, action: 'provisioning_failed' })
-    .whereRaw('detail @> ?::jsonb', [JSON.stringify(decision)])
-    .first<Pick<AuditEventRow, 'detail'> | undefined>('detail');
-  return row?.detail;
+  return findDetail(db, requestId, 'provisioning_failed', decision);
 }
 
-/** Whether a secret was ever issued over REST, though it may be deleted by now. */
-export async function wasSecretIssued(db: Knex, secretId: string): Promise<boolean> {
+/** Whether a secret was ever issued over REST for the application of this request, though it may be deleted by now. */
+export async function wasSecretIssued(db: Knex, requestId: string, secretId: string): Promise<boolean> {
+  return (await findDetail(db, requestId, 'secret_issued', { secret_id: secretId })) !== undefined;
+}
+
+/** The detail of a request's event whose detail has these members: looked for in its own trail, which is indexed. */
+async function findDetail(
+  db: Knex,
+  requestId: string,
+  action: AuditAction,
+  members: Record<string, string>,
+): Promise<Record<string, unknown> | undefined> {
   const row = await db('audit_events')
-    .where({ action: 'secret_issued' })
-    .whereRaw('detail @> ?::jsonb', [JSON.stringify({ secret_id: secretId })])
-    .first<{ id: string } | undefined>('id');
-  return row !== undefined;
+    .where({ registration_request_id: requestId, action })
+    .whereRaw('detail @> ?::jsonb', [JSON.stringify(members)])
+    .first<Pick<AuditEventRow, 'detail'> | undefined>('detail');
+  return row?.detail;
 }
 
 interface AuditEventRow {

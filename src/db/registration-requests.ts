@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Outcome } from '../domain/outcome';
-import type { Reach } from '../domain/permissions';
+import { EVERYTHING, type Reach } from '../domain/permissions';
 import type {
   Actor,
   Placement,
@@ -89,7 +89,7 @@ export async function listRequests(
 /** The request, locked against every other decision until the transaction ends. Sees all tenants: for activities. */
 export async function lockRequest(trx: Knex, id: string): Promise<RegistrationRequest | undefined> {
   await trx('registration_requests').select('id').where({ id }).forUpdate();
-  return findRequest(trx, { role: 'super_admin' }, id);
+  return findRequest(trx, EVERYTHING, id);
 }
 
 /** @returns whether the outcome was written, as the request was still pending */

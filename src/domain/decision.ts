@@ -3,6 +3,9 @@ import type { Actor, FinalStatus } from './registration-request';
 export const DECISION_KINDS = ['approve', 'reject', 'cancel'] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
+/** Who decides when somebody cancels or terminates a workflow in Temporal, which names nobody. */
+export const TEMPORAL_OPERATOR: Actor = { sub: 'temporal-operator' };
+
 /** The status a decision leads to once it is applied. */
 export const STATUS_AFTER: Record<DecisionKind, FinalStatus> = {
   approve: 'APPROVED',

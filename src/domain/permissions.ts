@@ -9,6 +9,9 @@ export type Reach =
   | { role: 'partner_admin'; partner_id: string }
   | { role: 'tenant_admin'; tenant_id: string };
 
+/** The reach of what the service does on its own account: activities and the reconciler. */
+export const EVERYTHING: Reach = { role: 'super_admin' };
+
 /** An authenticated principal. */
 export type Caller = Actor & Reach;
 

@@ -1,6 +1,5 @@
 import { reconcile } from '../../src/app/reconcile';
 import { workflowIdOf } from '../../src/domain/workflow-id';
-import { WorkflowCensus } from '../../src/temporal/workflow-census';
 import { type ApiClient, apiClient, REQUESTS } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/harness';
@@ -12,11 +11,10 @@ import { testServers } from '../support/test-servers';
 describe('the reconciler', () => {
   let harness: Harness;
   let admin: ApiClient;
-  let census: WorkflowCensus;
 
   const create = async (): Promise<string> => (await admin.create()).body.id as string;
   const isRunning = async (id: string): Promise<boolean> => {
-    for await (const running of census.running()) if (running.id === id) return true;
+    for await (const running of harness.app.census.running()) if (running.id === id) return true;
     return false;
   };
   const shown = async (id: string): Promise<Record<string, unknown>> =>
@@ -34,14 +32,13 @@ describe('the reconciler', () => {
   beforeAll(async () => {
     harness = await startHarness();
     admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
-    census = new WorkflowCensus(harness.temporal);
   });
   afterAll(() => harness.stop());
 
   it('leaves alone what agrees', async () => {
     const id = await create();
     await eventually(() => isRunning(id));
-    expect(await reconcile(harness.app, census, 0)).toEqual({ restarted: [], settled: [], recorded: [] });
+    expect(await reconcile(harness.app, 0)).toEqual({ restarted: [], settled: [], recorded: [] });
     expect(await shown(id)).toMatchObject({ status: 'PENDING' });
   });
 
@@ -56,7 +53,7 @@ describe('the reconciler', () => {
     await harness.db('registration_requests').where({ id }).delete();
     expect(await admin.get(`${REQUESTS}/${id}`)).toMatchObject({ status: 404 });
 
-    expect(await reconcile(harness.app, census, 0)).toMatchObject({ recorded: [id] });
+    expect(await reconcile(harness.app, 0)).toMatchObject({ recorded: [id] });
     expect(await shown(id)).toMatchObject({ status: 'PENDING', tenant_id: 'acme-eu' });
     expect(await admin.post(`${REQUESTS}/${id}/approve`)).toMatchObject({ status: 200 });
   });
@@ -67,7 +64,7 @@ describe('the reconciler', () => {
     await forgetDecision(id);
 
     await eventually(
-      () => reconcile(harness.app, census, 0),
+      () => reconcile(harness.app, 0),
       ({ settled }) => settled.includes(id),
     );
     expect(await shown(id)).toMatchObject({ status: 'REJECTED', rejection_reason: 'not now' });
@@ -83,7 +80,7 @@ describe('the reconciler', () => {
     await harness.db('applications').where({ id: approved.id }).delete();
 
     await eventually(
-      () => reconcile(harness.app, census, 0),
+      () => reconcile(harness.app, 0),
       ({ settled }) => settled.includes(id),
     );
     expect(await shown(id)).toMatchObject({ status: 'APPROVED', client_id: approved.client_id });
@@ -96,7 +93,7 @@ describe('the reconciler', () => {
     await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('made by mistake');
 
     await eventually(
-      () => reconcile(harness.app, census, 0),
+      () => reconcile(harness.app, 0),
       ({ settled }) => settled.includes(id),
     );
     expect(await shown(id)).toMatchObject({
@@ -114,11 +111,11 @@ describe('the reconciler', () => {
     const parts = { databaseUrl: harness.databaseUrl, temporal, auth: testServers().auth };
     const anew = createContext(loadConfig({}), parts, harness.app.log);
     try {
-      const repairs = await reconcile(anew.app, new WorkflowCensus(anew.temporal), 0);
+      const repairs = await reconcile(anew.app, 0);
       expect(repairs.restarted).toContain(id);
       const { status } = await anew.temporal.workflow.getHandle(workflowIdOf(id)).describe();
       expect(status.name).toBe('RUNNING');
-      expect(await new WorkflowCensus(anew.temporal).input(id)).toMatchObject({
+      expect(await anew.app.census.input(id)).toMatchObject({
         expires_at: before.expires_at,
       });
     } finally {
@@ -129,6 +126,6 @@ describe('the reconciler', () => {
   it('leaves what is younger than its grace to those at work on it', async () => {
     const id = await create();
     await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('made by mistake');
-    expect((await reconcile(harness.app, census, 60_000)).settled).not.toContain(id);
+    expect((await reconcile(harness.app, 60_000)).settled).not.toContain(id);
   });
 });

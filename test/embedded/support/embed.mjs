@@ -1,16 +1,7 @@
 // Starts the embedded parts in a process of its own, for tests that end it in ways a test can't end itself.
-import { createRequire } from 'node:module';
-import { transformFileSync } from '@swc/core';
+import { requireTypescript } from '../../support/require-typescript.mjs';
 
-const requireSource = createRequire(import.meta.url);
-requireSource.extensions['.ts'] = (module, filename) => {
-  const { code } = transformFileSync(filename, {
-    swcrc: false,
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    module: { type: 'commonjs' },
-  });
-  module._compile(code, filename);
-};
+const requireSource = requireTypescript(import.meta.url);
 const { loadConfig } = requireSource('../../../src/config.ts');
 const { startEmbedded } = requireSource('../../../src/embedded/start-embedded.ts');
 

@@ -1,0 +1,18 @@
+// Lets a plain Node process load TypeScript, for programs that must not share a process with jest.
+import { createRequire } from 'node:module';
+import { transformFileSync } from '@swc/core';
+
+/** A `require` that loads TypeScript too, with paths relative to the module at this URL. */
+export function requireTypescript(url) {
+  const requireSource = createRequire(url);
+  requireSource.extensions['.ts'] = (module, filename) => {
+    const { code } = transformFileSync(filename, {
+      swcrc: false,
+      sourceMaps: 'inline',
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+      module: { type: 'commonjs' },
+    });
+    module._compile(code, filename);
+  };
+  return requireSource;
+}
