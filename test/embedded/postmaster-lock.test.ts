@@ -2,7 +2,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { removeStalePostmasterLock } from '../../src/embedded/postmaster-lock';
+import { commandLine, identifyProcess } from '../../src/embedded/process-identity';
+import { eventually } from '../support/eventually';
 import { temporaryFolder } from './support/temporary-folder';
 
 describe("Postgres's own lock", () => {
@@ -22,13 +25,20 @@ describe("Postgres's own lock", () => {
   });
 
   it('goes when its process is a zombie that nobody reaps, which Postgres takes for a running one', async () => {
-    // The shell's child ends at once, and sleep, which takes the shell's place, never asks after it.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
-      stdio: ['ignore', 'pipe', 'ignore'],
+    // The child ends with its pipe, when the shell has become sleep, which never asks after it.
+    const parent = spawn('sh', ['-c', 'cat <&3 >&2 & echo $!; exec sleep 60'], {
+      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     });
     try {
-      const [printed] = (await once(parent.stdout, 'data')) as [Buffer];
-      writeFileSync(lock, `${printed.toString().trim()}\n${data}\n`);
+      const [printed] = (await once(parent.stdout as Readable, 'data')) as [Buffer];
+      const child = Number(printed.toString());
+      await eventually(() => commandLine(parent.pid ?? 0).startsWith('sleep'));
+      expect(identifyProcess(child)).toBeDefined();
+      (parent.stdio[3] as Writable).end();
+      await eventually(() => identifyProcess(child) === undefined);
+      expect(process.kill(child, 0)).toBe(true);
+
+      writeFileSync(lock, `${child}\n${data}\n`);
       await removeStalePostmasterLock(data);
       expect(existsSync(lock)).toBe(false);
     } finally {
