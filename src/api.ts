@@ -10,7 +10,7 @@ void runProcess(async (signal) => {
   const config = loadConfig(process.env);
   const log = createLogger(config.logLevel);
   const context = createContext(config, requireParts(config), log);
-  const api = await serveApi(context, config.port, config.host);
+  const api = await serveApi(context, config.http);
   await migrateWhenReachable(context.db, log, signal);
   process.stdout.write(`ready ${api.url}\n`);
   return async () => {

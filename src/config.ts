@@ -18,11 +18,18 @@ export interface TemporalConfig {
   uiUrl?: string;
 }
 
-/** Everything the processes may be told. A part that is absent is served by its embedded default. */
-export interface Config {
+/** How the API listens, and what it takes from whom. */
+export interface HttpConfig {
   /** The address to listen on: loopback unless told otherwise. */
   host: string;
   port: number;
+  /** How long a caller may take to send a request, in milliseconds. */
+  requestTimeoutMs: number;
+}
+
+/** Everything the processes may be told. A part that is absent is served by its embedded default. */
+export interface Config {
+  http: HttpConfig;
   dataDir: string;
   temporalUiPort: number;
   temporalCli?: string;
@@ -61,6 +68,7 @@ const environment = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   REQUEST_TTL: duration.prefault('P14D'),
   DECISION_WAIT: duration.prefault('PT10S'),
+  REQUEST_TIMEOUT: duration.prefault('PT30S'),
   RECONCILE_INTERVAL: duration.prefault('PT5M'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:// URL' }).optional(),
@@ -91,8 +99,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const auth = authConfig(vars.AUTH_ISSUER, vars.AUTH_AUDIENCE, vars.AUTH_JWKS_URI);
   const temporal = temporalConfig(set, vars.TEMPORAL_UI_URL);
   return {
-    host: vars.HOST,
-    port: vars.PORT,
+    http: { host: vars.HOST, port: vars.PORT, requestTimeoutMs: vars.REQUEST_TIMEOUT },
     dataDir: resolve(vars.DATA_DIR),
     temporalUiPort: vars.TEMPORAL_UI_PORT,
     requestTtlMs: vars.REQUEST_TTL,

@@ -29,7 +29,7 @@ void runProcess(async (signal) => {
     const worker = await runWorker(context, embedded.temporal, log, signal);
     stops.push(worker.stop);
     stops.push(runReconciler(context, config.reconcileIntervalMs, log).stop);
-    const api = await serveApi(context, config.port, config.host);
+    const api = await serveApi(context, config.http);
     stops.push(api.stop);
 
     announce(`API docs     ${api.url}/docs`);

@@ -22,8 +22,7 @@ function refusal(env: NodeJS.ProcessEnv): string[] {
 
 describe('the configuration', () => {
   const defaults = {
-    host: '127.0.0.1',
-    port: 8080,
+    http: { host: '127.0.0.1', port: 8080, requestTimeoutMs: 30_000 },
     dataDir: resolve('.data'),
     temporalUiPort: 8233,
     requestTtlMs: 14 * 86_400_000,
@@ -60,6 +59,7 @@ describe('the configuration', () => {
         DATA_DIR: '/var/lib/registration',
         REQUEST_TTL: 'PT30M',
         DECISION_WAIT: 'PT2S',
+        REQUEST_TIMEOUT: 'PT5S',
         RECONCILE_INTERVAL: 'PT1M',
         LOG_LEVEL: 'warn',
         DATABASE_URL: 'postgres://u:p@db:5432/name',
@@ -72,8 +72,7 @@ describe('the configuration', () => {
         AUTH_TENANT_CLAIM: 'tenant',
       }),
     ).toEqual({
-      host: '0.0.0.0',
-      port: 80,
+      http: { host: '0.0.0.0', port: 80, requestTimeoutMs: 5_000 },
       temporalUiPort: 81,
       dataDir: '/var/lib/registration',
       requestTtlMs: 1_800_000,

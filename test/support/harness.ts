@@ -1,12 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { type Logger, pino } from 'pino';
 import { type Config, loadConfig, type TemporalConfig } from '../../src/config';
 import { type Context, createContext } from '../../src/context';
 import { issueToken, type TokenRequest } from '../../src/embedded/issuer';
-import { createApp } from '../../src/http/create-app';
 import { type RunningWorker, runWorker } from '../../src/run-worker';
+import { serveApi } from '../../src/serve-api';
 import { createDatabase, createNamespace, testServers } from './test-servers';
 
 /** The service as it runs, on real servers, in a database and a namespace of its own. */
@@ -37,12 +35,11 @@ export async function startHarness(
   const log = logTo(lines);
   const parts = { databaseUrl: database.url, temporal: temporalConfig, auth: servers.auth };
   const context = createContext(config, parts, log);
-  const app = createApp({ app: context.app, authenticate: context.authenticate, verifyResponses: true });
-  const server = await listen(app);
+  const api = await serveApi(context, { ...config.http, port: 0 }, { verifyResponses: true });
   let worker: RunningWorker | undefined;
   const harness: Harness = {
     ...context,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: api.url,
     databaseUrl: database.url,
     temporalConfig,
     logged: () => lines.join(''),
@@ -57,8 +54,7 @@ export async function startHarness(
       worker = undefined;
     },
     stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await api.stop();
       await harness.stopWorker();
       await context.close();
       await database.drop();
@@ -76,9 +72,4 @@ function logTo(lines: string[]): Logger {
     },
   });
   return pino({ level: 'debug' }, sink);
-}
-
-function listen(app: Parameters<typeof createServer>[1]): Promise<Server> {
-  const server = createServer(app);
-  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }

@@ -1,10 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { loadConfig } from '../../src/config';
 import { type Context, createContext, type Parts } from '../../src/context';
-import { createApp } from '../../src/http/create-app';
+import { serveApi } from '../../src/serve-api';
 import type { Harness } from './harness';
 import { testServers } from './test-servers';
 
@@ -32,21 +30,19 @@ export async function startServiceWith(
       done();
     },
   });
+  const config = loadConfig({ DATA_DIR: dataDir, ...env });
   const context = createContext(
-    loadConfig({ DATA_DIR: dataDir, ...env }),
+    config,
     { databaseUrl: harness.databaseUrl, temporal: harness.temporalConfig, auth, ...parts },
     pino({ level: 'debug' }, sink),
   );
-  const app = createApp({ app: context.app, authenticate: context.authenticate, verifyResponses: true });
-  const server = createServer(app);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const api = await serveApi(context, { ...config.http, port: 0 }, { verifyResponses: true });
   return {
     ...context,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: api.url,
     logged: () => lines.join(''),
     stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await api.stop();
       await context.close();
     },
   };
