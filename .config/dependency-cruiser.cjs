@@ -48,7 +48,12 @@ module.exports = {
       ['^workflows/contract\\.ts$', '^src/(domain|db|provisioning)/'],
       "an activity touches the world on a workflow's behalf",
     ),
-    folder('http', '^src/http/', ['^src/(app|auth|domain)/', '^src/errors\\.ts$'], 'http touches a request'),
+    folder(
+      'http',
+      '^src/http/',
+      ['^src/(app|auth|domain)/', '^src/(errors|config)\\.ts$'],
+      'http touches a request',
+    ),
     folder('auth', '^src/auth/', ['^src/domain/', '^src/(errors|config)\\.ts$'], 'auth touches a token'),
     folder('db', '^src/db/', ['^src/domain/'], 'db touches SQL'),
     folder(
@@ -70,6 +75,7 @@ module.exports = {
       'embedded touches the embedded servers',
     ),
     types('src/auth', '^src/config\\.ts$'),
+    types('src/http', '^src/config\\.ts$'),
     types('src/temporal', '^src/config\\.ts$'),
     types('src/embedded', '^src/config\\.ts$'),
     {

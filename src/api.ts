@@ -11,7 +11,7 @@ void runProcess(async (signal) => {
   const log = createLogger(config.logLevel);
   const context = createContext(config, requireParts(config), log);
   const api = await serveApi(context, config.http);
-  await migrateWhenReachable(context.db, log, signal);
+  await migrateWhenReachable(context.db, config.migrationDatabaseUrl, log, signal);
   process.stdout.write(`ready ${api.url}\n`);
   return async () => {
     await api.stop();

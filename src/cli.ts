@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadConfig } from './config';
 import { connect } from './db/connect';
-import { migrate } from './db/migrate';
 import { ROLES, type Role } from './domain/permissions';
 import { issueToken } from './embedded/issuer';
 import { ConfigurationError } from './errors';
+import { migrateOnce } from './migrate-when-reachable';
 
 interface TokenOptions {
   role: Role;
@@ -52,14 +52,15 @@ program
 program
   .command('migrate')
   .description(
-    'bring the schema of DATABASE_URL up to date; the API and the worker do it too when they start',
+    'bring the schema of DATABASE_URL up to date, by the role of MIGRATION_DATABASE_URL if that is set; ' +
+      'the API and the worker do it too when they start',
   )
   .action(async () => {
-    const { databaseUrl } = loadConfig(process.env);
+    const { databaseUrl, migrationDatabaseUrl } = loadConfig(process.env);
     if (databaseUrl === undefined) throw new ConfigurationError('DATABASE_URL is not set');
     const db = connect(databaseUrl);
     try {
-      const ran = await migrate(db);
+      const ran = await migrateOnce(db, migrationDatabaseUrl);
       process.stdout.write(ran.length === 0 ? 'up to date\n' : `migrated: ${ran.join(', ')}\n`);
     } finally {
       await db.destroy();

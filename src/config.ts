@@ -25,6 +25,12 @@ export interface HttpConfig {
   port: number;
   /** How long a caller may take to send a request, in milliseconds. */
   requestTimeoutMs: number;
+  /** How many calls a minute a principal has, and an address without one; 0 for any number. */
+  rateLimitPerMinute: number;
+  /** The addresses and subnets whose X-Forwarded-For is believed, in the words of Express's `trust proxy`. */
+  trustedProxies: string[];
+  /** The web origins whose pages may call; none by default. */
+  corsOrigins: string[];
 }
 
 /** Everything the processes may be told. A part that is absent is served by its embedded default. */
@@ -42,6 +48,8 @@ export interface Config {
   logLevel: string;
   claims: { role: string; partner: string; tenant: string };
   databaseUrl?: string;
+  /** Names the role that migrates, where the one of `databaseUrl` may not. */
+  migrationDatabaseUrl?: string;
   temporal?: TemporalConfig;
   auth?: AuthConfig;
 }
@@ -61,6 +69,27 @@ const duration = z.string().transform((text, context) => {
   return milliseconds;
 });
 
+/** A list with commas; `not` says what an item should have been. */
+function listOf(item: z.ZodType<string>, not: string): z.ZodType<string[], string> {
+  return z.string().transform((text, context) => {
+    const items = text.split(',').map((part) => part.trim());
+    const wrong = items.find((one) => !item.safeParse(one).success);
+    if (wrong !== undefined) context.addIssue({ code: 'custom', message: `${wrong}: ${not}` });
+    return items;
+  });
+}
+
+const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text);
+const proxy = z.union([
+  z.enum(['loopback', 'linklocal', 'uniquelocal']),
+  z.ipv4(),
+  z.ipv6(),
+  z.cidrv4(),
+  z.cidrv6(),
+]);
+
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:// URL' });
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.prefault('8080'),
@@ -69,9 +98,17 @@ const environment = z.object({
   REQUEST_TTL: duration.prefault('P14D'),
   DECISION_WAIT: duration.prefault('PT10S'),
   REQUEST_TIMEOUT: duration.prefault('PT30S'),
+  RATE_LIMIT_PER_MINUTE: z
+    .string()
+    .regex(/^\d{1,9}$/, 'not a number of calls like 6000, or 0 for no limit')
+    .transform(Number)
+    .prefault('6000'),
+  TRUSTED_PROXIES: listOf(proxy, 'not an IP address, a subnet like 10.0.0.0/8, or loopback').optional(),
+  CORS_ORIGINS: listOf(origin, 'not an origin like https://admin.example.com').optional(),
   RECONCILE_INTERVAL: duration.prefault('PT5M'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:// URL' }).optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  MIGRATION_DATABASE_URL: postgresUrl.optional(),
   TEMPORAL_CLI: z.string().min(1).optional(),
   TEMPORAL_UI_URL: z.url({ protocol: /^https?$/ }).optional(),
   AUTH_ISSUER: z.string().min(1).optional(),
@@ -98,8 +135,18 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const vars = parsed.data;
   const auth = authConfig(vars.AUTH_ISSUER, vars.AUTH_AUDIENCE, vars.AUTH_JWKS_URI);
   const temporal = temporalConfig(set, vars.TEMPORAL_UI_URL);
+  if (vars.MIGRATION_DATABASE_URL !== undefined && vars.DATABASE_URL === undefined) {
+    throw new ConfigurationError('MIGRATION_DATABASE_URL goes with DATABASE_URL: set both or neither');
+  }
   return {
-    http: { host: vars.HOST, port: vars.PORT, requestTimeoutMs: vars.REQUEST_TIMEOUT },
+    http: {
+      host: vars.HOST,
+      port: vars.PORT,
+      requestTimeoutMs: vars.REQUEST_TIMEOUT,
+      rateLimitPerMinute: vars.RATE_LIMIT_PER_MINUTE,
+      trustedProxies: vars.TRUSTED_PROXIES ?? [],
+      corsOrigins: vars.CORS_ORIGINS ?? [],
+    },
     dataDir: resolve(vars.DATA_DIR),
     temporalUiPort: vars.TEMPORAL_UI_PORT,
     requestTtlMs: vars.REQUEST_TTL,
@@ -109,6 +156,9 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     claims: { role: vars.AUTH_ROLE_CLAIM, partner: vars.AUTH_PARTNER_CLAIM, tenant: vars.AUTH_TENANT_CLAIM },
     ...(vars.TEMPORAL_CLI !== undefined && { temporalCli: vars.TEMPORAL_CLI }),
     ...(vars.DATABASE_URL !== undefined && { databaseUrl: vars.DATABASE_URL }),
+    ...(vars.MIGRATION_DATABASE_URL !== undefined && {
+      migrationDatabaseUrl: vars.MIGRATION_DATABASE_URL,
+    }),
     ...(temporal && { temporal }),
     ...(auth && { auth }),
   };

@@ -75,6 +75,15 @@ export class InvalidInputError extends ApiError {
   }
 }
 
+/** The caller is over its rate; Retry-After, which the limiter sets, says when it may call again (RFC 6585, section 4). */
+export class TooManyRequestsError extends ApiError {
+  readonly code = 'too_many_requests';
+  readonly status = 429;
+  constructor() {
+    super('Too many requests: wait as long as Retry-After says');
+  }
+}
+
 /** Approval was tried and the target refused for good; the request is PENDING again. */
 export class ProvisioningFailedError extends ApiError {
   readonly code = 'provisioning_failed';

@@ -24,7 +24,7 @@ void runProcess(async (signal) => {
     for (const next of stops.reverse()) await next();
   };
   try {
-    await migrateWhenReachable(context.db, log, signal);
+    await migrateWhenReachable(context.db, embedded.migrationDatabaseUrl, log, signal);
     if (config.databaseUrl === undefined) await seedDemoDirectory(context.db);
     const worker = await runWorker(context, embedded.temporal, log, signal);
     stops.push(worker.stop);

@@ -2,27 +2,75 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { ConfigurationError } from './errors';
-import { migrate } from './db/migrate';
+import { connect } from './db/connect';
+import { migrate, pendingMigrations } from './db/migrate';
 import { describeError, isMisconfigured, isUnavailable } from './db/postgres-errors';
+import { describeRole } from './db/service-role';
 
 const RETRY_MS = 1_000;
 
 /**
- * Brings the schema up to date as soon as Postgres can be reached.
- * @throws whatever a migration throws, and an AbortError when the signal gives up the wait
+ * Brings the schema up to date.
+ * @param db connects by the service's role
+ * @param migrationDatabaseUrl names the role that migrates, where it is another one; the service's is then granted
+ * what it needs at run time and no more
+ * @returns the names of the migrations that ran
+ * @throws SchemaBehindError if no role is named that may migrate, ConfigurationError if the two are one
  */
-export async function migrateWhenReachable(db: Knex, log: Logger, signal: AbortSignal): Promise<void> {
+export async function migrateOnce(db: Knex, migrationDatabaseUrl: string | undefined): Promise<string[]> {
+  if (migrationDatabaseUrl !== undefined) return migrateApart(db, migrationDatabaseUrl);
+  const pending = await pendingMigrations(db);
+  if (pending.length === 0) return [];
+  const { role, mayMigrate } = await describeRole(db);
+  if (!mayMigrate) throw new SchemaBehindError(role, pending);
+  return migrate(db);
+}
+
+/** Brings the schema up to date as soon as Postgres can be reached, or waits until another process has. */
+export async function migrateWhenReachable(
+  db: Knex,
+  migrationDatabaseUrl: string | undefined,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
   for (;;) {
     try {
-      const ran = await migrate(db);
+      const ran = await migrateOnce(db, migrationDatabaseUrl);
       if (ran.length > 0) log.info({ migrations: ran }, 'migrated');
       return;
     } catch (error) {
-      if (isMisconfigured(error))
-        throw new ConfigurationError(`DATABASE_URL: ${describeError(error)}`, { cause: error });
-      if (!isUnavailable(error)) throw error;
-      log.warn({ reason: describeError(error) }, 'Postgres is out of reach; trying again');
+      if (isMisconfigured(error)) {
+        const variable = migrationDatabaseUrl === undefined ? '' : ' or MIGRATION_DATABASE_URL';
+        throw new ConfigurationError(`DATABASE_URL${variable}: ${describeError(error)}`, { cause: error });
+      }
+      if (error instanceof SchemaBehindError) log.warn(error.message);
+      else if (isUnavailable(error)) {
+        log.warn({ reason: describeError(error) }, 'Postgres is out of reach; trying again');
+      } else throw error;
       await delay(RETRY_MS, undefined, { signal });
     }
+  }
+}
+
+/** Another process has to migrate first. */
+class SchemaBehindError extends Error {
+  override name = 'SchemaBehindError';
+  constructor(role: string, pending: string[]) {
+    super(
+      `role ${role} may not run the migrations ${pending.join(', ')}: set MIGRATION_DATABASE_URL for npm run migrate`,
+    );
+  }
+}
+
+async function migrateApart(db: Knex, migrationDatabaseUrl: string): Promise<string[]> {
+  const migrator = connect(migrationDatabaseUrl, 1);
+  try {
+    const [{ role }, migrating] = await Promise.all([describeRole(db), describeRole(migrator)]);
+    if (migrating.role === role) {
+      throw new ConfigurationError(`MIGRATION_DATABASE_URL: it names the role of DATABASE_URL, ${role}`);
+    }
+    return await migrate(migrator, role);
+  } finally {
+    await migrator.destroy();
   }
 }

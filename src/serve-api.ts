@@ -33,8 +33,9 @@ export async function serveApi(
     headersTimeout: Math.min(requestTimeoutMs, MAX_HEADERS_TIMEOUT_MS),
     connectionsCheckingInterval: Math.min(requestTimeoutMs, MAX_HEADERS_TIMEOUT_MS) / 2,
   });
-  server.on('request', createApp({ app: context.app, authenticate: context.authenticate, verifyResponses }));
-  answerBrokenRequests(server, context.app.log);
+  const { app, authenticate } = context;
+  server.on('request', createApp({ app, authenticate, http, verifyResponses }));
+  answerBrokenRequests(server, app.log);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(new ConfigurationError(`PORT ${port}: ${reasonOf(error)}`, { cause: error }));

@@ -12,7 +12,7 @@ void runProcess(async (signal) => {
   const parts = requireParts(config);
   const log = createLogger(config.logLevel);
   const context = createContext(config, parts, log);
-  await migrateWhenReachable(context.db, log, signal);
+  await migrateWhenReachable(context.db, config.migrationDatabaseUrl, log, signal);
   const worker = await runWorker(context, parts.temporal, log, signal);
   const reconciler = runReconciler(context, config.reconcileIntervalMs, log);
   process.stdout.write('ready\n');

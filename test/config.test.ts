@@ -22,7 +22,14 @@ function refusal(env: NodeJS.ProcessEnv): string[] {
 
 describe('the configuration', () => {
   const defaults = {
-    http: { host: '127.0.0.1', port: 8080, requestTimeoutMs: 30_000 },
+    http: {
+      host: '127.0.0.1',
+      port: 8080,
+      requestTimeoutMs: 30_000,
+      rateLimitPerMinute: 6_000,
+      trustedProxies: [],
+      corsOrigins: [],
+    },
     dataDir: resolve('.data'),
     temporalUiPort: 8233,
     requestTtlMs: 14 * 86_400_000,
@@ -60,9 +67,13 @@ describe('the configuration', () => {
         REQUEST_TTL: 'PT30M',
         DECISION_WAIT: 'PT2S',
         REQUEST_TIMEOUT: 'PT5S',
+        RATE_LIMIT_PER_MINUTE: '0',
+        TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,fd00::1',
+        CORS_ORIGINS: 'https://admin.example.com, http://localhost:3000',
         RECONCILE_INTERVAL: 'PT1M',
         LOG_LEVEL: 'warn',
         DATABASE_URL: 'postgres://u:p@db:5432/name',
+        MIGRATION_DATABASE_URL: 'postgres://owner:p@db:5432/name',
         TEMPORAL_CLI: '/opt/temporal',
         TEMPORAL_ADDRESS: 'temporal:7233',
         TEMPORAL_NAMESPACE: 'admin',
@@ -72,7 +83,14 @@ describe('the configuration', () => {
         AUTH_TENANT_CLAIM: 'tenant',
       }),
     ).toEqual({
-      http: { host: '0.0.0.0', port: 80, requestTimeoutMs: 5_000 },
+      http: {
+        host: '0.0.0.0',
+        port: 80,
+        requestTimeoutMs: 5_000,
+        rateLimitPerMinute: 0,
+        trustedProxies: ['loopback', '10.0.0.0/8', 'fd00::1'],
+        corsOrigins: ['https://admin.example.com', 'http://localhost:3000'],
+      },
       temporalUiPort: 81,
       dataDir: '/var/lib/registration',
       requestTtlMs: 1_800_000,
@@ -80,6 +98,7 @@ describe('the configuration', () => {
       reconcileIntervalMs: 60_000,
       logLevel: 'warn',
       databaseUrl: 'postgres://u:p@db:5432/name',
+      migrationDatabaseUrl: 'postgres://owner:p@db:5432/name',
       temporalCli: '/opt/temporal',
       temporal: {
         connection: expect.objectContaining({ address: 'temporal:7233' }),
@@ -117,6 +136,24 @@ describe('the configuration', () => {
 
   it.each(['0', '65536', '-1', '80.5', 'NaN', '80a'])('takes no port %s', (PORT) => {
     expect(refusal({ PORT })).toEqual([expect.stringMatching(/^PORT: /)]);
+  });
+
+  it.each([
+    ['RATE_LIMIT_PER_MINUTE', '-1', 'not a number of calls like 6000, or 0 for no limit'],
+    ['RATE_LIMIT_PER_MINUTE', '1e3', 'not a number of calls like 6000, or 0 for no limit'],
+    ['TRUSTED_PROXIES', 'proxy.example.com', 'proxy.example.com: not an IP address'],
+    ['TRUSTED_PROXIES', '10.0.0.0/8,10.0.0.0/33', '10.0.0.0/33: not an IP address'],
+    ['CORS_ORIGINS', '*', '*: not an origin like https://admin.example.com'],
+    ['CORS_ORIGINS', 'https://admin.example.com/', 'https://admin.example.com/: not an origin'],
+    ['CORS_ORIGINS', 'null', 'null: not an origin'],
+  ])('refuses %s=%s', (name, value, message) => {
+    expect(refusal({ [name]: value })).toEqual([expect.stringContaining(`${name}: ${message}`)]);
+  });
+
+  it('takes a role that migrates only beside the one of the service', () => {
+    expect(refusal({ MIGRATION_DATABASE_URL: 'postgres://owner@db/x' })).toEqual([
+      'MIGRATION_DATABASE_URL goes with DATABASE_URL: set both or neither',
+    ]);
   });
 
   it('tells no password when DATABASE_URL is wrong', () => {

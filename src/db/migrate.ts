@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import * as registrationRequests from './migrations/0001-registration-requests';
 import * as idempotency from './migrations/0002-idempotency';
+import { grantServicePrivileges } from './service-role';
 
 /** In the order they run. A migration that has landed is never edited: the next one mends it. */
 const MIGRATIONS = [
@@ -26,12 +27,22 @@ const ADVISORY_LOCK = 7_304_211;
 /**
  * Brings the schema up to date. All of it is one transaction under an advisory lock, so two processes may run it at
  * once, and one that is killed half-way leaves neither half a schema nor a stale lock behind.
+ * @param serviceRole a role other than this connection's, which gets the privileges the service needs and no more
  * @returns the names of the migrations that ran
  */
-export async function migrate(db: Knex): Promise<string[]> {
+export async function migrate(db: Knex, serviceRole?: string): Promise<string[]> {
   return db.transaction(async (trx) => {
     await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
     const [, ran] = (await trx.migrate.latest({ migrationSource })) as [number, string[]];
+    if (serviceRole !== undefined) await grantServicePrivileges(trx, serviceRole);
     return ran;
   });
+}
+
+/** The names of the migrations that have still to run. Unlike `migrate` it needs no more than to read. */
+export async function pendingMigrations(db: Knex): Promise<string[]> {
+  const names = MIGRATIONS.map(({ name }) => name);
+  if (!(await db.schema.hasTable('knex_migrations'))) return names;
+  const ran = new Set(await db<{ name: string }>('knex_migrations').pluck('name'));
+  return names.filter((name) => !ran.has(name));
 }

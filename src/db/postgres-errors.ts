@@ -20,8 +20,11 @@ const UNAVAILABLE = new Set(['08', '40', '53', '55', '57', '58', 'XX']);
 
 /** 28 a wrong password or role, 3D a database that does not exist: an operator must act. */
 const MISCONFIGURED = new Set(['28', '3D']);
-/** 25P03 idle too long in a transaction; 42P01 a table that is not there, as the migrations have still to run. */
-const OTHERS = new Set(['25P03', '42P01']);
+/**
+ * 25P03 idle too long in a transaction; 42P01 a table that is not there, as the migrations have still to run; 42501 a
+ * privilege that is missing, as they have not been granted.
+ */
+const OTHERS = new Set(['25P03', '42P01', '42501']);
 
 /** Whether an error came from the server rather than from the way to it or from our code. */
 function isServerError(error: unknown): error is ServerError {

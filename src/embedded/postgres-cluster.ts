@@ -7,26 +7,47 @@ import { lastWords } from './last-words';
 import type { PostgresLocation } from './postgres-location';
 import type { SecretFile } from './secret-file';
 
-/** The database and the role that owns it. */
+/** The database and the role that owns it, which migrates. */
 export const databaseName = 'registration_requests';
+/** The role of the service, which may do no more than it was granted. */
+export const serviceRole = 'registration_service';
 
 // Nobody but the owner of the data needs the superuser, who reaches them without a server.
-const accessRules = `host all ${databaseName} 127.0.0.1/32 scram-sha-256\n`;
+const accessRules = `host all ${databaseName},${serviceRole} 127.0.0.1/32 scram-sha-256\n`;
 
 /** The environment of a Postgres program: its messages are in English, and it sees nothing of ours. */
 export const postgresEnv = { LC_ALL: 'C', TZ: 'UTC' };
 
-/** Creates the database cluster where there is none; gives the role a password that is new. */
-export async function prepareCluster(location: PostgresLocation, password: SecretFile): Promise<void> {
-  const secret = `PASSWORD '${password.content}'`;
+/** The passwords of the two roles. */
+export interface Passwords {
+  owner: SecretFile;
+  service: SecretFile;
+}
+
+/** Creates the database cluster where there is none; gives a role a password that is new. */
+export async function prepareCluster(location: PostgresLocation, passwords: Passwords): Promise<void> {
+  const owner = roleWith(passwords.owner, `${databaseName} LOGIN CREATEDB`);
+  const service = roleWith(passwords.service, `${serviceRole} LOGIN`);
   if (!existsSync(join(location.data, 'PG_VERSION'))) {
     await createCluster(location, [
-      `CREATE ROLE ${databaseName} LOGIN CREATEDB ${secret};`,
+      ...owner,
+      ...service,
       `CREATE DATABASE ${databaseName} OWNER ${databaseName};`,
     ]);
-  } else if (password.created) {
-    await runSql(location, [`ALTER ROLE ${databaseName} ${secret};`]);
+    return;
   }
+  const changed = [...(passwords.owner.created ? owner : []), ...(passwords.service.created ? service : [])];
+  if (changed.length > 0) await runSql(location, changed);
+  // An older version let in the owner alone.
+  await writeFile(join(location.data, 'pg_hba.conf'), accessRules);
+}
+
+function roleWith({ content }: SecretFile, definition: string): string[] {
+  const [role = ''] = definition.split(' ');
+  return [
+    `DO $$ BEGIN CREATE ROLE ${role}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;`,
+    `ALTER ROLE ${definition} PASSWORD '${content}';`,
+  ];
 }
 
 /** It appears in its place only when it is complete: a crash halfway leaves nothing that looks like data. */

@@ -3,16 +3,19 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { freePort } from './free-port';
 import { stopNotedProcess } from './pid-file';
-import { databaseName, postgresEnv, prepareCluster } from './postgres-cluster';
+import { databaseName, postgresEnv, prepareCluster, serviceRole } from './postgres-cluster';
 import { locatePostgres } from './postgres-location';
 import { removeStalePostmasterLock } from './postmaster-lock';
-import { secretFile } from './secret-file';
+import { secretFile, type SecretFile } from './secret-file';
 import { superviseServer, type SupervisedServer } from './supervised-server';
 import { waitUntil } from './wait-until';
 
 /** A Postgres of our own, and how to reach it. */
 export interface EmbeddedPostgres extends SupervisedServer {
+  /** For the service's role. */
   databaseUrl: string;
+  /** For the role that owns the database, which migrates. */
+  migrationDatabaseUrl: string;
 }
 
 /** Starts Postgres on the data in DATA_DIR, creating them where there are none. */
@@ -28,12 +31,15 @@ export async function startPostgres(
   await removeStalePostmasterLock(data);
   signal.throwIfAborted();
 
-  const password = await secretFile(join(dataDir, 'postgres-password'), () =>
-    Promise.resolve(randomBytes(24).toString('base64url')),
-  );
-  await prepareCluster(location, password);
+  const passwords = {
+    owner: await passwordIn(join(dataDir, 'postgres-password')),
+    service: await passwordIn(join(dataDir, 'postgres-service-password')),
+  };
+  await prepareCluster(location, passwords);
   const port = await freePort();
-  const databaseUrl = `postgres://${databaseName}:${password.content}@127.0.0.1:${port}/${databaseName}`;
+  const urlFor = (role: string, { content }: SecretFile): string =>
+    `postgres://${role}:${content}@127.0.0.1:${port}/${databaseName}`;
+  const databaseUrl = urlFor(serviceRole, passwords.service);
   const settings = [
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
@@ -58,7 +64,15 @@ export async function startPostgres(
     announce,
     signal,
   );
-  return { databaseUrl, stop: () => server.stop() };
+  return {
+    databaseUrl,
+    migrationDatabaseUrl: urlFor(databaseName, passwords.owner),
+    stop: () => server.stop(),
+  };
+}
+
+function passwordIn(path: string): Promise<SecretFile> {
+  return secretFile(path, () => Promise.resolve(randomBytes(24).toString('base64url')));
 }
 
 async function answers(databaseUrl: string): Promise<void> {

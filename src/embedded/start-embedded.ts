@@ -8,6 +8,8 @@ import { startTemporal } from './temporal';
 /** How to reach the parts of the service: those configured, and for the others the ones started here. */
 export interface Embedded {
   databaseUrl: string;
+  /** For the role that migrates, where it is another one. */
+  migrationDatabaseUrl?: string;
   temporal: TemporalConfig;
   auth: AuthConfig;
   /** Stops what was started here, and leaves no process behind. */
@@ -33,7 +35,7 @@ export async function startEmbedded(
 ): Promise<Embedded> {
   const { databaseUrl, temporal, auth, dataDir } = config;
   if (databaseUrl !== undefined && temporal && auth) {
-    return { databaseUrl, temporal, auth, stop: () => Promise.resolve() };
+    return { ...configuredDatabase(databaseUrl, config), temporal, auth, stop: () => Promise.resolve() };
   }
   return inDataDir(dataDir, async () => {
     const unlock = await lockDataDir(dataDir);
@@ -72,14 +74,27 @@ async function startParts(
   const parts = [
     databaseUrl === undefined
       ? begin(startPostgres(config.dataDir, announce, givingUp))
-      : Promise.resolve({ databaseUrl }),
+      : Promise.resolve(configuredDatabase(databaseUrl, config)),
     temporal ? Promise.resolve({ temporal }) : begin(startTemporal(config, announce, env, givingUp)),
     auth ? Promise.resolve({ auth }) : begin(startIssuer(config.dataDir)),
   ] as const;
   await Promise.allSettled(parts);
   givingUp.throwIfAborted();
   const [postgres, server, issuer] = await Promise.all(parts);
-  return { databaseUrl: postgres.databaseUrl, temporal: server.temporal, auth: issuer.auth };
+  const { databaseUrl: url, migrationDatabaseUrl } = postgres;
+  return {
+    databaseUrl: url,
+    ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }),
+    temporal: server.temporal,
+    auth: issuer.auth,
+  };
+}
+
+function configuredDatabase(
+  databaseUrl: string,
+  { migrationDatabaseUrl }: Pick<Config, 'migrationDatabaseUrl'>,
+): { databaseUrl: string; migrationDatabaseUrl?: string } {
+  return { databaseUrl, ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }) };
 }
 
 async function stopAll(parts: Part[]): Promise<void> {

@@ -1,22 +1,38 @@
+import cors from 'cors';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { AppContext } from '../app/app-context';
 import type { Authenticate } from '../auth/authenticate';
+import type { HttpConfig } from '../config';
 import { mountDocs } from './docs';
 import { errorHandler, notFound } from './error-handler';
 import { mountRoutes } from './mount-routes';
+import { limitRate } from './rate-limit';
 import { openApiDocument } from './openapi';
 import { requestLog } from './request-log';
 import { routes } from './routes';
+
+/** What a page of another origin may read, beside the headers the Fetch standard always lets it see. */
+const EXPOSED_HEADERS = [
+  'ETag',
+  'Idempotency-Replayed',
+  'Location',
+  'RateLimit',
+  'RateLimit-Policy',
+  'Retry-After',
+];
 
 /** The HTTP API as an Express application. */
 export function createApp(deps: {
   app: AppContext;
   authenticate: Authenticate;
-  verifyResponses?: boolean;
+  http: Pick<HttpConfig, 'rateLimitPerMinute' | 'trustedProxies' | 'corsOrigins'>;
+  verifyResponses: boolean;
 }): Express {
-  const { app, authenticate, verifyResponses = false } = deps;
+  const { app, authenticate, http, verifyResponses } = deps;
+  const limit = limitRate(http.rateLimitPerMinute);
   const server = express();
+  server.set('trust proxy', http.trustedProxies);
   server.set('case sensitive routing', true);
   server.set('etag', false);
   // FastAPI takes the last of repeated names, and no brackets.
@@ -28,7 +44,11 @@ export function createApp(deps: {
     response.set('Cache-Control', 'no-store');
     next();
   });
-  mountRoutes(server, routes, { app, authenticate, verifyResponses });
+  if (http.corsOrigins.length > 0) {
+    server.use(cors({ origin: http.corsOrigins, exposedHeaders: EXPOSED_HEADERS, maxAge: 600 }));
+  }
+  mountRoutes(server, routes, { app, authenticate, limit, verifyResponses });
+  server.use(limit);
   mountDocs(server, openApiDocument(routes));
   server.use(notFound);
   server.use(errorHandler);

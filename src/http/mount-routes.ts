@@ -1,4 +1,11 @@
-import { type Express, type NextFunction, type Request, type Response, Router } from 'express';
+import {
+  type Express,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  Router,
+} from 'express';
 import type { z } from 'zod';
 import type { AppContext } from '../app/app-context';
 import { type KeyedCall, runOnce } from '../app/idempotency';
@@ -6,6 +13,7 @@ import type { Authenticate, Principal } from '../auth/authenticate';
 import type { Caller } from '../domain/permissions';
 import { InvalidInputError, type InputProblem, MethodNotAllowedError, UnauthorizedError } from '../errors';
 import { type InputSource, inputProblems } from './input-problems';
+import type { CallerLocals } from './rate-limit';
 import { readBody } from './read-body';
 import { responsesOf } from './responses';
 import type { Answer, CallHeaders, Route } from './route';
@@ -13,35 +21,58 @@ import type { Answer, CallHeaders, Route } from './route';
 interface MountOptions {
   app: AppContext;
   authenticate: Authenticate;
+  limit: RequestHandler;
   /** Refuse to send what a route's schemas do not declare: on in tests. */
   verifyResponses: boolean;
 }
 
 /**
  * Mounts routes so that every request is checked in one order (DESIGN, section 1): token, input, then what the use
- * case decides. A known path with another method answers 405.
+ * case decides. Who is over its rate hears that and nothing else. A known path with another method answers 405.
  */
 export function mountRoutes(express: Express, routes: Route[], options: MountOptions): void {
   const router = Router({ caseSensitive: true });
   for (const route of routes) {
-    router[route.method](route.path, async (request, response) => {
-      send(response, await answer(route, request, options));
+    const identify = route.access === 'public' ? [] : [identification(options.authenticate)];
+    router[route.method](route.path, ...identify, options.limit, async (request, response) => {
+      const { principal, refusal } = response.locals as Identified;
+      if (refusal !== undefined) throw refusal;
+      send(response, await answer(route, request, principal, options));
     });
   }
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
     const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
-    router.all(path, (_request: Request, _response: Response, next: NextFunction) => {
+    router.all(path, options.limit, (_request: Request, _response: Response, next: NextFunction) => {
       next(new MethodNotAllowedError(allow.join(', ')));
     });
   }
   express.use(router);
 }
 
-async function answer(route: Route, request: Request, options: MountOptions): Promise<Answer> {
-  const principal =
-    route.access === 'public' ? undefined : await authenticated(request, options.authenticate);
-  const { app } = options;
+/** What the token said. A refusal is kept until the call has been counted. */
+interface Identified extends CallerLocals {
+  refusal?: Error;
+}
+
+function identification(authenticate: Authenticate): RequestHandler {
+  return async (request, response, next) => {
+    const locals = response.locals as Identified;
+    try {
+      locals.principal = await authenticated(request, authenticate);
+    } catch (error) {
+      locals.refusal = error as Error;
+    }
+    next();
+  };
+}
+
+async function answer(
+  route: Route,
+  request: Request,
+  principal: Principal | undefined,
+  { app, verifyResponses }: MountOptions,
+): Promise<Answer> {
   const { headers, ...input } = await parsedInput(route, request);
   const key = headers?.['idempotency-key'];
   // A public route's handler has no caller to look at.
@@ -56,7 +87,7 @@ async function answer(route: Route, request: Request, options: MountOptions): Pr
           { principal: caller.sub, route: `${route.method} ${pathOf(request)}`, key, body: input.body },
           handle,
         );
-  if (options.verifyResponses) verify(route, answered);
+  if (verifyResponses) verify(route, answered);
   return answered;
 }
 

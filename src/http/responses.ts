@@ -19,6 +19,18 @@ const validationError = z
 
 const retryAfter = { 'Retry-After': 'Seconds to wait before trying again' };
 
+const tooManyRequests = {
+  429: {
+    description: 'Over the rate of this principal, or of this address',
+    schema: detail,
+    headers: {
+      ...retryAfter,
+      RateLimit: 'What is left, and in how many seconds it is all there again',
+      'RateLimit-Policy': 'How many calls in how many seconds',
+    },
+  },
+};
+
 /** The errors an endpoint may answer, as its route declares them. */
 export const errorResponses = {
   conflict: {
@@ -45,6 +57,7 @@ export function responsesOf(route: Route): Record<number, ResponseOf> {
   const { body, query, params, headers } = route.request;
   return {
     ...route.responses,
+    ...tooManyRequests,
     ...(route.access !== 'public' && {
       401: {
         description: 'No, malformed, expired or untrusted token',

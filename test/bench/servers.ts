@@ -49,7 +49,7 @@ export async function startServers(
     });
     const embedded = await startEmbedded(config, announce, process.env, signal);
     stops.push(() => embedded.stop());
-    const { databaseUrl, auth } = embedded;
+    const { databaseUrl, migrationDatabaseUrl = '', auth } = embedded;
     const { address } = embedded.temporal.connection;
     const service = await startServer(
       [
@@ -58,6 +58,8 @@ export async function startServers(
       ],
       {
         DATABASE_URL: databaseUrl,
+        MIGRATION_DATABASE_URL: migrationDatabaseUrl,
+        RATE_LIMIT_PER_MINUTE: '0',
         TEMPORAL_ADDRESS: address,
         TEMPORAL_NAMESPACE: embedded.temporal.namespace,
         TEMPORAL_UI_URL: embedded.temporal.uiUrl ?? '',

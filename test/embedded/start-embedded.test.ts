@@ -51,7 +51,7 @@ describe('the embedded parts', () => {
     const dataDir = join(root, 'kept');
     const config = await configFor(dataDir);
     const first = await start(config);
-    await query(first.databaseUrl, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await query(first.migrationDatabaseUrl ?? '', 'CREATE TABLE kept AS SELECT 42 AS answer');
     await withTemporal(first, (client) =>
       client.workflow.start('any', { workflowId: 'kept', taskQueue: 'nobody', args: [] }),
     );
@@ -72,7 +72,7 @@ describe('the embedded parts', () => {
     expect(servers.map(isRunning)).toEqual([false, false]);
 
     const second = await start(config);
-    expect(await query(second.databaseUrl, 'SELECT answer FROM kept')).toEqual([42]);
+    expect(await query(second.migrationDatabaseUrl ?? '', 'SELECT answer FROM kept')).toEqual([42]);
     const { status } = await withTemporal(second, (client) => client.workflow.getHandle('kept').describe());
     expect(status.name).toBe('RUNNING');
     await jwtVerify(token, createRemoteJWKSet(new URL(second.auth.jwksUri)), { issuer, audience });
@@ -81,10 +81,12 @@ describe('the embedded parts', () => {
 
   it('keep their secrets to themselves', () => {
     const dataDir = join(root, 'kept');
-    const path = join(dataDir, 'postgres-password');
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-    for (const log of ['postgres.log', 'temporal.log']) {
-      expect(readFileSync(join(dataDir, log), 'utf8')).not.toContain(readFileSync(path, 'utf8'));
+    for (const file of ['postgres-password', 'postgres-service-password']) {
+      const path = join(dataDir, file);
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      for (const log of ['postgres.log', 'temporal.log']) {
+        expect(readFileSync(join(dataDir, log), 'utf8')).not.toContain(readFileSync(path, 'utf8'));
+      }
     }
   });
 
@@ -112,13 +114,17 @@ describe('the embedded parts', () => {
     }
   });
 
-  it('survive the loss of the password', async () => {
+  it('survive the loss of the passwords', async () => {
     const dataDir = join(root, 'forgotten');
     const config = await configFor(dataDir, { TEMPORAL_ADDRESS: 'temporal.example:7233' });
     await (await start(config)).stop();
-    rmSync(join(dataDir, 'postgres-password'));
+    for (const file of ['postgres-password', 'postgres-service-password']) rmSync(join(dataDir, file));
     const again = await start(config);
-    expect(await query(again.databaseUrl, 'SELECT current_user::text')).toEqual(['registration_requests']);
+    const roles = [again.migrationDatabaseUrl ?? '', again.databaseUrl];
+    expect(await Promise.all(roles.map((url) => query(url, 'SELECT current_user::text')))).toEqual([
+      ['registration_requests'],
+      ['registration_service'],
+    ]);
     await again.stop();
   });
 

@@ -4,6 +4,7 @@ import express from 'express';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { mountRoutes } from '../../src/http/mount-routes';
+import { limitRate } from '../../src/http/rate-limit';
 import { errorHandler } from '../../src/http/error-handler';
 import { responsesOf } from '../../src/http/responses';
 import { type Answer, route } from '../../src/http/route';
@@ -180,6 +181,7 @@ describe('an answer that its route does not declare', () => {
     mountRoutes(app, [only], {
       app: undefined as never,
       authenticate: () => Promise.reject(new Error('not asked')),
+      limit: limitRate(0),
       verifyResponses: true,
     });
     app.use(errorHandler);

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { loadConfig } from '../../src/config';
 import { connect } from '../../src/db/connect';
-import { migrate } from '../../src/db/migrate';
 import { seedDemoDirectory } from '../../src/db/seed-demo-directory';
 import { freePort } from '../../src/embedded/free-port';
 import { type Embedded, startEmbedded } from '../../src/embedded/start-embedded';
+import { migrateOnce } from '../../src/migrate-when-reachable';
 import { databaseUrlOf, TEMPLATE, type TestServers } from './test-servers';
 
 declare global {
@@ -33,11 +33,12 @@ export default async function globalSetup(): Promise<void> {
   const embedded = await startEmbedded(config, announce, process.env);
   globalThis.embeddedForTests = embedded;
 
-  const admin = connect(embedded.databaseUrl);
+  const { databaseUrl, migrationDatabaseUrl = '' } = embedded;
+  const admin = connect(migrationDatabaseUrl);
   await admin.raw('create database ??', [TEMPLATE]);
   await admin.destroy();
-  const template = connect(databaseUrlOf(embedded.databaseUrl, TEMPLATE));
-  await migrate(template);
+  const template = connect(databaseUrlOf(databaseUrl, TEMPLATE));
+  await migrateOnce(template, databaseUrlOf(migrationDatabaseUrl, TEMPLATE));
   await seedDemoDirectory(template);
   await template.destroy();
 
@@ -48,7 +49,14 @@ export default async function globalSetup(): Promise<void> {
   const workflowBundle = join(dataDir, 'workflow-bundle.js');
   await writeFile(workflowBundle, code);
 
-  const { databaseUrl, temporal, auth } = embedded;
-  const servers: TestServers = { dataDir, workflowBundle, databaseUrl, temporal, auth };
+  const { temporal, auth } = embedded;
+  const servers: TestServers = {
+    dataDir,
+    workflowBundle,
+    databaseUrl,
+    migrationDatabaseUrl,
+    temporal,
+    auth,
+  };
   process.env.TEST_SERVERS = JSON.stringify(servers);
 }

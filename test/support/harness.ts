@@ -1,7 +1,9 @@
 import { Writable } from 'node:stream';
+import type { Knex } from 'knex';
 import { type Logger, pino } from 'pino';
 import { type Config, loadConfig, type TemporalConfig } from '../../src/config';
 import { type Context, createContext } from '../../src/context';
+import { connect } from '../../src/db/connect';
 import { issueToken, type TokenRequest } from '../../src/embedded/issuer';
 import { type RunningWorker, runWorker } from '../../src/run-worker';
 import { serveApi } from '../../src/serve-api';
@@ -10,6 +12,9 @@ import { createDatabase, createNamespace, testServers } from './test-servers';
 /** The service as it runs, on real servers, in a database and a namespace of its own. */
 export interface Harness extends Context {
   url: string;
+  /** Connects by the role that owns the tables, for what the service's own may not. */
+  db: Knex;
+  /** For the service's role. */
   databaseUrl: string;
   temporalConfig: TemporalConfig;
   /** Everything the service has logged. */
@@ -33,14 +38,16 @@ export async function startHarness(
   const config: Config = loadConfig({ DATA_DIR: servers.dataDir, ...options.env });
   const lines: string[] = [];
   const log = logTo(lines);
-  const parts = { databaseUrl: database.url, temporal: temporalConfig, auth: servers.auth };
+  const parts = { databaseUrl: database.serviceUrl, temporal: temporalConfig, auth: servers.auth };
   const context = createContext(config, parts, log);
   const api = await serveApi(context, { ...config.http, port: 0 }, { verifyResponses: true });
+  const db = connect(database.url, 2);
   let worker: RunningWorker | undefined;
   const harness: Harness = {
     ...context,
+    db,
     url: api.url,
-    databaseUrl: database.url,
+    databaseUrl: database.serviceUrl,
     temporalConfig,
     logged: () => lines.join(''),
     token: (request) => issueToken(servers.dataDir, { ttlSeconds: 600, ...request }),
@@ -57,6 +64,7 @@ export async function startHarness(
       await api.stop();
       await harness.stopWorker();
       await context.close();
+      await db.destroy();
       await database.drop();
     },
   };

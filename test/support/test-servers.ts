@@ -14,7 +14,9 @@ export const TEMPLATE = 'registration_requests_template';
 export interface TestServers {
   dataDir: string;
   workflowBundle: string;
+  /** For the role the service has, and for the one that owns the tables. */
   databaseUrl: string;
+  migrationDatabaseUrl: string;
   temporal: TemporalConfig;
   auth: AuthConfig;
 }
@@ -30,22 +32,33 @@ export function databaseUrlOf(databaseUrl: string, database: string): string {
   return url.href;
 }
 
-/** A database of this test file's own. `template` is null for an empty one. */
-export async function createDatabase(
-  template: string | null = TEMPLATE,
-): Promise<{ url: string; drop: () => Promise<void> }> {
-  const { databaseUrl } = testServers();
+/** A database of this test file's own. */
+export interface TestDatabase {
+  /** For the role that owns it. */
+  url: string;
+  /** For the role the service has. */
+  serviceUrl: string;
+  drop: () => Promise<void>;
+}
+
+/** @param template null for an empty database */
+export async function createDatabase(template: string | null = TEMPLATE): Promise<TestDatabase> {
+  const { databaseUrl, migrationDatabaseUrl } = testServers();
   const name = `test_${randomBytes(6).toString('hex')}`;
   const run = async (sql: string, names: string[]): Promise<void> => {
     // Not through the service's pool, whose time limits a busy machine may break.
-    const admin = new Client({ connectionString: databaseUrl });
+    const admin = new Client({ connectionString: migrationDatabaseUrl });
     await admin.connect();
     await admin.query(names.reduce((text, name) => text.replace('??', admin.escapeIdentifier(name)), sql));
     await admin.end();
   };
   if (template === null) await run('create database ??', [name]);
   else await run('create database ?? template ??', [name, template]);
-  return { url: databaseUrlOf(databaseUrl, name), drop: () => run('drop database ?? with (force)', [name]) };
+  return {
+    url: databaseUrlOf(migrationDatabaseUrl, name),
+    serviceUrl: databaseUrlOf(databaseUrl, name),
+    drop: () => run('drop database ?? with (force)', [name]),
+  };
 }
 
 /** A Temporal namespace of this test file's own, with the search attributes registered. */

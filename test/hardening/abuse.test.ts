@@ -1,0 +1,273 @@
+import type { LiveState } from '../../src/domain/request-state';
+import { type ApiClient, apiClient, APPLICATIONS, createBody, REQUESTS } from '../support/api-client';
+import { eventually } from '../support/eventually';
+import { type Harness, startHarness } from '../support/harness';
+import { type RawAnswer, rawRequest } from '../support/raw-request';
+import { type Service, startServiceWith } from '../support/service-with-parts';
+
+const LIMIT = 5;
+
+describe('abuse', () => {
+  let harness: Harness;
+  let token: string;
+  let admin: ApiClient;
+  const services: Service[] = [];
+
+  beforeAll(async () => {
+    harness = await startHarness();
+    token = await harness.token({ role: 'super_admin' });
+    admin = apiClient(harness, token);
+  });
+  afterAll(async () => {
+    for (const service of services) await service.stop();
+    await harness.stop();
+  });
+
+  /** A service whose counts start at nothing. */
+  const serve = async (env: NodeJS.ProcessEnv): Promise<Service> => {
+    const service = await startServiceWith(harness, {}, env);
+    services.push(service);
+    return service;
+  };
+  const call = (
+    { url }: Pick<Service, 'url'>,
+    { path = REQUESTS, method = 'GET', token: sent = '', from = '', headers = [] as string[] } = {},
+  ): Promise<RawAnswer> =>
+    rawRequest(url, {
+      method,
+      path,
+      headers: [
+        ...(sent === '' ? [] : ['Authorization', `Bearer ${sent}`]),
+        ...(from === '' ? [] : ['X-Forwarded-For', from]),
+        ...headers,
+      ],
+    });
+  const statuses = async (count: number, one: () => Promise<RawAnswer>): Promise<number[]> => {
+    const seen: number[] = [];
+    for (let sent = 0; sent < count; sent += 1) seen.push((await one()).status);
+    return seen;
+  };
+  const expectTooMany = ({ status, headers, text }: RawAnswer, policy: 'principal' | 'address'): void => {
+    expect({ status, text }).toEqual({
+      status: 429,
+      text: '{"detail":"Too many requests: wait as long as Retry-After says"}',
+    });
+    expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+    expect(Number(headers['retry-after'])).toBeLessThanOrEqual(60);
+    expect(headers.ratelimit).toMatch(new RegExp(`^"${policy}"; r=0; t=\\d+$`));
+    expect(headers['ratelimit-policy']).toMatch(new RegExp(`^"${policy}"; q=${LIMIT}; w=60;`));
+  };
+
+  describe('a principal', () => {
+    it('has 6,000 calls a minute unless told otherwise, and is told what is left', async () => {
+      const service = await serve({});
+      const { status, headers } = await call(service, { token });
+      expect(status).toBe(200);
+      expect(headers.ratelimit).toMatch(/^"principal"; r=5999; t=\d+$/);
+      expect(headers['ratelimit-policy']).toMatch(/^"principal"; q=6000; w=60;/);
+    });
+
+    it('is counted under all its tokens, and others go on', async () => {
+      const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT) });
+      const one = await harness.token({ role: 'super_admin', sub: 'busy' });
+      const another = await harness.token({ role: 'tenant_admin', tenant: 'acme-eu', sub: 'busy' });
+      expect(await statuses(LIMIT, () => call(service, { token: one }))).toEqual(Array(LIMIT).fill(200));
+      expectTooMany(await call(service, { token: another }), 'principal');
+      expect((await call(service, { token })).status).toBe(200);
+    });
+
+    it('over its rate has nothing done, and is not told what else is wrong', async () => {
+      const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT) });
+      const client = apiClient(service, token);
+      await statuses(LIMIT, () => call(service, { token }));
+      const created = await client.create({ name: 'Over the rate' });
+      expect(created.status).toBe(429);
+      expect(await harness.db('registration_requests').where({ name: 'Over the rate' })).toEqual([]);
+      expectTooMany(await call(service, { token, path: `${REQUESTS}?page=0` }), 'principal');
+      expectTooMany(await call(service, { token, path: `${REQUESTS}/unknown` }), 'principal');
+    });
+
+    it('has any number of calls where the limit is 0', async () => {
+      const service = await serve({ RATE_LIMIT_PER_MINUTE: '0' });
+      expect(await statuses(LIMIT * 2, () => call(service, { token }))).toEqual(Array(LIMIT * 2).fill(200));
+      expect((await call(service, { token })).headers).not.toHaveProperty('ratelimit');
+    });
+  });
+
+  describe('an address', () => {
+    it.each([
+      ['calls without a token', REQUESTS, 'GET', '', 401],
+      ['calls with a bad token', REQUESTS, 'GET', 'a.b.c', 401],
+      ['probes', '/readyz', 'GET', '', 200],
+      ['calls of the docs', '/openapi.json', 'GET', '', 200],
+      ['calls of unknown paths', '/.env', 'GET', '', 404],
+      ['calls by unknown methods', REQUESTS, 'PATCH', '', 405],
+    ])('is counted for %s', async (_title, path, method, sent, status) => {
+      const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT) });
+      const one = (): Promise<RawAnswer> => call(service, { path, method, token: sent });
+      expect(await statuses(LIMIT, one)).toEqual(Array(LIMIT).fill(status));
+      expectTooMany(await one(), 'address');
+    });
+
+    it('over its rate keeps nobody from calling who has a good token', async () => {
+      const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT) });
+      await statuses(LIMIT, () => call(service));
+      expectTooMany(await call(service), 'address');
+      expect((await call(service, { token })).status).toBe(200);
+    });
+
+    it('is not what X-Forwarded-For says', async () => {
+      const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT) });
+      let last = 0;
+      await statuses(LIMIT, () => call(service, { from: `192.0.2.${(last += 1)}` }));
+      expectTooMany(await call(service, { from: '192.0.2.99' }), 'address');
+      expect(service.logged()).not.toContain('X-Forwarded-For');
+    });
+
+    it('is what a trusted proxy says, by its own entry and not by those before it', async () => {
+      const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT), TRUSTED_PROXIES: 'loopback' });
+      let last = 0;
+      await statuses(LIMIT, () => call(service, { from: `198.51.100.${(last += 1)}, 192.0.2.1` }));
+      expectTooMany(await call(service, { from: '198.51.100.99, 192.0.2.1' }), 'address');
+      expect((await call(service, { from: '192.0.2.2' })).status).toBe(401);
+    });
+
+    it('of IPv6 is its /56, as a site has that many', async () => {
+      const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT), TRUSTED_PROXIES: 'loopback' });
+      let last = 0;
+      await statuses(LIMIT, () => call(service, { from: `2001:db8:0:1::${(last += 1)}` }));
+      expectTooMany(await call(service, { from: '2001:db8:0:2::1' }), 'address');
+      expect((await call(service, { from: '2001:db8:1::1' })).status).toBe(401);
+    });
+  });
+
+  describe('a web page of another origin', () => {
+    const preflight = (service: Pick<Service, 'url'>, origin: string): Promise<RawAnswer> =>
+      call(service, {
+        method: 'OPTIONS',
+        headers: ['Origin', origin, 'Access-Control-Request-Method', 'POST'],
+      });
+
+    it('may not call unless it was configured', async () => {
+      const refused = await preflight(harness, 'https://admin.example.com');
+      expect(refused.status).toBe(405);
+      const { headers } = await call(harness, { token, headers: ['Origin', 'https://admin.example.com'] });
+      for (const seen of [refused.headers, headers]) {
+        expect(Object.keys(seen).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+      }
+    });
+
+    it('may call and read what the API answers where its origin was configured, and no other may', async () => {
+      const service = await serve({ CORS_ORIGINS: 'https://admin.example.com,https://ops.example.com' });
+      const allowed = await preflight(service, 'https://ops.example.com');
+      expect(allowed.headers).toMatchObject({
+        'access-control-allow-origin': 'https://ops.example.com',
+        'access-control-allow-methods': expect.stringContaining('DELETE') as string,
+      });
+      const { status, headers } = await call(service, {
+        token,
+        headers: ['Origin', 'https://ops.example.com'],
+      });
+      expect(status).toBe(200);
+      expect(headers).toMatchObject({
+        'access-control-allow-origin': 'https://ops.example.com',
+        'access-control-expose-headers': expect.stringContaining('Retry-After') as string,
+        vary: expect.stringContaining('Origin') as string,
+      });
+      expect(headers).not.toHaveProperty('access-control-allow-credentials');
+      for (const origin of ['https://evil.example', 'https://admin.example.com.evil.example', 'null']) {
+        expect((await preflight(service, origin)).headers).not.toHaveProperty('access-control-allow-origin');
+      }
+    });
+
+    it('cannot hide its place from a refusal: 401 and 429 can be read too', async () => {
+      const service = await serve({ CORS_ORIGINS: 'https://ops.example.com', RATE_LIMIT_PER_MINUTE: '1' });
+      const origin = ['Origin', 'https://ops.example.com'];
+      for (const status of [401, 429]) {
+        const answer = await call(service, { headers: origin });
+        expect(answer.status).toBe(status);
+        expect(answer.headers).toMatchObject({ 'access-control-allow-origin': 'https://ops.example.com' });
+      }
+    });
+  });
+
+  it('nothing that shows a secret may be stored on its way', async () => {
+    const { body: request } = await admin.create();
+    const approved = await admin.post(`${REQUESTS}/${String(request.id)}/approve`);
+    const issued = await admin.post(`${APPLICATIONS}/${String(approved.body.id)}/secrets`);
+    for (const { body, headers } of [approved, issued]) {
+      expect(body.client_secret).toMatch(/^[\w-]{43}$/);
+      expect(headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  describe('straight at a workflow', () => {
+    const pending = async () => {
+      const { body } = await admin.create();
+      const path = `${REQUESTS}/${String(body.id)}`;
+      return { path, workflow: harness.temporal.workflow.getHandle(body.workflow_id as string) };
+    };
+    const liveOf = async (path: string): Promise<LiveState | null> =>
+      ((await admin.get(path)).body as { live: LiveState | null }).live;
+
+    it('a flood of signals is ignored, keeps no more than the last 20, and the request can be decided', async () => {
+      const { path, workflow } = await pending();
+      const { runId } = await workflow.describe();
+      for (let wave = 0; wave < 45; wave += 1) {
+        await Promise.all(Array.from({ length: 100 }, () => workflow.signal('approve', { wave })));
+      }
+      await eventually(
+        async () => (await workflow.describe()).runId,
+        (now) => now !== runId,
+        30_000,
+      );
+      const live = await eventually(() => liveOf(path));
+      expect(live).toMatchObject({ status: 'PENDING', decision: null });
+      expect(live?.ignored_signals).toHaveLength(20);
+      expect(await admin.post(`${path}/approve`)).toMatchObject({ status: 200 });
+      expect((await admin.get(`${path}/events`)).body.items).toHaveLength(2);
+    });
+
+    it.each([
+      ['a reason of a megabyte', 'reject', { reason: 'x'.repeat(1024 * 1024) }],
+      ['notes of a megabyte', 'approve', { notes: 'x'.repeat(1024 * 1024) }],
+      ['an actor of a megabyte', 'cancel', { actor: { sub: 'x'.repeat(1024 * 1024) } }],
+      [
+        'a thousand levels',
+        'approve',
+        { notes: JSON.parse('['.repeat(1_000) + ']'.repeat(1_000)) as unknown },
+      ],
+    ])('%s is ignored, and not kept', async (_title, signal, payload) => {
+      const { path, workflow } = await pending();
+      await workflow.signal(signal, { actor: { sub: 'operator' }, ...payload });
+      const live = await eventually(
+        () => liveOf(path),
+        (state) => state?.ignored_signals.length === 1,
+      );
+      expect(JSON.stringify(live).length).toBeLessThan(2_000);
+      expect(await admin.post(`${path}/reject`, { reason: 'enough' })).toMatchObject({ status: 200 });
+    });
+  });
+
+  it.each([
+    ['reject', 'reason'],
+    ['approve', 'notes'],
+  ])('%s takes a %s of 2,000 characters and no more', async (action, field) => {
+    const { body } = await admin.create();
+    const path = `${REQUESTS}/${String(body.id)}/${action}`;
+    const refused = await admin.post(path, { [field]: '😀'.repeat(2_001) });
+    expect(refused).toMatchObject({ status: 422, body: { detail: [{ loc: ['body', field] }] } });
+    expect((await admin.post(path, { [field]: '😀'.repeat(2_000) })).status).toBe(200);
+  });
+
+  it('a create as large as it may be is taken whole', async () => {
+    const uris = Array.from(
+      { length: 50 },
+      (_, n) => `https://app.example.com/${String(n).padEnd(2_000, 'x')}`,
+    );
+    const body = createBody({ redirect_uris: uris, description: '😀'.repeat(2_000) });
+    const { status, body: created } = await admin.post(REQUESTS, body);
+    expect({ status, created }).toMatchObject({ status: 201, created: { redirect_uris: uris } });
+    expect((await admin.post(`${REQUESTS}/${String(created.id)}/approve`)).status).toBe(200);
+  });
+});

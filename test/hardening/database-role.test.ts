@@ -1,0 +1,137 @@
+import type { Knex } from 'knex';
+import { pino } from 'pino';
+import { connect } from '../../src/db/connect';
+import { migrateOnce, migrateWhenReachable } from '../../src/migrate-when-reachable';
+import { apiClient, REQUESTS } from '../support/api-client';
+import { type Harness, startHarness } from '../support/harness';
+import { createDatabase, type TestDatabase } from '../support/test-servers';
+
+/** SQLSTATE 42501, insufficient privilege. */
+const DENIED = { code: '42501' };
+
+describe("the service's role in Postgres, where another one migrates", () => {
+  let harness: Harness;
+  let service: Knex;
+  beforeAll(async () => {
+    harness = await startHarness();
+    service = harness.app.db;
+    const admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
+    const { body } = await admin.create();
+    expect((await admin.post(`${REQUESTS}/${String(body.id)}/approve`)).status).toBe(200);
+  });
+  afterAll(() => harness.stop());
+
+  it('is another than the one that owns the tables', async () => {
+    const roleOf = async (db: Knex): Promise<string> =>
+      (await db.raw<{ rows: [{ role: string }] }>('select current_user as role')).rows[0].role;
+    expect(await roleOf(service)).not.toBe(await roleOf(harness.db));
+  });
+
+  it.each([
+    ['create a table', 'create table mine (id int)'],
+    ['create a function', "create function mine() returns int language sql as 'select 1'"],
+    ['change a table', 'alter table registration_requests drop constraint rejected_with_a_reason'],
+    ['drop a table', 'drop table audit_events'],
+    ['empty a table', 'truncate idempotency_keys'],
+    [
+      'add a trigger',
+      'create trigger t before insert on audit_events execute function suppress_redundant_updates_trigger()',
+    ],
+    ['switch triggers off', "set session_replication_role = 'replica'"],
+    ['change an audit event', "update audit_events set actor_sub = 'somebody else'"],
+    ['delete an audit event', 'delete from audit_events'],
+    ['delete a request', 'delete from registration_requests'],
+    ['delete an application', 'delete from applications'],
+    ['change an application', "update applications set client_id = 'mine'"],
+    ['delete a tenant', 'delete from tenants'],
+    ['forget a migration', 'delete from knex_migrations'],
+    ['grant what it has', 'grant select on audit_events to public'],
+    ['read passwords', 'select rolpassword from pg_authid'],
+    ['read files', "select pg_read_file('postgresql.conf')"],
+    ['run programs', "copy partners to program 'cat'"],
+    ['become the owner', 'set role registration_requests'],
+  ])('may not %s', async (_title, sql) => {
+    const audit = await harness.db('audit_events').orderBy('id');
+    expect(audit.length).toBeGreaterThan(0);
+    // A grant of what one may not pass on is a warning to Postgres, and does nothing.
+    if (sql.startsWith('grant')) {
+      await service.raw(sql).catch((error: unknown) => expect(error).toMatchObject(DENIED));
+      const [{ granted }] = (
+        await harness.db.raw<{ rows: [{ granted: boolean }] }>(
+          "select exists (select from information_schema.table_privileges where table_name = 'audit_events' and grantee = 'PUBLIC') as granted",
+        )
+      ).rows;
+      expect(granted).toBe(false);
+    } else await expect(service.raw(sql)).rejects.toMatchObject(DENIED);
+    expect(await harness.db('audit_events').orderBy('id')).toEqual(audit);
+  });
+
+  it('has been thought of for every table', async () => {
+    const tables = (await harness
+      .db('pg_tables')
+      .where({ schemaname: 'public' })
+      .pluck('tablename')) as string[];
+    const readable: string[] = await service('information_schema.table_privileges')
+      .where({ table_schema: 'public', privilege_type: 'SELECT' })
+      .whereRaw('grantee = current_user')
+      .pluck('table_name');
+    expect(readable.sort()).toEqual(tables.filter((name) => name !== 'knex_migrations_lock').sort());
+  });
+
+  describe('on a database that is not migrated', () => {
+    let database: TestDatabase;
+    let db: Knex;
+    beforeEach(async () => {
+      database = await createDatabase(null);
+      db = connect(database.serviceUrl, 1);
+    });
+    afterEach(async () => {
+      await db.destroy();
+      await database.drop();
+    });
+
+    it('may not migrate, and says what is needed', async () => {
+      await expect(migrateOnce(db, undefined)).rejects.toThrow(
+        'role registration_service may not run the migrations 0001-registration-requests, 0002-idempotency: set MIGRATION_DATABASE_URL for npm run migrate',
+      );
+    });
+
+    it('has a process wait until another one has migrated', async () => {
+      const lines: string[] = [];
+      const log = pino({}, { write: (line: string) => void lines.push(line) });
+      const waiting = new Promise<void>((resolve) => {
+        const said = log.warn.bind(log);
+        log.warn = ((message: string) => {
+          said(message);
+          resolve();
+        }) as typeof log.warn;
+      });
+      const ready = migrateWhenReachable(db, undefined, log, new AbortController().signal);
+      await waiting;
+      const migrating = connect(database.serviceUrl, 1);
+      expect(await migrateOnce(migrating, database.url)).toHaveLength(2);
+      await migrating.destroy();
+      await ready;
+      expect(lines.join('')).toContain('may not run the migrations');
+      expect(await db('registration_requests').first('id')).toBeUndefined();
+    });
+
+    it('loses what it was granted by hand when the other one migrates', async () => {
+      await migrateOnce(db, database.url);
+      const owner = connect(database.url, 1);
+      await owner.raw('grant all on audit_events to registration_service');
+      await expect(db('audit_events').delete()).resolves.toBe(0);
+      expect(await migrateOnce(db, database.url)).toEqual([]);
+      await expect(db('audit_events').delete()).rejects.toMatchObject(DENIED);
+      await owner.destroy();
+    });
+
+    it('cannot be the one that migrates as well, as it would lose its own tables', async () => {
+      const owner = connect(database.url, 1);
+      await expect(migrateOnce(owner, database.url)).rejects.toThrow(
+        'MIGRATION_DATABASE_URL: it names the role of DATABASE_URL, registration_requests',
+      );
+      await owner.destroy();
+    });
+  });
+});
