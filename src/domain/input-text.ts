@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lengthInCodePoints, textProblem } from './text-rules';
+import { lengthInCodePoints, TEXT_PATTERNS, textProblem } from './text-rules';
 
 interface TextBounds {
   min?: number;
@@ -33,7 +33,11 @@ export function text({ min = 0, max, multiline = false }: TextBounds): z.ZodType
         context.addIssue(problem('string_too_long', `String should have at most ${characters(max)}`));
       else if (found !== undefined) context.addIssue(valueError(found));
     })
-    .meta({ ...(min > 0 && { minLength: min }), maxLength: max });
+    .meta({
+      ...(min > 0 && { minLength: min }),
+      maxLength: max,
+      pattern: multiline ? TEXT_PATTERNS.multiline : TEXT_PATTERNS.line,
+    });
 }
 
 /** A member that may be absent or null, both of which mean null. */

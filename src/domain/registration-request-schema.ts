@@ -7,20 +7,23 @@ import {
   type RequestedApplication,
   SCOPES,
 } from './registration-request';
-import { allowedOriginProblem, redirectUriProblem, websiteUrlProblem } from './uri-rules';
+import { allowedOriginProblem, redirectUriProblem, URI_PATTERN, websiteUrlProblem } from './uri-rules';
 
 const MAX_ITEMS = 50;
 
 /** RFC 6749, section 3.3: a scope token, and by the same grammar the name of a grant type. */
 const TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/;
 
-const token = z.string().superRefine((value, context) => {
-  if (!TOKEN.test(value)) {
-    context.addIssue(
-      valueError('must be 1 to 200 printable ASCII characters without spaces, quotes or backslashes'),
-    );
-  }
-});
+const token = z
+  .string()
+  .superRefine((value, context) => {
+    if (!TOKEN.test(value)) {
+      context.addIssue(
+        valueError('must be 1 to 200 printable ASCII characters without spaces, quotes or backslashes'),
+      );
+    }
+  })
+  .meta({ minLength: 1, maxLength: 200, pattern: TOKEN.source });
 
 const emailAddress = z
   .string()
@@ -29,10 +32,12 @@ const emailAddress = z
     const message = 'value is not a valid email address: write it like name@example.com';
     context.addIssue(problem('value_error', message));
   })
-  .meta({ format: 'email' });
+  .meta({ format: 'email', maxLength: 254 });
 
 const id = text({ min: 1, max: 255 });
-const uris = z.array(z.string()).max(MAX_ITEMS);
+/** For OpenAPI: what a pattern can say of the URI rules. */
+const uri = z.string().meta({ format: 'uri', maxLength: 2048, pattern: URI_PATTERN });
+const uris = z.array(uri).max(MAX_ITEMS);
 
 const members = z.object({
   scope: z.enum(SCOPES),
@@ -49,7 +54,7 @@ const members = z.object({
   contact_email: emailAddress,
   contact_name: optional(text({ max: 200 })),
   organization_name: optional(text({ max: 200 })),
-  website_url: optional(z.string()).meta({ maxLength: 2048 }),
+  website_url: optional(uri).meta({ example: 'https://www.example.com' }),
 });
 
 /**
@@ -63,7 +68,17 @@ export const registrationRequestCreate: z.ZodType<RequestedApplication> = member
     tenant_id: request.scope === 'TENANT' ? request.tenant_id : null,
     partner_id: request.scope === 'PARTNER' ? request.partner_id : null,
   }))
-  .meta({ id: 'RegistrationRequestCreate' });
+  .meta({
+    id: 'RegistrationRequestCreate',
+    example: {
+      scope: 'TENANT',
+      tenant_id: 'acme-eu',
+      name: 'Payroll',
+      application_type: 'WEB',
+      redirect_uris: ['https://payroll.example.com/callback'],
+      contact_email: 'owner@example.com',
+    },
+  });
 
 /** Runs even where a member is wrong, so that one answer names every problem: members may be of any type here. */
 function checkAcrossMembers(

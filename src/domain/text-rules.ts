@@ -4,6 +4,16 @@ const CONTROL_OR_LINE_BREAK = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 /** The embeddings, overrides and isolates of UAX #9; the marks U+200E, U+200F and U+061C reorder nothing alone. */
 const BIDI_OVERRIDE = /[\u202A-\u202E\u2066-\u2069]/u;
 
+/**
+ * The same rules as JSON Schema patterns, for OpenAPI: but for lone surrogates, which a JSON text in UTF-8 cannot hold
+ * other than escaped.
+ */
+export const TEXT_PATTERNS = {
+  line: '^[^\\u0000-\\u001F\\u007F-\\u009F\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]*$',
+  multiline:
+    '^[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069]*$',
+};
+
 /** How long a text is as its clients and Postgres count: an emoji outside the BMP is one, not two. */
 export function lengthInCodePoints(text: string): number {
   return Array.from(text).length;

@@ -33,6 +33,9 @@ const CHARACTER_RULES: readonly (readonly [RegExp, string])[] = [
   [/%(?![\dA-Fa-f]{2})/, 'must have two hexadecimal digits after each %: write a plain percent sign as %25'],
 ];
 
+/** What a JSON Schema pattern can say of the rules below: a scheme in lower case, and no character they refuse. */
+export const URI_PATTERN = "^[a-z][a-z0-9+.-]*:[!$%&'()+,./0-9:;=?@A-Z\\[\\]_a-z~-]+$";
+
 /** RFC 3986 appendix B, for what the character rules let through: scheme and authority. */
 const ABSOLUTE_URI = /^([A-Za-z][A-Za-z\d+.-]*):(?:\/\/([^/?]*))?/;
 /** `localhost:3000/callback` is an absolute URI of the scheme `localhost`, and never meant as one. */

@@ -6,6 +6,8 @@ import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/registration-requ
 
 const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601', example: '2026-01-31T12:00:00.000Z' });
 const actor = z.strictObject({ sub: z.string(), name: z.string().optional() }).meta({ id: 'Actor' });
+/** A union, as a reference to a schema cannot be made nullable. */
+const actorOrNull = z.union([actor, z.null()]);
 const uris = z.array(z.string());
 
 const live = z
@@ -51,7 +53,7 @@ export const registrationRequest = z
     updated_at: time,
     expires_at: time,
     decided_at: time.nullable(),
-    decided_by: actor.nullable(),
+    decided_by: actorOrNull,
     decision_notes: z.string().nullable(),
     rejection_reason: z.string().nullable(),
     application_id: z.uuid().nullable(),
@@ -129,7 +131,7 @@ export const auditEvents = z
       z.strictObject({
         id: z.uuid(),
         action: z.enum(AUDIT_ACTIONS),
-        actor: actor.nullable(),
+        actor: actorOrNull,
         at: time,
         detail: z.record(z.string(), z.unknown()),
       }),
@@ -188,14 +190,20 @@ export const requestFilter = paging.extend({
   scope: z.enum(SCOPES).optional(),
 });
 
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
 const idempotencyKey = z
   .string()
   .superRefine((value, context) => {
-    if (/^[\x21-\x7e]{1,255}$/.test(value)) return;
+    if (IDEMPOTENCY_KEY.test(value)) return;
     context.addIssue(valueError('must be 1 to 255 printable ASCII characters without spaces'));
   })
   .optional()
-  .meta({ description: 'Sent again with the same body, a call has no further effect', maxLength: 255 });
+  .meta({
+    description: 'Sent again with the same body, a call has no further effect',
+    maxLength: 255,
+    pattern: IDEMPOTENCY_KEY.source,
+  });
 
 /** The headers of a POST: an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). */
 export const keyedHeaders = z.object({ 'idempotency-key': idempotencyKey });

@@ -121,7 +121,7 @@ async function baselineOn(
     ...{ get, getPending, list, workflowId },
   };
   const server = await startServer(
-    [require.resolve('./run-typescript.mjs'), require.resolve('./baseline-process')],
+    [require.resolve('../support/run-typescript.mjs'), require.resolve('./baseline-process')],
     { BASELINE: JSON.stringify(settings) },
     join(dataDir, 'baseline.log'),
   );

@@ -1,0 +1,80 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { issueToken } from '../../src/embedded/issuer';
+import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
+import { createInstallation, PROJECT, startService } from '../support/service';
+
+const REQUIREMENTS = join(__dirname, 'requirements.txt');
+/** Goes with what npm installed. */
+const VENV = join(PROJECT, 'node_modules/.cache/schemathesis');
+const LIFETIME_SECONDS = 12 * 3_600;
+
+/** Fuzzes the service as it is built against its own OpenAPI document, with Schemathesis. */
+async function run(): Promise<number> {
+  const { values } = parseArgs({ options: { 'max-time': { type: 'string', default: '60' } } });
+  install();
+  const installation = await createInstallation();
+  const env = { ...installation.env, LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '0' };
+  const service = await startService({ ...installation, env });
+  try {
+    const token = await issueToken(env.DATA_DIR, { role: 'super_admin', ttlSeconds: LIFETIME_SECONDS });
+    const code = await schemathesis(installation.url, token, values['max-time']);
+    const reached = await statesReached(apiClient(installation, token));
+    process.stdout.write(`${service.logged()}states reached: ${JSON.stringify(reached)}\n`);
+    const missed = Object.keys(reached).filter((state) => reached[state] === 0);
+    if (missed.length > 0) process.stderr.write(`the fuzzer reached no ${missed.join(', no ')}\n`);
+    return code === 0 && missed.length > 0 ? 1 : code;
+  } finally {
+    await service.end('SIGTERM');
+    await installation.remove();
+  }
+}
+
+/** Installs Schemathesis into a Python environment of its own, unless the same versions are there. */
+function install(): void {
+  const installed = join(VENV, 'requirements.txt');
+  const wanted = readFileSync(REQUIREMENTS, 'utf8');
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) return;
+  execFileSync('python3', ['-m', 'venv', '--clear', VENV], { stdio: 'inherit' });
+  execFileSync(join(VENV, 'bin/pip'), ['install', '--quiet', '-r', REQUIREMENTS], { stdio: 'inherit' });
+  execFileSync('cp', [REQUIREMENTS, installed]);
+}
+
+function schemathesis(url: string, token: string, maxTime: string): Promise<number> {
+  const child = spawn(
+    join(VENV, 'bin/schemathesis'),
+    [
+      '--config-file',
+      join(__dirname, 'schemathesis.toml'),
+      'run',
+      `${url}/openapi.json`,
+      '--max-time',
+      maxTime,
+    ],
+    { cwd: __dirname, env: { ...process.env, FUZZ_TOKEN: token }, stdio: 'inherit' },
+  );
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+/** How often the fuzzer got a request into each of its states, and created an application. */
+async function statesReached(admin: ApiClient): Promise<Record<string, number>> {
+  const totals: Record<string, number> = {};
+  for (const status of ['PENDING', 'APPROVED', 'REJECTED', 'CANCELLED']) {
+    totals[status] = (await admin.get(`${REQUESTS}?status=${status}`)).body.total as number;
+  }
+  totals.applications = (await admin.get(APPLICATIONS)).body.total as number;
+  return totals;
+}
+
+run().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);

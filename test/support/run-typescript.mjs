@@ -1,0 +1,6 @@
+// Runs a TypeScript program: `node run-typescript.mjs program.ts`, outside jest.
+import { resolve } from 'node:path';
+import { requireTypescript } from './require-typescript.mjs';
+
+const [program] = process.argv.splice(2, 1);
+requireTypescript(import.meta.url)(resolve(program));
