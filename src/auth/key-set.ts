@@ -1,4 +1,4 @@
-import { createLocalJWKSet, createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, errors, type JWTVerifyGetKey } from 'jose';
 import { UnavailableError } from '../errors';
 
 /** How old the keys may get before they are fetched again, so that a revoked key is noticed. */
@@ -7,52 +7,68 @@ const FRESH_MS = 10 * 60_000;
 const STALE_MS = 60 * 60_000;
 /** How long to leave an issuer alone that did not answer, or did not know a key. */
 const COOLDOWN_MS = 5_000;
+const FETCH_MS = 3_000;
 const CHECK_MS = 2_000;
+/** More than any issuer's keys take. */
+const MAX_BYTES = 1024 * 1024;
 
 /**
  * The issuer's keys, fetched when they are needed: a key that is not known yet is looked for at the issuer, at most
- * once in a cool-down. While the issuer is out of reach the last keys serve for a bounded time.
- * @returns a key resolver for jose, which throws UnavailableError when no key can be had
+ * once in a cool-down. While the issuer has no key set to give, the last keys serve for a bounded time.
+ * @returns a key resolver for jose, which throws UnavailableError when it can't be known whether there is such a key
  */
 export function createKeySet(jwksUri: string): JWTVerifyGetKey {
-  let fetchedAt = 0;
-  let failedAt = 0;
+  let askedAt = -Infinity;
+  let answeredAt = -Infinity;
+  // When to ask is decided here, as jose knows no cool-down of failures.
   const remote = createRemoteJWKSet(new URL(jwksUri), {
-    cacheMaxAge: FRESH_MS,
-    cooldownDuration: COOLDOWN_MS,
-    timeoutDuration: 3_000,
-    [customFetch]: async (url, options) => {
-      const answer = await fetch(url, options);
-      if (answer.ok) fetchedAt = Date.now();
-      return answer;
-    },
+    cacheMaxAge: Infinity,
+    cooldownDuration: Infinity,
+    timeoutDuration: FETCH_MS,
+    [customFetch]: async (url, options) => bounded(await fetch(url, options)),
   });
 
+  const ask = async (): Promise<void> => {
+    if (!remote.reloading) {
+      if (Date.now() - askedAt < COOLDOWN_MS) return;
+      askedAt = Date.now();
+    }
+    try {
+      await remote.reload();
+      answeredAt = Date.now();
+    } catch {
+      // Whatever it was: the keys are as old as they were.
+    }
+  };
+  const outOfReach = (): UnavailableError =>
+    new UnavailableError("The token issuer's keys are out of reach; try again");
+
   return async (header, token) => {
-    const known = remote.jwks();
-    const isFailing = Date.now() - failedAt < COOLDOWN_MS;
-    if (isFailing && !remote.fresh) return fromStale(known, fetchedAt)(header, token);
+    if (Date.now() - answeredAt > FRESH_MS) await ask();
+    if (Date.now() - answeredAt > STALE_MS) throw outOfReach();
     try {
       return await remote(header, token);
     } catch (error) {
-      // The issuer answered, and has no such key: the token is at fault.
-      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys)
-        throw error;
-      if (error instanceof errors.JOSENotSupported) throw error;
-      failedAt = Date.now();
-      return fromStale(known, fetchedAt)(header, token);
+      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+      await ask();
+      // The issuer may have such a key by now: while it does not answer, the token can't be said to be bad.
+      if (answeredAt < askedAt) throw outOfReach();
+      return remote(header, token);
     }
   };
 }
 
-function fromStale(
-  known: ReturnType<ReturnType<typeof createRemoteJWKSet>['jwks']>,
-  fetchedAt: number,
-): JWTVerifyGetKey {
-  if (known === undefined || Date.now() - fetchedAt > STALE_MS) {
-    throw new UnavailableError("The token issuer's keys are out of reach; try again");
-  }
-  return createLocalJWKSet(known);
+/** The same answer, which fails to be read when it is too large to be a key set. */
+function bounded(answer: Response): Response {
+  let size = 0;
+  const limit = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (chunk, controller) => {
+      size += chunk.byteLength;
+      if (size > MAX_BYTES) controller.error(new Error('too large to be a key set'));
+      else controller.enqueue(chunk);
+    },
+  });
+  return new Response(answer.body?.pipeThrough(limit) ?? null, answer);
 }
 
 /**
@@ -60,7 +76,9 @@ function fromStale(
  * @throws Error saying why they can't be had
  */
 export async function checkKeySet(jwksUri: string): Promise<void> {
-  const answer = await fetch(jwksUri, { signal: AbortSignal.timeout(CHECK_MS) }).catch((error: unknown) => {
+  // Redirects are not followed here either.
+  const asked = fetch(jwksUri, { redirect: 'manual', signal: AbortSignal.timeout(CHECK_MS) });
+  const answer = await asked.catch((error: unknown) => {
     throw new Error(`${jwksUri} is out of reach`, { cause: error });
   });
   if (!answer.ok) throw new Error(`${jwksUri} answers ${answer.status}`);

@@ -6,6 +6,10 @@ import { createKeySet } from './key-set';
 
 /** RFC 7518, section 3.1 and RFC 8037: asymmetric only, so that no public key can be used as a shared secret. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
+/** The types of an access token (RFC 9068, section 2.1), without `application/`; many issuers say JWT, or nothing. */
+const TYPES = [undefined, 'jwt', 'at+jwt'];
+/** The last second that a Date can name: an expiry beyond it is none. */
+const LAST_SECOND = 8.64e12;
 const MAX_SUBJECT = 200;
 /** RFC 6750, section 2.1; the scheme is case-insensitive (RFC 9110, section 11.1). */
 const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
@@ -24,14 +28,16 @@ export function createTokenVerifier({ issuer, audience, jwksUri }: AuthConfig): 
     if (token === undefined)
       throw new UnauthorizedError('Not authenticated: send Authorization: Bearer <JWT>');
     try {
-      const { payload } = await jwtVerify(token, keySet, {
+      const { payload, protectedHeader } = await jwtVerify(token, keySet, {
         issuer,
         audience,
         algorithms: ALGORITHMS,
         requiredClaims: ['exp', 'sub'],
         clockTolerance: 5,
       });
-      const { sub } = payload;
+      const { sub, exp = Infinity } = payload;
+      const type = protectedHeader.typ?.toLowerCase().replace(/^application\//, '');
+      if (!TYPES.includes(type) || exp > LAST_SECOND) throw new UnauthorizedError('Invalid token');
       if (
         typeof sub !== 'string' ||
         sub === '' ||
@@ -44,8 +50,9 @@ export function createTokenVerifier({ issuer, audience, jwksUri }: AuthConfig): 
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw new UnauthorizedError('The token has expired');
       // What exactly is wrong with it is nobody's business who can't make a good one.
-      if (error instanceof errors.JOSEError || error instanceof TypeError)
-        throw new UnauthorizedError('Invalid token');
+      // A DOMException is WebCrypto's, of a published key that is none.
+      const isOfToken = [errors.JOSEError, TypeError, DOMException].some((type) => error instanceof type);
+      if (isOfToken) throw new UnauthorizedError('Invalid token');
       throw error;
     }
   };

@@ -1,0 +1,40 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A server of keys that answers what a test makes it answer: an issuer gone wrong, or an attacker's own. */
+export interface KeyServer {
+  url: string;
+  /** How often it was asked. */
+  asked: () => number;
+  /** From now on it answers like this. */
+  answerWith: (listener: RequestListener) => void;
+  stop: () => Promise<void>;
+}
+
+export async function startKeyServer(listener: RequestListener): Promise<KeyServer> {
+  let current = listener;
+  let asked = 0;
+  const server = createServer((request, response) => {
+    asked += 1;
+    current(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`,
+    asked: () => asked,
+    answerWith: (next) => {
+      current = next;
+    },
+    stop: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Answers a key set. */
+export function keySetOf(...keys: object[]): RequestListener {
+  return (_request, response) => {
+    response.setHeader('Content-Type', 'application/jwk-set+json').end(JSON.stringify({ keys }));
+  };
+}
