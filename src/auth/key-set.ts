@@ -20,13 +20,7 @@ const MAX_BYTES = 1024 * 1024;
 export function createKeySet(jwksUri: string): JWTVerifyGetKey {
   let askedAt = -Infinity;
   let answeredAt = -Infinity;
-  // When to ask is decided here, as jose knows no cool-down of failures.
-  const remote = createRemoteJWKSet(new URL(jwksUri), {
-    cacheMaxAge: Infinity,
-    cooldownDuration: Infinity,
-    timeoutDuration: FETCH_MS,
-    [customFetch]: async (url, options) => bounded(await fetch(url, options)),
-  });
+  const remote = remoteKeys(jwksUri, FETCH_MS);
 
   const ask = async (): Promise<void> => {
     if (!remote.reloading) {
@@ -58,6 +52,28 @@ export function createKeySet(jwksUri: string): JWTVerifyGetKey {
   };
 }
 
+/**
+ * Asks the issuer for its keys, for a readiness check.
+ * @throws Error saying why they can't be had
+ */
+export async function checkKeySet(jwksUri: string): Promise<void> {
+  await remoteKeys(jwksUri, CHECK_MS)
+    .reload()
+    .catch((error: unknown) => {
+      throw new Error(`${jwksUri} is out of reach or gives no key set`, { cause: error });
+    });
+}
+
+/** Keys that are fetched by `reload` only, as jose knows no cool-down of failures; redirects are not followed. */
+function remoteKeys(jwksUri: string, timeoutDuration: number): ReturnType<typeof createRemoteJWKSet> {
+  return createRemoteJWKSet(new URL(jwksUri), {
+    cacheMaxAge: Infinity,
+    cooldownDuration: Infinity,
+    timeoutDuration,
+    [customFetch]: async (url, options) => bounded(await fetch(url, options)),
+  });
+}
+
 /** The same answer, which fails to be read when it is too large to be a key set. */
 function bounded(answer: Response): Response {
   let size = 0;
@@ -69,17 +85,4 @@ function bounded(answer: Response): Response {
     },
   });
   return new Response(answer.body?.pipeThrough(limit) ?? null, answer);
-}
-
-/**
- * Asks the issuer for its keys, for a readiness check.
- * @throws Error saying why they can't be had
- */
-export async function checkKeySet(jwksUri: string): Promise<void> {
-  // Redirects are not followed here either.
-  const asked = fetch(jwksUri, { redirect: 'manual', signal: AbortSignal.timeout(CHECK_MS) });
-  const answer = await asked.catch((error: unknown) => {
-    throw new Error(`${jwksUri} is out of reach`, { cause: error });
-  });
-  if (!answer.ok) throw new Error(`${jwksUri} answers ${answer.status}`);
 }

@@ -1,4 +1,5 @@
-import { KeyObject, sign } from 'node:crypto';
+import { KeyObject, randomUUID, sign } from 'node:crypto';
+import { exportJWK, generateKeyPair } from 'jose';
 import type { TokenIssuer } from './token-issuer';
 
 export type SigningKey = Awaited<ReturnType<TokenIssuer['newKey']>>;
@@ -18,4 +19,12 @@ export function signed(header: Json, claims: Json, { privateKey, algorithm }: Si
   const digest = algorithm === 'EdDSA' ? null : 'sha256';
   const signature = sign(digest, Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' });
   return `${input}.${signature.toString('base64url')}`;
+}
+
+/** A key pair that no issuer knows of, under an id of its own. */
+export async function newSigningKey(algorithm: string): Promise<SigningKey> {
+  const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
+  const kid = randomUUID();
+  const publicJwk = { ...(await exportJWK(publicKey)), kid, alg: algorithm, use: 'sig' };
+  return { kid, algorithm, privateKey, publicJwk };
 }

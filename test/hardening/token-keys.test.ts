@@ -1,0 +1,267 @@
+import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { exportJWK } from 'jose';
+import { type Answered, apiClient, REQUESTS } from '../support/api-client';
+import { newSigningKey, segment, signed, type SigningKey } from '../support/forged-tokens';
+import { type Harness, startHarness } from '../support/harness';
+import { type KeyServer, keySetOf, startKeyServer } from '../support/key-server';
+import { type Service, startServiceWith } from '../support/service-with-parts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const AUTH = { issuer: 'https://issuer.example.com', audience: 'the-service' };
+
+/** Shorter than RFC 7518 (section 3.3) allows. */
+const shortRsa = ((): { jwk: object; token: (claims: object) => string } => {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+  return {
+    jwk: { ...publicKey.export({ format: 'jwk' }), kid: 'bad', alg: 'RS256' },
+    token: (claims) => {
+      const input = `${segment({ alg: 'RS256', kid: 'bad' })}.${segment(claims)}`;
+      return `${input}.${sign('sha256', Buffer.from(input), privateKey).toString('base64url')}`;
+    },
+  };
+})();
+
+const down: RequestListener = (request) => request.socket.destroy();
+const text =
+  (status: number, body: string): RequestListener =>
+  (_request, response) => {
+    response.writeHead(status, { 'Content-Type': 'text/html' }).end(body);
+  };
+
+describe("the issuer's keys", () => {
+  let harness: Harness;
+  let published: SigningKey;
+  let attackers: SigningKey;
+  let attackersPrivate: object;
+  let attacker: KeyServer;
+  let issuer: KeyServer;
+  let service: Service;
+  let advance: (ms: number) => void;
+
+  beforeAll(async () => {
+    harness = await startHarness({ worker: false });
+    published = await newSigningKey('ES256');
+    attackers = await newSigningKey('ES256');
+    attackersPrivate = { ...(await exportJWK(attackers.privateKey)), kid: 'bad' };
+    attacker = await startKeyServer(keySetOf(published.publicJwk, attackers.publicJwk));
+  });
+  beforeEach(async () => {
+    let now = Date.now();
+    advance = (ms) => (now += ms);
+    jest.spyOn(Date, 'now').mockImplementation(() => now);
+    issuer = await startKeyServer(keySetOf(published.publicJwk));
+    service = await startServiceWith(harness, { auth: { ...AUTH, jwksUri: issuer.url } });
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await service.stop();
+    await issuer.stop();
+  });
+  afterAll(async () => {
+    await attacker.stop();
+    await harness.stop();
+  });
+
+  const claims = (): object => ({
+    iss: AUTH.issuer,
+    aud: AUTH.audience,
+    sub: 'somebody',
+    // Of the real clock, by which jose judges it.
+    exp: Math.floor(new Date().getTime() / SECOND) + 600,
+    role: 'super_admin',
+  });
+  const bearing = (token: string): Promise<Answered> => apiClient(service, token).get(REQUESTS);
+  /** What a call is answered that brings a token of that key. */
+  const calling = (key = published): Promise<Answered> =>
+    bearing(signed({ alg: key.algorithm, kid: key.kid }, claims(), key));
+  const statusOf = async (key?: SigningKey): Promise<number> => (await calling(key)).status;
+  /** Another's signature under the published key's id. */
+  const forged = (): SigningKey => ({ ...attackers, kid: published.kid });
+  /** A good set, but for its size. */
+  const tooLarge = (): string =>
+    ' '.repeat(2 * 1024 * 1024) + JSON.stringify({ keys: [published.publicJwk] });
+  const expectUnavailable = ({ status, headers, body }: Answered): void => {
+    expect({ status, body }).toEqual({
+      status: 503,
+      body: { detail: "The token issuer's keys are out of reach; try again" },
+    });
+    expect(headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
+  };
+
+  describe('are asked for', () => {
+    it('once, not for every token, not even when twenty come at once', async () => {
+      const together = await Promise.all(Array.from({ length: 20 }, () => statusOf()));
+      expect(new Set(together)).toEqual(new Set([200]));
+      expect(await statusOf()).toBe(200);
+      expect(issuer.asked()).toBe(1);
+    });
+
+    it('again after ten minutes', async () => {
+      await statusOf();
+      advance(11 * MINUTE);
+      expect(await statusOf()).toBe(200);
+      expect(issuer.asked()).toBe(2);
+    });
+
+    it('once by fifty tokens of random key ids, which are all 401', async () => {
+      await statusOf();
+      advance(6 * SECOND);
+      const strangers = Array.from({ length: 50 }, () => statusOf({ ...attackers, kid: randomUUID() }));
+      expect(new Set(await Promise.all(strangers))).toEqual(new Set([401]));
+      expect(issuer.asked()).toBe(2);
+    });
+
+    it('once in five seconds while the issuer is down, whatever the tokens', async () => {
+      await statusOf();
+      issuer.answerWith(down);
+      advance(6 * SECOND);
+      const strangers = Array.from({ length: 50 }, () => statusOf({ ...attackers, kid: randomUUID() }));
+      expect(new Set(await Promise.all(strangers))).toEqual(new Set([503]));
+      expect(await statusOf()).toBe(200);
+      expect(issuer.asked()).toBe(2);
+      advance(11 * MINUTE);
+      for (let count = 0; count < 5; count += 1) expect(await statusOf()).toBe(200);
+      expect(issuer.asked()).toBe(3);
+    });
+  });
+
+  describe('rotate without a restart:', () => {
+    it('a new one is known once its first token comes, five seconds after the last question', async () => {
+      await statusOf();
+      const next = await newSigningKey('EdDSA');
+      issuer.answerWith(keySetOf(published.publicJwk, next.publicJwk));
+      expect(await statusOf(next)).toBe(401);
+      advance(6 * SECOND);
+      expect(await statusOf(next)).toBe(200);
+      expect(await statusOf()).toBe(200);
+    });
+
+    it('the tokens of one that is gone are refused as soon as its successor is known', async () => {
+      await statusOf();
+      const next = await newSigningKey('ES256');
+      issuer.answerWith(keySetOf(next.publicJwk));
+      advance(6 * SECOND);
+      expect(await statusOf(next)).toBe(200);
+      expect(await statusOf()).toBe(401);
+    });
+
+    it('the tokens of one that is gone are refused after ten minutes at the latest', async () => {
+      await statusOf();
+      issuer.answerWith(keySetOf());
+      advance(9 * MINUTE);
+      expect(await statusOf()).toBe(200);
+      advance(2 * MINUTE);
+      expect(await statusOf()).toBe(401);
+    });
+  });
+
+  describe.each<[string, RequestListener]>([
+    ['is down', down],
+    ['answers 500', text(500, '{"keys":[]}')],
+    ['answers a page', text(200, '<html>Sign in</html>')],
+    ['answers nothing', text(200, '')],
+    ['answers 204', (_request, response) => response.writeHead(204).end()],
+    ['answers what is no set', text(200, '{"keys":{}}')],
+    ['answers more than a set takes', (_request, response) => response.end(tooLarge())],
+    [
+      'answers more than a set takes, compressed',
+      (_request, response) => response.setHeader('Content-Encoding', 'gzip').end(gzipSync(tooLarge())),
+    ],
+    ['sends elsewhere', (_request, response) => response.writeHead(302, { Location: attacker.url }).end()],
+    [
+      'breaks off',
+      (_request, response) => {
+        response.setHeader('Content-Length', '1000').write('{"keys":[');
+        setImmediate(() => response.destroy());
+      },
+    ],
+  ])('of an issuer that %s', (_title, failing) => {
+    it('are 503 before any were seen, never 401, and are had when it mends; /readyz says so', async () => {
+      const readiness = async (): Promise<unknown> => (await fetch(`${service.url}/readyz`)).json();
+      issuer.answerWith(failing);
+      expect(await readiness()).toMatchObject({ parts: { key_set: { status: 'down' } } });
+      expectUnavailable(await calling());
+      expectUnavailable(await calling(attackers));
+      issuer.answerWith(keySetOf(published.publicJwk));
+      advance(6 * SECOND);
+      expect(await statusOf()).toBe(200);
+      expect(await readiness()).toMatchObject({ parts: { key_set: { status: 'up' } } });
+    });
+
+    it('go on for an hour after they were seen; an unknown one is 503, a bad signature 401', async () => {
+      await statusOf();
+      issuer.answerWith(failing);
+      for (const minutes of [11, 20, 20]) {
+        advance(minutes * MINUTE);
+        expect(await statusOf()).toBe(200);
+        expect(await statusOf(forged())).toBe(401);
+        expectUnavailable(await calling(attackers));
+      }
+      advance(10 * MINUTE);
+      expectUnavailable(await calling());
+      expectUnavailable(await calling(forged()));
+      issuer.answerWith(keySetOf(published.publicJwk));
+      advance(6 * SECOND);
+      expect(await statusOf()).toBe(200);
+    });
+  });
+
+  it('of an issuer that never answers are 503, and nothing hangs', async () => {
+    issuer.answerWith(() => undefined);
+    expectUnavailable(await calling());
+    issuer.answerWith((_request, response) => response.write('{"keys":['));
+    advance(6 * SECOND);
+    expectUnavailable(await calling());
+  });
+
+  it('are never had from where the issuer sends', () => {
+    expect(attacker.asked()).toBe(0);
+  });
+
+  describe('in a set are trusted for what they are, and beside one another:', () => {
+    const secret = 'x'.repeat(64);
+    const octets = { kty: 'oct', k: segment(secret), kid: 'bad' };
+    const hmac = (): string => {
+      const input = `${segment({ alg: 'HS256', kid: 'bad' })}.${segment(claims())}`;
+      return `${input}.${createHmac('sha256', secret).update(input).digest('base64url')}`;
+    };
+    const ofAttacker = (): string => signed({ alg: 'ES256', kid: 'bad' }, claims(), attackers);
+
+    it.each<[string, () => object[], () => string]>([
+      ['no key', () => [], ofAttacker],
+      ['a symmetric one', () => [octets], hmac],
+      ['a symmetric one that says it is not', () => [{ ...octets, alg: 'ES256' }], ofAttacker],
+      ['one for encryption', () => [{ ...attackers.publicJwk, use: 'enc', kid: 'bad' }], ofAttacker],
+      [
+        'one that is not for verifying',
+        () => [{ ...attackers.publicJwk, key_ops: ['sign'], kid: 'bad' }],
+        ofAttacker,
+      ],
+      ['one of another algorithm', () => [{ ...attackers.publicJwk, alg: 'ES384', kid: 'bad' }], ofAttacker],
+      ['one with its private half', () => [attackersPrivate], ofAttacker],
+      [
+        'one whose point is on no curve',
+        () => [{ ...attackers.publicJwk, x: published.publicJwk.x, kid: 'bad' }],
+        ofAttacker,
+      ],
+      ['one without its point', () => [{ kty: 'EC', crv: 'P-256', kid: 'bad' }], ofAttacker],
+      [
+        'two of one id',
+        () => [
+          { ...attackers.publicJwk, kid: 'bad' },
+          { ...published.publicJwk, kid: 'bad' },
+        ],
+        ofAttacker,
+      ],
+      ['one of 1024 bits', () => [shortRsa.jwk], () => shortRsa.token(claims())],
+    ])('%s makes no token good, and harms no other key', async (_title, keys, token) => {
+      issuer.answerWith(keySetOf(...keys(), published.publicJwk));
+      expect(await bearing(token())).toMatchObject({ status: 401, body: { detail: 'Invalid token' } });
+      expect(await statusOf()).toBe(200);
+      expect(await bearing(token())).toMatchObject({ status: 401, body: { detail: 'Invalid token' } });
+    });
+  });
+});
