@@ -1,0 +1,210 @@
+import type { Role } from '../../src/domain/permissions';
+import type { Route } from '../../src/http/route';
+import { routes } from '../../src/http/routes';
+import { type ApiClient, apiClient } from '../support/api-client';
+import { type Harness, startHarness } from '../support/harness';
+import {
+  callRoute,
+  make,
+  pathOf,
+  type PlaceName,
+  placesOf,
+  type RouteCall,
+  routeCalls,
+  type Target,
+  unknownIds,
+  type WholeAnswer,
+} from '../support/route-calls';
+import { type Service, startServiceWith } from '../support/service-with-parts';
+import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer';
+
+/** Routes anybody may call. This list only shrinks. */
+const PUBLIC = ['getHealth', 'getReadiness'];
+
+const CALLERS: Record<Role, { who: string; claims: Record<string, unknown>; sees: PlaceName[] }> = {
+  super_admin: {
+    who: 'a super_admin',
+    claims: { role: 'super_admin' },
+    sees: ['everywhere', 'acme', 'acme-eu', 'acme-us', 'globex', 'globex-eu'],
+  },
+  partner_admin: {
+    who: 'the partner_admin of acme',
+    claims: { role: 'partner_admin', partner_id: 'acme' },
+    sees: ['acme', 'acme-eu', 'acme-us'],
+  },
+  tenant_admin: {
+    who: 'the tenant_admin of acme-eu',
+    claims: { role: 'tenant_admin', tenant_id: 'acme-eu' },
+    sees: ['acme-eu'],
+  },
+};
+const ROLES = Object.keys(CALLERS) as Role[];
+const UNUSABLE: [string, Record<string, unknown>][] = [
+  ['no role', {}],
+  ['a role unknown here', { role: 'auditor' }],
+  ['two roles', { role: ['super_admin', 'tenant_admin'], tenant_id: 'acme-eu' }],
+  ['a partner admin of no partner', { role: 'partner_admin', tenant_id: 'acme-eu' }],
+  ['a tenant admin of no tenant', { role: 'tenant_admin', partner_id: 'acme' }],
+];
+
+const guarded = routes.filter(({ access }) => access !== 'public');
+const inTable = guarded.flatMap((route): [string, Route, RouteCall][] => {
+  const call = routeCalls[route.operationId];
+  return call ? [[route.operationId, route, call]] : [];
+});
+
+interface ListPage {
+  items: { id: string }[];
+  total: number;
+  pages: number;
+}
+
+interface Row {
+  role: Role;
+  place: PlaceName;
+  /** What is answered; of a list, whether it has the thing. */
+  expected: number | 'listed' | 'not listed';
+}
+
+/** Every caller, and everywhere that what the route is about can be. */
+function rowsOf(route: Route, { target, lists, seen }: RouteCall): [string, Row][] {
+  const kind = lists ?? target;
+  return ROLES.flatMap((role) =>
+    placesOf(kind).map((place): [string, Row] => {
+      const { who, sees } = CALLERS[role];
+      const isSeen = sees.includes(place);
+      const status = isSeen ? seen[role] : target === 'place' ? 403 : 404;
+      const expected = lists ? (isSeen ? 'listed' : 'not listed') : status;
+      const thing =
+        kind === 'partner' || kind === 'tenant'
+          ? `${kind} ${place}`
+          : `${kind === 'place' ? 'something' : kind} in ${place}`;
+      return [`${route.operationId} by ${who}: ${thing} → ${expected}`, { role, place, expected }];
+    }),
+  );
+}
+
+describe('who may do what, where', () => {
+  let harness: Harness;
+  let issuer: TokenIssuer;
+  let service: Service;
+  let admin: ApiClient;
+  const tokens = {} as Record<Role, string>;
+  /** Things that tests look at and leave as they are. */
+  const standing = new Map<string, Record<string, string>>();
+  let standingRows: unknown[];
+
+  beforeAll(async () => {
+    harness = await startHarness();
+    issuer = await startTokenIssuer();
+    service = await startServiceWith(harness, { auth: issuer.auth });
+    for (const role of ROLES) tokens[role] = await issuer.token(CALLERS[role].claims);
+    admin = apiClient(service, tokens.super_admin);
+    for (const target of ['request', 'application', 'secret', 'partner', 'tenant'] as const) {
+      for (const place of placesOf(target)) {
+        standing.set(`${target} ${place}`, await make(admin, target, place));
+      }
+    }
+    standingRows = await readStanding();
+  });
+  afterAll(async () => {
+    await service.stop();
+    await issuer.down();
+    await harness.stop();
+  });
+
+  const standingIn = (target: Target, place: PlaceName): Record<string, string> =>
+    standing.get(`${target} ${place}`) ?? {};
+  /** What the database has of the standing things, but for the directory's, which super admins rename. */
+  const readStanding = async (): Promise<unknown[]> => {
+    const ids = (name: string): string[] => [...standing.values()].flatMap((made) => made[name] ?? []);
+    const requests = await harness.db('registration_requests').whereIn('id', ids('request_id')).orderBy('id');
+    const applications = await harness.db('applications').whereIn('id', ids('application_id')).orderBy('id');
+    const secrets = await harness
+      .db('application_secrets')
+      .whereIn('application_id', ids('application_id'))
+      .orderBy('id');
+    const events = await harness
+      .db('audit_events')
+      .whereIn('registration_request_id', ids('request_id'))
+      .orderBy('id');
+    const tenants = await harness.db('tenants').select('id', 'partner_id').orderBy('id');
+    const partners = await harness.db('partners').select('id').orderBy('id');
+    return [requests, applications, secrets, events, tenants, partners];
+  };
+
+  it('no route is forgotten', () => {
+    expect(Object.keys(routeCalls).sort()).toEqual(guarded.map(({ operationId }) => operationId).sort());
+    const open = routes.filter(({ access }) => access === 'public');
+    expect(open.map(({ operationId }) => operationId)).toEqual(PUBLIC);
+  });
+
+  describe.each(inTable)('%s', (_operationId, route, routeCall) => {
+    const { target, lists, body, invalid } = routeCall;
+    const at = (place: PlaceName): { body?: unknown } => (body ? { body: body(place) } : {});
+    const unknown = (token: string): Promise<WholeAnswer> =>
+      callRoute(service.url, route, { ids: unknownIds(), token, ...at('acme-eu') });
+
+    /** The ids on every page of the list. Its total counts them and no others. */
+    const listed = async (token: string): Promise<string[]> => {
+      const ids: string[] = [];
+      for (let page = 1; ; page += 1) {
+        const path = `${pathOf(route, {})}?per_page=100&page=${page}`;
+        const { items, total, pages } = (await apiClient(service, token).get(path)).body as ListPage;
+        ids.push(...items.map(({ id }) => id));
+        if (page < pages) continue;
+        expect(total).toBe(ids.length);
+        return ids;
+      }
+    };
+
+    it.each(rowsOf(route, routeCall))('%s', async (_title, { role, place, expected }) => {
+      const token = tokens[role];
+      if (lists) {
+        const [id] = Object.values(standingIn(lists, place));
+        expect((await listed(token)).includes(id ?? 'none') ? 'listed' : 'not listed').toBe(expected);
+        return;
+      }
+      const isChanged = route.method !== 'get' && Number(expected) < 300;
+      const ids = isChanged ? await make(admin, target, place) : standingIn(target, place);
+      const answer = await callRoute(service.url, route, { ids, token, ...at(place) });
+      expect(answer.status).toBe(expected);
+      if (expected === 404) expect(answer).toEqual(await unknown(token));
+      if (target === 'place' && expected === 403 && place !== 'everywhere') {
+        const nowhere = { ...(body?.(place) as object), tenant_id: 'nowhere', partner_id: 'nowhere' };
+        expect(answer).toEqual(await callRoute(service.url, route, { ids, token, body: nowhere }));
+      }
+    });
+
+    it('without a token → 401, whatever else is wrong', async () => {
+      for (const ids of [standingIn(target, 'acme-eu'), unknownIds()]) {
+        for (const input of [at('acme-eu'), invalid ?? {}]) {
+          const answer = await callRoute(service.url, route, { ids: { ...unknownIds(), ...ids }, ...input });
+          expect(answer.status).toBe(401);
+          expect(new Map(answer.headers).get('www-authenticate')).toBe('Bearer');
+        }
+      }
+    });
+
+    it.each(UNUSABLE)('with %s → 403', async (_title, claims) => {
+      const ids = { ...unknownIds(), ...standingIn(target, 'acme-eu') };
+      const token = await issuer.token(claims);
+      const answer = await callRoute(service.url, route, { ids, token, ...at('acme-eu') });
+      expect(answer.status).toBe(403);
+    });
+
+    if (target !== 'list' && target !== 'place') {
+      it('by any role: what is nowhere → 404, in the same words', async () => {
+        // A super admin's PUT would create the thing.
+        const roles = ROLES.filter((role) => role !== 'super_admin' || route.method !== 'put');
+        const answers = await Promise.all(roles.map((role) => unknown(tokens[role])));
+        expect(answers[0]?.status).toBe(404);
+        for (const answer of answers) expect(answer).toEqual(answers[0]);
+      });
+    }
+  });
+
+  it('nothing that was refused has changed a thing', async () => {
+    expect(await readStanding()).toEqual(standingRows);
+  });
+});
