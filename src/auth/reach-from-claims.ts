@@ -1,5 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { type Reach, ROLES } from '../domain/permissions';
+import { textProblem } from '../domain/text-rules';
 import { ForbiddenError } from '../errors';
 
 /** Which claims carry the role and the ids it is limited to. */
@@ -32,6 +33,6 @@ export function reachFromClaims(claims: JWTPayload, names: ClaimNames): Reach {
 
 function idClaim(claims: JWTPayload, name: string, role: string): string {
   const id = claims[name];
-  if (typeof id === 'string' && id !== '') return id;
+  if (typeof id === 'string' && id !== '' && !textProblem(id, { multiline: false })) return id;
   throw new ForbiddenError(`A token for ${role} needs a claim ${name}`);
 }

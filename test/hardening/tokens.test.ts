@@ -374,6 +374,8 @@ describe('a token', () => {
     ['two roles', { role: ['super_admin', 'tenant_admin'], tenant_id: 'acme-eu' }],
     ['a role and roles that contradict it', { roles: ['tenant_admin'], tenant_id: 'acme-eu' }],
     ['a partner admin without a partner', { role: 'partner_admin' }],
+    ['a partner admin of a partner with a NUL', { role: 'partner_admin', partner_id: 'acme\0' }],
+    ['a tenant admin of a tenant with half a surrogate pair', { role: 'tenant_admin', tenant_id: '\ud800' }],
     ['a tenant admin of several tenants', { role: 'tenant_admin', tenant_id: ['acme-eu', 'acme-us'] }],
   ])('with %s is known, but may do nothing: 403', async (_title, changes) => {
     const answer = await bearing(signed(header(), claims(changes), es256));

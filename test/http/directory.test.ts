@@ -1,4 +1,4 @@
-import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
+import { type ApiClient, apiClient } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
 
 const PARTNERS = '/api/v1/admin/partners';
@@ -99,33 +99,5 @@ describe('the directory', () => {
     expect((await acmeEu.put(`${TENANTS}/acme-us`, tenant)).status).toBe(404);
     expect((await acme.put(`${TENANTS}/brand-new`, tenant)).status).toBe(404);
     expect(JSON.stringify((await admin.get(`${TENANTS}?per_page=100`)).body)).not.toContain('Mine now');
-  });
-
-  it('a tenant that moves takes its requests and applications along', async () => {
-    const globex = apiClient(harness, await harness.token({ role: 'partner_admin', partner: 'globex' }));
-    const { body: pending } = await acme.create({ tenant_id: 'acme-us' });
-    const { body: other } = await acme.create({ tenant_id: 'acme-us' });
-    const { body: application } = await acme.post(`${REQUESTS}/${String(other.id)}/approve`);
-    const paths = [
-      `${REQUESTS}/${String(pending.id)}`,
-      `${REQUESTS}/${String(pending.id)}/events`,
-      `${APPLICATIONS}/${String(application.id)}`,
-    ];
-    const statuses = (client: ApiClient): Promise<number[]> =>
-      Promise.all(paths.map(async (path) => (await client.get(path)).status));
-    expect(await statuses(acme)).toEqual([200, 200, 200]);
-    expect(await statuses(globex)).toEqual([404, 404, 404]);
-
-    await admin.put(`${TENANTS}/acme-us`, { name: 'Globex United States', partner_id: 'globex' });
-
-    expect(await statuses(acme)).toEqual([404, 404, 404]);
-    expect(await statuses(globex)).toEqual([200, 200, 200]);
-    expect((await globex.get(paths[0] ?? '')).body.partner_id).toBe('globex');
-    expect((await globex.get(paths[2] ?? '')).body.partner_id).toBe('globex');
-    expect((await acme.get(REQUESTS)).body.total).toBe(0);
-    expect((await globex.get(REQUESTS)).body.total).toBe(2);
-    expect((await globex.get(APPLICATIONS)).body.total).toBe(1);
-    expect((await acme.create({ tenant_id: 'acme-us' })).status).toBe(403);
-    expect((await globex.post(`${paths[0] ?? ''}/approve`)).status).toBe(200);
   });
 });

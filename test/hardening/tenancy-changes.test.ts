@@ -1,0 +1,172 @@
+import { type Answered, type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
+import { type Harness, startHarness } from '../support/harness';
+import { type Service, startServiceWith } from '../support/service-with-parts';
+import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer';
+
+const TENANTS = '/api/v1/admin/tenants';
+const DECISIONS: [string, (caller: ApiClient, path: string) => Promise<Answered>][] = [
+  ['approve', (caller, path) => caller.post(`${path}/approve`)],
+  ['reject', (caller, path) => caller.post(`${path}/reject`, { reason: 'no' })],
+  ['cancel', (caller, path) => caller.delete(path)],
+];
+
+describe('what changes between two calls', () => {
+  let harness: Harness;
+  let issuer: TokenIssuer;
+  let service: Service;
+  let admin: ApiClient;
+  beforeAll(async () => {
+    harness = await startHarness();
+    issuer = await startTokenIssuer();
+    service = await startServiceWith(harness, { auth: issuer.auth });
+    admin = await client({ role: 'super_admin', sub: 'root' });
+  });
+  afterAll(async () => {
+    await service.stop();
+    await issuer.down();
+    await harness.stop();
+  });
+
+  const client = async (request: Record<string, unknown>): Promise<ApiClient> =>
+    apiClient(service, await issuer.token(request));
+  const pending = async (caller: ApiClient, tenant_id: string): Promise<string> =>
+    `${REQUESTS}/${String((await caller.create({ tenant_id })).body.id)}`;
+  const statusOf = async (path: string): Promise<unknown> => (await admin.get(path)).body.status as unknown;
+  const actionsOn = async (path: string): Promise<string[]> => {
+    const { items } = (await admin.get(`${path}/events`)).body as { items: { action: string }[] };
+    return items.map(({ action }) => action);
+  };
+
+  describe('a tenant that moves to another partner', () => {
+    let acme: ApiClient;
+    let globex: ApiClient;
+    let ownAdmin: ApiClient;
+    let application: string;
+    let decided: string;
+    let left: string;
+    /** Pending requests, each for one row. */
+    const waiting: string[] = [];
+    const counted: Record<string, unknown> = {};
+    /** How many requests, applications and tenants each of them counts. */
+    const totals = async (): Promise<Record<string, number[]>> => {
+      const counts = Object.entries({ acme, globex, ownAdmin }).map(async ([name, caller]) => {
+        const answers = [REQUESTS, APPLICATIONS, TENANTS].map((path) => caller.get(path));
+        return [name, (await Promise.all(answers)).map(({ body }) => body.total as number)] as const;
+      });
+      return Object.fromEntries(await Promise.all(counts));
+    };
+
+    beforeAll(async () => {
+      acme = await client({ role: 'partner_admin', partner_id: 'acme' });
+      globex = await client({ role: 'partner_admin', partner_id: 'globex' });
+      ownAdmin = await client({ role: 'tenant_admin', tenant_id: 'acme-us' });
+      for (let count = 0; count < 4; count += 1) waiting.push(await pending(acme, 'acme-us'));
+      left = await pending(acme, 'acme-eu');
+      decided = await pending(acme, 'acme-us');
+      application = `${APPLICATIONS}/${String((await acme.post(`${decided}/approve`)).body.id)}`;
+      counted.before = await totals();
+      await admin.put(`${TENANTS}/acme-us`, { name: 'Globex United States', partner_id: 'globex' });
+      counted.after = await totals();
+    });
+
+    const secretOf = async (): Promise<string> => {
+      const [first] = (await admin.get(application)).body.secrets as { id: string }[];
+      return `${application}/secrets/${first?.id ?? 'none'}`;
+    };
+
+    it.each<[string, (caller: ApiClient) => Promise<Answered>, number, number?]>([
+      ['its pending request', (caller) => caller.get(waiting[0] ?? ''), 200],
+      ['its decided request', (caller) => caller.get(decided), 200],
+      ['the events of one', (caller) => caller.get(`${decided}/events`), 200],
+      ['its application', (caller) => caller.get(application), 200],
+      ['a new secret', (caller) => caller.post(`${application}/secrets`), 201],
+      ['the end of a secret', async (caller) => caller.delete(await secretOf()), 204],
+      ['the tenant itself', (caller) => caller.get(`${TENANTS}/acme-us`), 200],
+      ['a create', (caller) => caller.create({ tenant_id: 'acme-us' }), 201, 403],
+      [
+        'an approval, by the workflow that waited',
+        (caller) => caller.post(`${waiting[1] ?? ''}/approve`),
+        200,
+      ],
+      ['a rejection', (caller) => caller.post(`${waiting[2] ?? ''}/reject`, { reason: 'no' }), 200],
+      ['a cancellation', (caller) => caller.delete(waiting[3] ?? ''), 200],
+    ])('gives its new partner what it takes from the old: %s', async (_title, call, gained, lost = 404) => {
+      expect((await call(acme)).status).toBe(lost);
+      expect((await call(globex)).status).toBe(gained);
+    });
+
+    it('leaves each decision to the new partner alone', async () => {
+      expect(await Promise.all(waiting.map(statusOf))).toEqual([
+        'PENDING',
+        'APPROVED',
+        'REJECTED',
+        'CANCELLED',
+      ]);
+    });
+
+    it('keeps its own admin, who sees the new partner named', async () => {
+      expect(await ownAdmin.get(waiting[0] ?? '')).toMatchObject({
+        status: 200,
+        body: { partner_id: 'globex' },
+      });
+      expect(await ownAdmin.get(application)).toMatchObject({ status: 200, body: { partner_id: 'globex' } });
+      expect((await ownAdmin.get(TENANTS)).body.items).toMatchObject([
+        { id: 'acme-us', partner_id: 'globex' },
+      ]);
+    });
+
+    it("leaves the old partner's other tenants where they were", async () => {
+      expect((await acme.get(left)).status).toBe(200);
+      expect((await globex.get(left)).status).toBe(404);
+    });
+
+    it('moves from total to total', () => {
+      expect(counted).toEqual({
+        before: { acme: [6, 1, 2], globex: [0, 0, 1], ownAdmin: [5, 1, 1] },
+        after: { acme: [1, 0, 1], globex: [5, 1, 2], ownAdmin: [5, 1, 1] },
+      });
+    });
+
+    it('can be sent back', async () => {
+      await admin.put(`${TENANTS}/acme-us`, { name: 'Acme United States', partner_id: 'acme' });
+      expect((await acme.get(waiting[0] ?? '')).body.partner_id).toBe('acme');
+      expect((await globex.get(waiting[0] ?? '')).status).toBe(404);
+    });
+  });
+
+  describe.each(DECISIONS)(
+    "a role taken between a request and its requester's decision to %s it",
+    (_title, decide) => {
+      let path: string;
+      let before: ApiClient;
+      beforeEach(async () => {
+        before = await client({ role: 'partner_admin', partner_id: 'acme', sub: 'ann' });
+        path = await pending(before, 'acme-eu');
+      });
+
+      it.each<[string, Record<string, unknown>, number]>([
+        ['for nothing', { sub: 'ann' }, 403],
+        ['for nothing known here', { role: 'auditor', partner_id: 'acme', sub: 'ann' }, 403],
+        ['for another tenant', { role: 'tenant_admin', tenant_id: 'acme-us', sub: 'ann' }, 404],
+        ['for another partner', { role: 'partner_admin', partner_id: 'globex', sub: 'ann' }, 404],
+      ])(
+        "is refused to the same person's next token %s, and nothing is decided",
+        async (_where, request, status) => {
+          expect((await decide(await client(request), path)).status).toBe(status);
+          expect(await statusOf(path)).toBe('PENDING');
+          expect(await actionsOn(path)).toEqual(['created']);
+        },
+      );
+
+      it('is done by a token for the one tenant that is left in reach', async () => {
+        const lesser = await client({ role: 'tenant_admin', tenant_id: 'acme-eu', sub: 'ann' });
+        expect((await decide(lesser, path)).status).toBe(200);
+      });
+
+      it('is done by the token from before, which counts until it expires', async () => {
+        expect((await decide(before, path)).status).toBe(200);
+        expect(await statusOf(path)).not.toBe('PENDING');
+      });
+    },
+  );
+});
