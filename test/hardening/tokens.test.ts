@@ -290,7 +290,7 @@ describe('a token', () => {
   });
 
   describe('is refused for its shape:', () => {
-    it.each(['a.b', 'a.b.c', '....', 'e30.e30.e30', `${'x'.repeat(5000)}.y.z`])('%.20s', async (token) => {
+    it.each(['a.b', 'a.b.c', '....', 'e30.e30.e30', `${'x'.repeat(500)}.y.z`])('%s', async (token) => {
       await expectRefused(token);
     });
 
