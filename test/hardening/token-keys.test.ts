@@ -12,17 +12,20 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const AUTH = { issuer: 'https://issuer.example.com', audience: 'the-service' };
 
-/** Shorter than RFC 7518 (section 3.3) allows. */
-const shortRsa = ((): { jwk: object; token: (claims: object) => string } => {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+/** An RSA key that names no algorithm, and tokens that it signs. */
+function rsa(modulusLength: number, bits: number): { jwk: object; token: (claims: object) => string } {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength });
   return {
-    jwk: { ...publicKey.export({ format: 'jwk' }), kid: 'bad', alg: 'RS256' },
+    jwk: { ...publicKey.export({ format: 'jwk' }), kid: 'bad' },
     token: (claims) => {
-      const input = `${segment({ alg: 'RS256', kid: 'bad' })}.${segment(claims)}`;
-      return `${input}.${sign('sha256', Buffer.from(input), privateKey).toString('base64url')}`;
+      const input = `${segment({ alg: `RS${bits}`, kid: 'bad' })}.${segment(claims)}`;
+      return `${input}.${sign(`sha${bits}`, Buffer.from(input), privateKey).toString('base64url')}`;
     },
   };
-})();
+}
+/** Shorter than RFC 7518 (section 3.3) allows. */
+const shortRsa = rsa(1024, 256);
+const rs384 = rsa(2048, 384);
 
 const down: RequestListener = (request) => request.socket.destroy();
 const text =
@@ -256,6 +259,7 @@ describe("the issuer's keys", () => {
         ],
         ofAttacker,
       ],
+      ['one that signs by an algorithm not taken here', () => [rs384.jwk], () => rs384.token(claims())],
       ['one of 1024 bits', () => [shortRsa.jwk], () => shortRsa.token(claims())],
     ])('%s makes no token good, and harms no other key', async (_title, keys, token) => {
       issuer.answerWith(keySetOf(...keys(), published.publicJwk));
