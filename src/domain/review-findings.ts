@@ -20,6 +20,8 @@ const OTHER_SCRIPT = new RegExp(
   `(?![${['Common', 'Inherited', ...SCRIPTS].map((script) => `\\p{Script=${script}}`).join('')}])\\p{L}`,
   'u',
 );
+/** What shows nothing (UAX #44), but for what styles and joins emoji. */
+const INVISIBLE = /(?!\uFE0F|\u200D\p{Extended_Pictographic})\p{Default_Ignorable_Code_Point}/u;
 /** What Japanese, Korean and Chinese mix in everyday writing (UTS #39 5.2, highly restrictive). */
 const USUAL_MIXTURES = [
   ['Latin', 'Han', 'Hiragana', 'Katakana'],
@@ -45,6 +47,14 @@ function nameFindings(name: string, sameNamePending: boolean): ReviewFinding[] {
       code: 'same_name_pending',
       field: 'name',
       message: 'Another pending request in the same place has this name: check that this is not a duplicate.',
+    });
+  }
+  if (INVISIBLE.test(name) || name !== name.trim()) {
+    findings.push({
+      code: 'invisible_characters_in_name',
+      field: 'name',
+      message:
+        'The name has characters or spaces around it that cannot be seen, so it can pass for another name: do not decide by how it looks.',
     });
   }
   const scripts = scriptsOf(name);

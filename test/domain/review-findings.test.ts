@@ -145,6 +145,7 @@ describe('the review of a name', () => {
     'ᏣᎳᎩ',
     'e\u0301te\u0301 \u{1F600}',
     '123 !?',
+    '\u2764\uFE0F \u{1F468}\u200D\u{1F469}',
   ])('%j in one script, or in a usual mixture, finds nothing', (name) => {
     expect(findingsFor({ name })).toEqual([]);
   });
@@ -162,5 +163,20 @@ describe('the review of a name', () => {
     const findings = findingsFor({ name });
     expect(findings.map(({ code }) => code)).toEqual(['mixed_script_name']);
     expect(findings[0]?.message).toContain(`mixes letters of ${scripts},`);
+  });
+
+  it.each([
+    'Pay\u200Broll',
+    'Payroll\uFEFF',
+    'Pay\u00ADroll',
+    'Pay\u200Droll',
+    'Payroll\u2062',
+    'Payroll\u{E0041}',
+    '\u3164',
+    ' Payroll',
+    'Payroll\u00A0',
+    ' ',
+  ])('%j shows less than it holds', (name) => {
+    expect(codesFor({ name })).toEqual(['name: invisible_characters_in_name']);
   });
 });

@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import type { Route } from '../../src/http/route';
+import { routes } from '../../src/http/routes';
+import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/api-client';
+import { type Harness, startHarness } from '../support/harness';
+import { rawRequest } from '../support/raw-request';
+import { pathOf, routeCalls, unknownIds } from '../support/route-calls';
+import { type StringField, stringFields } from '../support/string-fields';
+
+/** Refused wherever it stands in a text. */
+const REFUSED_ANYWHERE = {
+  'a NUL': '\0',
+  'a bell': '\u0007',
+  'an escape sequence': '\u001B[2J',
+  'a DEL': '\u007F',
+  'a C1 control character': '\u009F',
+  'a C1 line break': '\u0085',
+  'a right-to-left override': '\u202Egnp\u202C',
+  'a left-to-right embedding': '\u202A',
+  'an isolate': '\u2066x\u2069',
+};
+const LONE_SURROGATES = {
+  'a lone high surrogate': '\uD800',
+  'a lone low surrogate': '\uDFFF',
+  'surrogates in the wrong order': '\uDC00\uD800',
+};
+/** Refused but in a text of several lines. */
+const LINE_BREAKS = {
+  'a tab': '\t',
+  'a line feed': '\n',
+  'a carriage return': '\r',
+  'a second header': '\r\nX-Injected: 1',
+  'a second e-mail header': '\nBcc: everybody@example.com',
+};
+const LINE_SEPARATORS = { 'a line separator': '\u2028', 'a paragraph separator': '\u2029' };
+/** Fine in free text, and nowhere else. */
+const ODD = {
+  'a zero-width space': '\u200B',
+  'a zero-width no-break space (BOM)': '\uFEFF',
+  'a soft hyphen': '\u00AD',
+  'a character outside the BMP': '\u{1F600}',
+  'quotes and a statement': `'; drop table applications; --`,
+  'a tag': '<b onclick="alert(1)">',
+};
+
+const FREE_TEXT = [
+  ...['name', 'description', 'contact_name', 'organization_name', 'notes', 'reason'],
+  ...['tenant_id', 'partner_id'],
+];
+const SEVERAL_LINES = ['description', 'notes', 'reason'];
+const MAY_BE_EMPTY = ['description', 'contact_name', 'organization_name', 'notes'];
+/** What is not a UUID names nothing. */
+const UUIDS = ['request_id', 'application_id', 'secret_id'];
+
+const SAMPLES: Partial<Record<string, string>> = {
+  contact_email: 'owner@example.com',
+  scope: 'TENANT',
+  status: 'PENDING',
+  application_type: 'WEB',
+  page: '10',
+  per_page: '10',
+  name: 'Payroll',
+};
+const LISTED = 'https://app.example.com';
+
+const fields = routes.flatMap((route) =>
+  stringFields(route)
+    .filter(({ source }) => source !== 'header')
+    .map((field) => ({ route, field, title: `${field.source} ${field.name} of ${route.operationId}` })),
+);
+
+describe('a text', () => {
+  let harness: Harness;
+  let root: ApiClient;
+  let outsider: string[];
+
+  beforeAll(async () => {
+    harness = await startHarness();
+    root = apiClient(harness, await harness.token({ role: 'super_admin' }));
+    const token = await harness.token({ role: 'tenant_admin', tenant: 'acme-eu' });
+    outsider = ['Authorization', `Bearer ${token}`];
+  });
+  afterAll(() => harness.stop());
+
+  /** What a caller is answered who may not do it: good input ends in 403 or 404, so that nothing has an effect. */
+  async function outcomeOf(route: Route, field: StringField, text: string): Promise<unknown> {
+    const ids = { ...unknownIds(), ...(field.source === 'path' && { [field.name]: text }) };
+    const query = field.source === 'query' ? `?${field.name}=${encodeURIComponent(text)}` : '';
+    const valid = routeCalls[route.operationId]?.body?.('globex-eu');
+    const member = { [field.name]: field.isList ? [LISTED, text] : text };
+    const body = field.source === 'body' ? { ...(valid ?? {}), ...member } : valid;
+    const answer = await rawRequest(harness.url, {
+      method: route.method.toUpperCase(),
+      path: pathOf(route, ids) + query,
+      headers: [...outsider, ...(body === undefined ? [] : ['Content-Type', 'application/json'])],
+      body: body === undefined ? [] : [JSON.stringify(body)],
+    });
+    if (answer.status === 403 || answer.status === 404) return 'taken';
+    if (answer.status !== 422) return answer.status;
+    return (JSON.parse(answer.text) as { detail: { loc: unknown }[] }).detail.map(({ loc }) => loc);
+  }
+
+  it.each(fields)('in $title is refused or taken, as its characters say', async ({ route, field }) => {
+    const { source, name } = field;
+    const sample = SAMPLES[name] ?? (field.isList || name === 'website_url' ? LISTED : 'sample');
+    const middle = Math.ceil(sample.length / 2);
+    const around = (what: string): string => sample.slice(0, middle) + what + sample.slice(middle);
+    const refused = [[source, name, ...(field.isList ? [1] : [])]];
+    const isUuid = UUIDS.includes(name);
+    const isFree = FREE_TEXT.includes(name) || isUuid;
+    const refusedUnless = (isFine: boolean): unknown => (isFine ? 'taken' : refused);
+
+    const attacks: [what: string, text: string, expected: unknown][] = [
+      ...Object.entries({ ...REFUSED_ANYWHERE, ...(source === 'body' && LONE_SURROGATES) }).map(
+        ([what, bad]): [string, string, unknown] => [what, around(bad), refusedUnless(isUuid)],
+      ),
+      ...Object.entries({ ...LINE_BREAKS, ...LINE_SEPARATORS }).map(
+        ([what, bad]): [string, string, unknown] => [
+          what,
+          around(bad),
+          refusedUnless(isUuid || SEVERAL_LINES.includes(name)),
+        ],
+      ),
+      ...Object.entries(ODD).map(([what, odd]): [string, string, unknown] => [
+        what,
+        around(odd),
+        refusedUnless(isFree),
+      ]),
+      ['nothing but spaces', '   ', refusedUnless(isFree)],
+      ['more than any field holds', 'x'.repeat(2100), refusedUnless(isUuid)],
+    ];
+    if (source !== 'path') attacks.push(['nothing', '', refusedUnless(MAY_BE_EMPTY.includes(name))]);
+
+    const outcomes = new Map<string, unknown>();
+    for (const [what, text] of attacks) outcomes.set(what, await outcomeOf(route, field, text));
+    expect(Object.fromEntries(outcomes)).toEqual(
+      Object.fromEntries(attacks.map(([what, , expected]) => [what, expected])),
+    );
+  });
+
+  it('in a header is refused, unless it is ASCII without spaces', async () => {
+    const withKey = (key: string): ReturnType<typeof rawRequest> =>
+      rawRequest(harness.url, {
+        method: 'POST',
+        path: `${REQUESTS}/${randomUUID()}/reject`,
+        headers: [...outsider, 'Idempotency-Key', key, 'Content-Type', 'application/json'],
+        body: ['{"reason":"no"}'],
+      });
+    for (const key of ['', ' ', 'two words', 'a\tb', 'é', '\u00FF', '\u0080', 'x'.repeat(256)]) {
+      const { status, text } = await withKey(key);
+      expect({ key, status, body: JSON.parse(text) as unknown }).toMatchObject({
+        key,
+        status: 422,
+        body: { detail: [{ loc: ['header', 'idempotency-key'] }] },
+      });
+    }
+    expect((await withKey('x'.repeat(255))).status).toBe(404);
+  });
+
+  it.each([
+    ...Object.entries(ODD),
+    ['a combining accent (NFD)', 'e\u0301'],
+    ['a composed accent (NFC)', '\u00E9'],
+    ['an emoji joined of several', '\u{1F468}\u200D\u{1F469}'],
+    ['a joiner and a mark of right-to-left scripts', '\u0646\u200C\u0647\u200F'],
+  ])('that is taken is kept as it came, to the code point: %s', async (_what, odd) => {
+    const kept = {
+      name: `${odd}Name${odd}`,
+      description: `${odd}\r\n\t${odd}`,
+      contact_name: odd,
+      organization_name: odd,
+    };
+    const created = await root.create(kept);
+    expect(created).toMatchObject({ status: 201, body: kept });
+    const path = `${REQUESTS}/${String(created.body.id)}`;
+    expect((await root.post(`${path}/reject`, { reason: `${odd}\n` })).status).toBe(200);
+    expect((await root.get(path)).body).toMatchObject({ ...kept, rejection_reason: `${odd}\n` });
+
+    const partner = { id: `partner ${odd}`, name: odd };
+    expect(
+      await root.put(`/api/v1/admin/partners/${encodeURIComponent(partner.id)}`, { name: odd }),
+    ).toMatchObject({ status: 201, body: partner });
+    const { items } = (await root.get('/api/v1/admin/partners?per_page=100')).body as { items: unknown[] };
+    expect(items).toContainEqual(partner);
+  });
+
+  it('of an approval is kept as it came', async () => {
+    const notes = 'zero\u200Bwidth \uFEFF\u{1F600}\r\n\te\u0301';
+    const path = `${REQUESTS}/${String((await root.create()).body.id)}`;
+    expect((await root.post(`${path}/approve`, { notes })).status).toBe(200);
+    expect((await root.get(path)).body.decision_notes).toBe(notes);
+  });
+
+  it.each([
+    ['a zero-width space', 'Pay\u200Broll', 'invisible_characters_in_name'],
+    ['a space at its end', 'Payroll ', 'invisible_characters_in_name'],
+    ['nothing that can be seen', '\u3164', 'invisible_characters_in_name'],
+    ['letters of two scripts', 'P\u0430yroll', 'mixed_script_name'],
+  ])(
+    'that could pass for another name comes with a warning to its approver: %s',
+    async (_what, name, code) => {
+      const { body } = await root.create({ name });
+      expect(body.review_findings).toEqual([expect.objectContaining({ field: 'name', code })]);
+    },
+  );
+
+  it('of the name that is waiting already is found again, spelled the same', async () => {
+    const body = createBody({ name: 'Ledger\u200B' });
+    await root.post(REQUESTS, body);
+    expect((await root.post(REQUESTS, body)).body.review_findings).toContainEqual(
+      expect.objectContaining({ code: 'same_name_pending' }),
+    );
+  });
+
+  it('has made nothing fail unforeseen', () => {
+    expect(harness.logged()).not.toContain('"level":50');
+  });
+});
