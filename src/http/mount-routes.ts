@@ -14,7 +14,7 @@ import type { Caller } from '../domain/permissions';
 import { InvalidInputError, type InputProblem, MethodNotAllowedError, UnauthorizedError } from '../errors';
 import { type InputSource, inputProblems } from './input-problems';
 import type { CallerLocals } from './rate-limit';
-import { readBody } from './read-body';
+import { readBody, receive } from './read-body';
 import { responsesOf } from './responses';
 import type { Answer, CallHeaders, Route } from './route';
 
@@ -123,6 +123,8 @@ interface ParsedInput {
 
 async function parsedInput(route: Route, request: Request): Promise<ParsedInput> {
   const { params, query, headers, body } = route.request;
+  // Even where none is taken: a request that breaks off, or that Node refuses midway, must have no effect.
+  const bytes = await receive(request);
   const problems: InputProblem[] = [];
   const parse = <T>(source: InputSource, schema: z.ZodType<T> | undefined, raw: unknown): T | undefined => {
     const parsed = schema?.safeParse(raw);
@@ -134,7 +136,7 @@ async function parsedInput(route: Route, request: Request): Promise<ParsedInput>
     params: parse('path', params, request.params),
     query: parse('query', query, request.query),
     headers: parse('header', headers, request.headers),
-    body: body && parse('body', body, await readBody(request)),
+    body: body && parse('body', body, readBody(request, bytes)),
   };
   if (problems.length > 0) throw new InvalidInputError(problems);
   return input;

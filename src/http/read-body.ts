@@ -3,32 +3,53 @@ import { type ParseError, parse } from 'jsonc-parser';
 import { InvalidInputError, PayloadTooLargeError } from '../errors';
 
 const MAX_BYTES = 256 * 1024;
+/** A body not much larger is heard to its end: closing the connection amid it can lose the answer on its way. */
+const MAX_HEARD_BYTES = 4 * MAX_BYTES;
 /** `application/json` and the `+json` suffix (RFC 6839, section 3.1). */
 const JSON_TYPE = /^application\/(?:[\w!#$&^.+-]+\+)?json *(?:;|$)/i;
 
-/**
- * Reads a request's body, as FastAPI does: JSON where the content type says so, else the text as it came.
- * @returns undefined if there is none
- * @throws PayloadTooLargeError over 256 KiB, InvalidInputError for malformed JSON
- */
-export async function readBody(request: Request): Promise<unknown> {
-  const bytes = await readBytes(request);
-  if (bytes.length === 0) return undefined;
-  const text = decode(bytes);
-  return JSON_TYPE.test(request.get('content-type') ?? '') ? parseJson(text) : text;
-}
+/** How a body may be sent: what would have to be decoded first is refused rather than misread or inflated. */
+const PLAIN = { 'content-encoding': 'identity', 'transfer-encoding': 'chunked' };
+const CHARSET = /; *charset *= *"?([^\s";]*)/i;
+/** The charsets whose bytes are UTF-8. */
+const UTF_8 = ['utf-8', 'utf8', 'us-ascii'];
 
-async function readBytes(request: Request): Promise<Buffer> {
+/**
+ * Waits for the whole of a request.
+ * @returns its body, as bytes
+ * @throws PayloadTooLargeError over 256 KiB, and Node's error of a request that breaks off
+ */
+export async function receive(request: Request): Promise<Buffer> {
   // Refused by what it announces, so that nothing of it needs to be read.
-  if (Number(request.get('content-length') ?? 0) > MAX_BYTES) throw tooLarge();
+  if (Number(request.get('content-length') ?? 0) > MAX_HEARD_BYTES) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Else leaving the loop would close the connection before the answer is sent.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_BYTES) throw tooLarge();
-    chunks.push(chunk);
+    if (size <= MAX_BYTES) chunks.push(chunk);
+    if (size > MAX_HEARD_BYTES) break;
   }
+  if (size > MAX_BYTES) throw tooLarge();
   return Buffer.concat(chunks);
+}
+
+/**
+ * Reads a body as FastAPI does: JSON where the content type says so, else the text as it came.
+ * @returns undefined if there is none
+ * @throws InvalidInputError for malformed JSON, and for a body that its headers say is compressed or not UTF-8
+ */
+export function readBody(request: Request, bytes: Buffer): unknown {
+  if (bytes.length === 0) return undefined;
+  for (const [header, plain] of Object.entries(PLAIN)) {
+    const coding = request.get(header) ?? plain;
+    if (coding.toLowerCase() !== plain) throw encoded(header, 'send it uncompressed');
+  }
+  const type = request.get('content-type') ?? '';
+  const [, charset = 'utf-8'] = CHARSET.exec(type) ?? [];
+  if (!UTF_8.includes(charset.toLowerCase())) throw encoded('content-type', 'send it as UTF-8');
+  const text = decode(bytes);
+  return JSON_TYPE.test(type) ? parseJson(text) : text;
 }
 
 function tooLarge(): PayloadTooLargeError {
@@ -47,13 +68,26 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // JSON.parse does not say where; this parser does, but accepts more.
-    const errors: ParseError[] = [];
-    parse(text, errors, { disallowComments: true });
-    throw malformed(errors[0]?.offset ?? 0);
+    throw malformed(offsetOfError(text));
   }
+}
+
+/** JSON.parse does not say where; this parser does, but accepts more, and overflows the stack on deep nesting. */
+function offsetOfError(text: string): number {
+  const errors: ParseError[] = [];
+  try {
+    parse(text, errors, { disallowComments: true });
+  } catch {
+    return 0;
+  }
+  return errors[0]?.offset ?? 0;
 }
 
 function malformed(offset: number): InvalidInputError {
   return new InvalidInputError([{ type: 'json_invalid', loc: ['body', offset], msg: 'JSON decode error' }]);
+}
+
+function encoded(header: string, remedy: string): InvalidInputError {
+  const msg = `Value error, the body must not be encoded: ${remedy}`;
+  return new InvalidInputError([{ type: 'value_error', loc: ['header', header], msg }]);
 }
