@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { routes } from '../../src/http/routes';
+import { stringFields } from '../support/string-fields';
+import { apiClient } from '../support/api-client';
+import { type Harness, startHarness } from '../support/harness';
+import { callRoute, routeCalls, unknownIds } from '../support/route-calls';
+
+const RUNS = 60;
+const MISSING = Symbol('missing');
+
+/** Bodies that nobody thought of, to every route that takes one. */
+describe('a body of random JSON', () => {
+  let harness: Harness;
+  let token: string;
+
+  beforeAll(async () => {
+    harness = await startHarness({ worker: false });
+    token = await harness.token({ role: 'super_admin' });
+  });
+  afterAll(() => harness.stop());
+
+  const textOf = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.webUrl(),
+    fc.emailAddress(),
+    fc.constant('x'.repeat(300)),
+  );
+  const anything = fc.oneof(fc.jsonValue({ maxDepth: 4 }), textOf, fc.array(textOf, { maxLength: 60 }));
+
+  describe.each(routes.filter(({ request }) => request.body))('to $operationId', (route) => {
+    const names = stringFields(route)
+      .filter(({ source }) => source === 'body')
+      .map(({ name }) => name);
+    const answered = Object.keys(route.responses).map(Number);
+    const expected = [...answered, 422];
+
+    /** Every answer is checked against its declared schema, too: the service would answer 500 to one that does not fit. */
+    const statusOf = async (body: unknown): Promise<number> => {
+      const { status } = await callRoute(harness.url, route, { ids: unknownIds(), token, body });
+      return status;
+    };
+
+    it('is answered as declared', async () => {
+      await fc.assert(
+        fc.asyncProperty(anything, async (body) => {
+          expect(expected).toContain(await statusOf(body));
+        }),
+        { numRuns: RUNS },
+      );
+    });
+
+    it('in place of any of its members is answered as declared', async () => {
+      const valid = routeCalls[route.operationId]?.body?.('acme-eu') as Record<string, unknown> | undefined;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.dictionary(fc.constantFrom(...names), fc.oneof(anything, fc.constant(MISSING)), {
+            minKeys: 1,
+            maxKeys: 3,
+          }),
+          async (change) => {
+            const members = Object.entries({ ...valid, ...change }).filter(([, value]) => value !== MISSING);
+            expect(expected).toContain(await statusOf(Object.fromEntries(members)));
+          },
+        ),
+        { numRuns: RUNS },
+      );
+    });
+  });
+
+  it('has made nothing fail unforeseen', async () => {
+    expect(harness.logged()).not.toContain('"level":50');
+    expect((await apiClient(harness, token).get('/healthz')).status).toBe(200);
+  });
+});
