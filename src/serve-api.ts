@@ -64,26 +64,34 @@ function answerBrokenRequests(server: Server, log: Logger): void {
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     const answering = latest.get(socket);
-    const isHalfAnswered = answering?.headersSent === true && !answering.writableFinished;
-    if (!socket.writable || isHalfAnswered) {
-      socket.destroy();
-      return;
-    }
-    const { status, detail } = brokenRequest(error.code);
-    log.info({ status, reason: error.code }, 'refused a broken request');
-    const body = JSON.stringify({ detail });
-    socket.end(
-      [
-        `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-        'Content-Type: application/json; charset=utf-8',
-        `Content-Length: ${Buffer.byteLength(body)}`,
-        'Cache-Control: no-store',
-        'Connection: close',
-        '',
-        body,
-      ].join('\r\n'),
-    );
+    const refuse = (): void => refuseOn(socket, error.code, log);
+    if (!answering || answering.writableFinished) refuse();
+    // What is broken follows a whole request, whose answer comes first.
+    else if (answering.req.complete) answering.once('finish', refuse);
+    else if (answering.headersSent) socket.destroy();
+    else refuse();
   });
+}
+
+function refuseOn(socket: Duplex, code: string | undefined, log: Logger): void {
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { status, detail } = brokenRequest(code);
+  log.info({ status, reason: code }, 'refused a broken request');
+  const body = JSON.stringify({ detail });
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+      'Content-Type: application/json; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Cache-Control: no-store',
+      'Connection: close',
+      '',
+      body,
+    ].join('\r\n'),
+  );
 }
 
 function brokenRequest(code: string | undefined): { status: number; detail: string } {

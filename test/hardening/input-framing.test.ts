@@ -205,6 +205,16 @@ describe('on the wire', () => {
       expect(statusesIn(received)).toEqual([201, 404]);
     });
 
+    it('that is broken does not take the answer of the one before it', async () => {
+      const before = await countOfRequests();
+      const first = wire([CREATE, 'Host: a', bearer, 'Content-Type: application/json', LENGTH], body);
+      const received = await sendBytes(harness.url, `${first}garbage\r\n\r\n`);
+      expect({ statuses: statusesIn(received), created: (await countOfRequests()) - before }).toEqual({
+        statuses: [201, 400],
+        created: 1,
+      });
+    });
+
     it('within the body of another is a part of that body', async () => {
       const smuggled = wire([`GET ${REQUESTS} HTTP/1.1`, ...usual()]);
       const { statuses, created } = await create([`Content-Length: ${smuggled.length}`], smuggled);
