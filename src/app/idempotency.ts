@@ -31,7 +31,7 @@ export async function runOnce<T>(
   const claim = await claimKey(app.db, call, fingerprint, app.decisionWaitMs + LEASE_MARGIN_MS);
   if (claim === 'other body') {
     const msg = 'Value error, this key was sent with another body: use a new key for a new call';
-    throw new InvalidInputError([{ type: 'value_error', loc: ['header', 'Idempotency-Key'], msg }]);
+    throw new InvalidInputError([{ type: 'value_error', loc: ['header', 'idempotency-key'], msg }]);
   }
   if (claim === 'under way') {
     throw new ConflictError('A call with this Idempotency-Key is under way: send it again later');

@@ -16,7 +16,7 @@ export function requestLog(logger: Logger): RequestHandler {
       req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
         id,
         method,
-        path: url.split('?', 1)[0],
+        path: pathIn(url),
       }),
       res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
     },
@@ -26,4 +26,9 @@ export function requestLog(logger: Logger): RequestHandler {
       return statusCode > 500 ? 'warn' : 'info';
     },
   });
+}
+
+/** Of a request target (RFC 9112, section 3.2), whose absolute form may hold a password. */
+function pathIn(target: string): string {
+  return target.replace(/^\w+:\/\/[^/?]*/, '').replace(/\?.*$/s, '');
 }

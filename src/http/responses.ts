@@ -19,7 +19,11 @@ const validationError = z
 
 const retryAfter = { 'Retry-After': 'Seconds to wait before trying again' };
 
-const tooManyRequests = {
+/** What any call may be answered, whichever route it is for. */
+const always = {
+  400: { description: 'Not a well-formed HTTP request', schema: detail },
+  408: { description: 'The request took too long to arrive', schema: detail },
+  413: { description: 'The body is over 256 KiB', schema: detail },
   429: {
     description: 'Over the rate of this principal, or of this address',
     schema: detail,
@@ -29,6 +33,7 @@ const tooManyRequests = {
       'RateLimit-Policy': 'How many calls in how many seconds',
     },
   },
+  431: { description: 'The headers are too large', schema: detail },
 };
 
 /** The errors an endpoint may answer, as its route declares them. */
@@ -52,12 +57,12 @@ export const errorResponses = {
   },
 } satisfies Record<string, Record<number, ResponseOf>>;
 
-/** Every status a route may answer: its own, and those that come of its access and its input. */
+/** Every status a call of a route may be answered: its own, and those that come of its access and its input. */
 export function responsesOf(route: Route): Record<number, ResponseOf> {
   const { body, query, params, headers } = route.request;
   return {
     ...route.responses,
-    ...tooManyRequests,
+    ...always,
     ...(route.access !== 'public' && {
       401: {
         description: 'No, malformed, expired or untrusted token',
@@ -74,6 +79,5 @@ export function responsesOf(route: Route): Record<number, ResponseOf> {
     ...((body ?? query ?? params ?? headers) && {
       422: { description: 'Invalid input', schema: validationError },
     }),
-    ...(body && { 413: { description: 'The body is over 256 KiB', schema: detail } }),
   };
 }

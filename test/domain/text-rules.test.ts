@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { lengthInCodePoints, textProblem } from '../../src/domain/text-rules';
+import { lengthInCodePoints, TEXT_PATTERNS, textProblem } from '../../src/domain/text-rules';
 
 const CONTROL = /control characters/;
 const OVERRIDE = /bidirectional overrides/;
@@ -78,5 +78,28 @@ describe('the length of a text', () => {
     ['😀'.repeat(200), 200],
   ])('of %j is %d code points', (text, length) => {
     expect(lengthInCodePoints(text)).toBe(length);
+  });
+
+  it('has a JSON Schema pattern that takes what is taken, and nothing else but lone surrogates', () => {
+    const special = fc.constantFrom(
+      '\t',
+      '\n',
+      '\r',
+      '\0',
+      '\u007F',
+      '\u0085',
+      '\u2028',
+      '\u202E',
+      '\u2069',
+      'a',
+    );
+    const raws = fc.array(fc.oneof(special, fc.string({ unit: 'binary' })), { maxLength: 4 });
+    fc.assert(
+      fc.property(raws, fc.boolean(), (parts, multiline) => {
+        const raw = parts.join('');
+        const pattern = new RegExp(multiline ? TEXT_PATTERNS.multiline : TEXT_PATTERNS.line, 'u');
+        expect(pattern.test(raw)).toBe(textProblem(raw, { multiline }) === undefined);
+      }),
+    );
   });
 });

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import type { ApplicationType } from '../../src/domain/registration-request';
-import { allowedOriginProblem, redirectUriProblem, websiteUrlProblem } from '../../src/domain/uri-rules';
+import {
+  allowedOriginProblem,
+  redirectUriProblem,
+  URI_PATTERN,
+  websiteUrlProblem,
+} from '../../src/domain/uri-rules';
 
 type Row = [raw: string, type: ApplicationType | undefined, problem: RegExp | 'fine'];
 
@@ -273,6 +278,15 @@ describe('a redirect URI', () => {
     fc.assert(
       fc.property(nearlyUri, anyType, (raw, type) => {
         expect(['string', 'undefined']).toContain(typeof redirectUriProblem(raw, type));
+      }),
+    );
+  });
+
+  it('matches, where it is taken, the pattern that OpenAPI gives', () => {
+    fc.assert(
+      fc.property(nearlyUri, anyType, (raw, type) => {
+        fc.pre(redirectUriProblem(raw, type) === undefined);
+        expect(raw).toMatch(new RegExp(URI_PATTERN));
       }),
     );
   });

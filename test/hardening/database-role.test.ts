@@ -101,10 +101,10 @@ describe("the service's role in Postgres, where another one migrates", () => {
       const log = pino({}, { write: (line: string) => void lines.push(line) });
       const waiting = new Promise<void>((resolve) => {
         const said = log.warn.bind(log);
-        log.warn = ((message: string) => {
+        log.warn = (message: string) => {
           said(message);
           resolve();
-        }) as typeof log.warn;
+        };
       });
       const ready = migrateWhenReachable(db, undefined, log, new AbortController().signal);
       await waiting;

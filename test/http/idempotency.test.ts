@@ -56,7 +56,7 @@ describe('Idempotency-Key', () => {
       await post(REQUESTS, key, createBody());
       const { status, body } = await post(REQUESTS, key, createBody());
       expect(status).toBe(422);
-      expect(body.detail[0]).toMatchObject({ loc: ['header', 'Idempotency-Key'] });
+      expect(body.detail[0]).toMatchObject({ loc: ['header', 'idempotency-key'] });
       expect(body.detail[0].msg).toMatch(/new key/);
     });
 

@@ -1,6 +1,7 @@
 import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/harness';
+import { rawRequest } from '../support/raw-request';
 
 describe('the log', () => {
   let harness: Harness;
@@ -37,6 +38,14 @@ describe('the log', () => {
       (lines) => lines.length === 3,
     );
     expect(harness.logged()).not.toContain('query-secret');
+  });
+
+  it('never has a password of a target that names the host', async () => {
+    await rawRequest(harness.url, {
+      path: `http://user:target-secret@host${REQUESTS}/in-full?x=target-secret`,
+    });
+    expect(await linesWith('in-full')).toMatchObject([{ req: { path: `${REQUESTS}/in-full` } }]);
+    expect(harness.logged()).not.toContain('target-secret');
   });
 
   it('never has a token, good or bad', async () => {

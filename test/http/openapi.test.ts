@@ -135,6 +135,20 @@ describe('the OpenAPI document', () => {
     expect(page?.schema).toMatchObject({ type: 'integer', minimum: 1, maximum: 100, default: 20 });
   });
 
+  it('gives no example of a body that would be refused, and one of a create', () => {
+    const { schemas } = document.components as { schemas: Record<string, Json> };
+    const examples = operations().flatMap(([, , { operationId, requestBody }]) => {
+      const { $ref = '' } = (requestBody?.content['application/json']?.schema ?? {}) as { $ref?: string };
+      const { example } = schemas[$ref.split('/').at(-1) ?? ''] ?? {};
+      return example === undefined ? [] : [{ operationId, example }];
+    });
+    expect(examples.map(({ operationId }) => operationId)).toContain('createRegistrationRequest');
+    for (const { operationId, example } of examples) {
+      const body = routes.find((route) => route.operationId === operationId)?.request.body;
+      expect(body?.safeParse(example)).toMatchObject({ success: true });
+    }
+  });
+
   it('is shown by a page that loads nothing from elsewhere', async () => {
     const get = async (path: string): Promise<{ status: number; type: string | null; text: string }> => {
       const response = await fetch(harness.url + path);
