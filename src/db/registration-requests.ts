@@ -51,6 +51,14 @@ export async function insertRequest(db: Knex, request: NewRequest): Promise<bool
   return inserted.length === 1;
 }
 
+/** The review findings that a request's row was written with. */
+export async function findReviewFindings(db: Knex, id: string): Promise<NewRequest['review_findings']> {
+  const [review_findings = []] = await db('registration_requests')
+    .where({ id })
+    .pluck<NewRequest['review_findings'][]>('review_findings');
+  return review_findings;
+}
+
 /** The request, if it exists and the caller may see it. */
 export async function findRequest(
   db: Knex,
@@ -123,14 +131,18 @@ export async function findDecisionId(db: Knex, id: string): Promise<string | nul
   return row?.decision_id ?? null;
 }
 
-/** Whether a request of that name is waiting in that place already. */
-export async function isNamePending(db: Knex, place: Placement, name: string): Promise<boolean> {
+/** Whether another request of the same name is waiting in the same place. */
+export async function isNamePending(
+  db: Knex,
+  request: Placement & Pick<NewRequest, 'id' | 'name'>,
+): Promise<boolean> {
   const row = await db('registration_requests')
-    .where({ status: 'PENDING', scope: place.scope })
-    .whereRaw('lower(name) = lower(?)', [name])
+    .where({ status: 'PENDING', scope: request.scope })
+    .whereNot({ id: request.id })
+    .whereRaw('lower(name) = lower(?)', [request.name])
     .modify((query) => {
-      if (place.scope === 'TENANT') void query.where({ tenant_id: place.tenant_id });
-      if (place.scope === 'PARTNER') void query.where({ partner_id: place.partner_id });
+      if (request.scope === 'TENANT') void query.where({ tenant_id: request.tenant_id });
+      if (request.scope === 'PARTNER') void query.where({ partner_id: request.partner_id });
     })
     .first<{ id: string } | undefined>('id');
   return row !== undefined;

@@ -20,10 +20,10 @@ describe('recording a request', () => {
   afterAll(() => lab.stop());
 
   /** Writes the row as the API does on its way to a 201. */
-  async function writtenByApi(input: ReturnType<typeof newRequest>): Promise<void> {
+  async function writtenByApi(input: ReturnType<typeof newRequest>): ReturnType<typeof recordByApi> {
     const { request_id: id, requested_by, created_at } = input;
     const fields = registrationRequestCreate.parse(input.request);
-    await recordByApi(lab.db, { ...fields, id, requested_by, created_at, expires_at: API_EXPIRY });
+    return recordByApi(lab.db, { ...fields, id, requested_by, created_at, expires_at: API_EXPIRY });
   }
 
   it('writes the row and one event, however often it runs', async () => {
@@ -48,6 +48,16 @@ describe('recording a request', () => {
       expires_at: '2026-01-02T00:00:00.000Z',
     });
     expect(await lab.trail(input.request_id)).toEqual(['created by grace']);
+  });
+
+  it('that the workflow was quicker to write has the findings of its row, and is not its own double', async () => {
+    const input = newRequest({ name: 'Quicker' });
+    await runTwice(lab, 'recordRequest', input);
+    await writtenByApi(newRequest({ name: 'Quicker' }));
+    expect(await writtenByApi(input)).toEqual([]);
+    expect(await writtenByApi(newRequest({ name: 'Quicker' }))).toMatchObject([
+      { code: 'same_name_pending' },
+    ]);
   });
 
   it('changes nothing of what the API wrote before, and goes by its expiry', async () => {

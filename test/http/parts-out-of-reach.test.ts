@@ -91,8 +91,8 @@ describe('parts out of reach', () => {
     it('connections that the server ended are replaced', async () => {
       const survivor = await serve({});
       expect((await survivor.get(REQUESTS)).status).toBe(200);
-      await harness.db.raw(
-        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      await harness.app.db.raw(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and usename = current_user and pid <> pg_backend_pid()',
       );
       const answer = await eventually(
         () => bounded(() => survivor.get(REQUESTS)),
