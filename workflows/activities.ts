@@ -15,6 +15,15 @@ export const projection = proxyLocalActivities<
 });
 
 /**
+ * Outcomes are regular, so that what ended a request is in the history before it is written. A workflow task that
+ * does both is done over when a signal comes in its midst or its worker dies: at another time, perhaps by another signal.
+ */
+export const outcomes = proxyActivities<Pick<Activities, 'recordOutcome'>>({
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '100 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});
+
+/**
  * Provisioning is regular, so that an operator can watch its retries. An hour outlasts a failover or a deployment;
  * after that a person should look, and the request goes back to PENDING.
  */

@@ -5,6 +5,7 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  patched,
   setCurrentDetails,
   setDefaultSignalHandler,
   setHandler,
@@ -23,7 +24,7 @@ import {
   transition,
 } from '../src/domain/request-state';
 import { requestIdOf } from '../src/domain/workflow-id';
-import { projection, provisioning } from './activities';
+import { outcomes, projection, provisioning } from './activities';
 import {
   type Approval,
   approveSignal,
@@ -98,7 +99,11 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
     provisioned = result;
   }
   const outcome = decision ? outcomeOf(requestId, decision, provisioned) : expiredOutcome(requestId, now());
-  if (!provisioned) await CancellationScope.nonCancellable(() => projection.recordOutcome(outcome));
+  if (!provisioned) {
+    // Histories from before the patch hold a local activity here.
+    const { recordOutcome } = patched('outcome-in-history-first') ? outcomes : projection;
+    await CancellationScope.nonCancellable(() => recordOutcome(outcome));
+  }
   if (decision) advance({ type: 'applied' });
   upsertSearchAttributes([{ key: searchAttributes.status, value: outcome.status }]);
   return outcome;
