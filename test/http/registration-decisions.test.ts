@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Answered, type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
+import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/harness';
 
@@ -142,35 +142,6 @@ describe('decisions', () => {
       });
     }
     expect((await admin.get(path)).body).toEqual(before);
-  });
-
-  it('of many approvals at once exactly one wins, and the others are told who was first', async () => {
-    const path = await pending();
-    const answers = await Promise.all(Array.from({ length: 30 }, () => admin.post(`${path}/approve`)));
-
-    const byStatus = (status: number): Answered[] => answers.filter((answer) => answer.status === status);
-    expect(byStatus(200)).toHaveLength(1);
-    expect(byStatus(409)).toHaveLength(29);
-    for (const { body } of byStatus(409))
-      expect(body.detail).toBe('Registration request is already APPROVED');
-    const winner = byStatus(200)[0]?.body as { id: string; registration_request_id: string };
-    const { registration_request_id } = winner;
-    expect(await harness.db('applications').where({ registration_request_id }).pluck('id')).toEqual([
-      winner.id,
-    ]);
-    const { body: trail } = await admin.get(`${path}/events`);
-    expect(trail.items.map(({ action }: { action: string }) => action)).toEqual(['created', 'approved']);
-  });
-
-  it('of an approval and a rejection at once one wins, and both answers agree with the row', async () => {
-    const path = await pending();
-    const [approved, rejected] = await Promise.all([
-      admin.post(`${path}/approve`),
-      admin.post(`${path}/reject`, { reason: 'no' }),
-    ]);
-    expect([approved.status, rejected.status].sort()).toEqual([200, 409]);
-    const expected = approved.status === 200 ? 'APPROVED' : 'REJECTED';
-    expect((await admin.get(path)).body.status).toBe(expected);
   });
 
   it('an operator approves straight in Temporal, and the row follows', async () => {
