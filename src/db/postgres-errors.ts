@@ -45,7 +45,7 @@ export function isUnavailable(error: unknown): boolean {
     return isMisconfigured(error) || UNAVAILABLE.has(error.code.slice(0, 2)) || OTHERS.has(error.code);
   }
   if ('code' in error && typeof error.code === 'string' && /^E[A-Z]+$/.test(error.code)) return true;
-  return error.name === 'KnexTimeoutError' || /connection|timeout exceeded/i.test(error.message);
+  return error.name === 'KnexTimeoutError' || /connection|timeout (exceeded|expired)/i.test(error.message);
 }
 
 /** Whether DATABASE_URL names what this server does not have or let in: waiting does not help. */

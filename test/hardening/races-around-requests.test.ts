@@ -16,12 +16,10 @@ const DIRECTORY = '/api/v1/admin';
 describe('two calls at once', () => {
   let harness: Harness;
   let admin: ApiClient;
-  let caller: { url: string; token: string };
 
   beforeAll(async () => {
     harness = await startHarness();
     admin = apiClient(harness, await harness.token({ role: 'super_admin', sub: 'root' }));
-    caller = { url: harness.url, token: admin.token };
   });
   afterAll(() => harness.stop());
 
@@ -35,7 +33,7 @@ describe('two calls at once', () => {
 
   it('that create with one Idempotency-Key make one request and one workflow', async () => {
     const [key, body] = [randomUUID(), createBody()];
-    const answers = await Promise.all([1, 2].map(() => keyedPost(caller, REQUESTS, key, body)));
+    const answers = await Promise.all([1, 2].map(() => keyedPost(admin, harness.url, REQUESTS, key, body)));
     const created = answers.filter(({ status }) => status === 201);
     expect(created.length).toBeGreaterThan(0);
     const [id, ...others] = [...new Set(created.map((answer) => answer.body.id as string))];
@@ -48,7 +46,9 @@ describe('two calls at once', () => {
   it('that approve with one Idempotency-Key make one application, and show its secret once', async () => {
     const id = await pending();
     const key = randomUUID();
-    const answers = await Promise.all([1, 2].map(() => keyedPost(caller, `${REQUESTS}/${id}/approve`, key)));
+    const answers = await Promise.all(
+      [1, 2].map(() => keyedPost(admin, harness.url, `${REQUESTS}/${id}/approve`, key)),
+    );
     const approved = answers.filter(({ status }) => status === 200);
     const shown = approved.filter(({ body }) => body.client_secret !== null);
     expect(shown).toHaveLength(1);

@@ -2,7 +2,8 @@ import type { Answered, ApiClient } from './api-client';
 
 /** Sends a POST with an Idempotency-Key. */
 export async function keyedPost(
-  { url, token }: Pick<ApiClient, 'token'> & { url: string },
+  { token }: ApiClient,
+  url: string,
   path: string,
   key: string,
   body: unknown = null,
