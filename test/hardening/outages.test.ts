@@ -4,7 +4,7 @@ import { type Answered, type ApiClient, apiClient, createBody, REQUESTS } from '
 import { eventually } from '../support/eventually';
 import { expectAgreement } from '../support/expect-agreement';
 import { type Harness, startHarness } from '../support/harness';
-import { holdRequest } from '../support/hold-request';
+import { holdRequest } from '../support/hold';
 import { keyedPost } from '../support/keyed-post';
 import { type Service, startServiceWith } from '../support/service-with-parts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy';

@@ -6,7 +6,7 @@ import { type ApiClient, apiClient } from '../support/api-client';
 import { eventually } from '../support/eventually';
 import { expectAgreement, OPERATOR } from '../support/expect-agreement';
 import { type Harness, startHarness } from '../support/harness';
-import { holdRequest } from '../support/hold-request';
+import { holdRequest } from '../support/hold';
 import { countSignals, WAYS_TO_DECIDE, waysToDecide } from '../support/ways-to-decide';
 
 const PAIRS = WAYS_TO_DECIDE.flatMap((first) => WAYS_TO_DECIDE.map((second) => [first, second] as const));

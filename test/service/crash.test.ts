@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { issueToken } from '../../src/embedded/issuer';
 import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
 import { eventually } from '../support/eventually';
+import { embeddedServers, killEverything } from '../support/kill-everything';
 import { createInstallation, type Installation, type Service, startService } from '../support/service';
 
 describe('an installation', () => {
@@ -21,19 +22,10 @@ describe('an installation', () => {
     await installation.remove();
   });
 
-  /** Kills the process and every server it started, as a power cut would. */
-  async function killEverything(): Promise<void> {
-    const servers = await embeddedServers(installation.env.DATA_DIR);
-    expect(servers).toHaveLength(2);
-    const killed = service.end('SIGKILL');
-    for (const pid of servers) process.kill(pid, 'SIGKILL');
-    await killed;
-  }
-
   it('keeps every pending request through a kill -9 of everything, and each can be approved once', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 10; n += 1) ids.push((await admin.create()).body.id as string);
-    await killEverything();
+    await killEverything(installation, service);
     service = await startService(installation);
 
     const { body: pending } = await admin.get(`${REQUESTS}?status=PENDING&per_page=100`);
@@ -73,18 +65,6 @@ describe('an installation', () => {
     service = await startService(installation);
   });
 });
-
-/** The process ids of the servers that run on this DATA_DIR. */
-async function embeddedServers(dataDir: string): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const commands = await Promise.all(
-    pids.map(async (pid) => ({
-      pid,
-      command: await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
-    })),
-  );
-  return commands.filter(({ command }) => command.includes(`${dataDir}/`)).map(({ pid }) => pid);
-}
 
 async function filesBelow(folder: string): Promise<Buffer[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { workflowIdOf } from '../../src/domain/workflow-id';
+import { type Answered, APPLICATIONS, createBody, REQUESTS } from '../support/api-client';
+import { createDeployment, type Deployment } from '../support/deployment';
+import { eventually } from '../support/eventually';
+import { expectAgreement } from '../support/expect-agreement';
+import { hold, holdRequest } from '../support/hold';
+import { keyedPost } from '../support/keyed-post';
+import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy';
+
+type Api = Awaited<ReturnType<Deployment['startApi']>>;
+
+const NO_INSERTS = 'lock table registration_requests in share mode';
+
+describe('a kill -9 of the API', () => {
+  let deployment: Deployment;
+  let api: Api;
+
+  beforeAll(async () => {
+    deployment = await createDeployment();
+    await deployment.startWorker();
+  });
+  afterAll(() => deployment.remove());
+  beforeEach(async () => {
+    api = await deployment.startApi();
+  });
+  afterEach(() => api.process.end('SIGKILL'));
+
+  /** Another API, to which the caller sends its call again once the lease of its key has passed. */
+  const restart = async (): Promise<void> => {
+    api = await deployment.startApi();
+    await deployment.passLeases();
+  };
+  const idsNamed = (name: unknown): Promise<string[]> =>
+    deployment.db('registration_requests').where({ name }).pluck('id');
+  /** A call whose API dies hears nothing. */
+  const unanswered = async (call: Promise<Answered>): Promise<void> => {
+    await expect(call).rejects.toThrow('fetch failed');
+  };
+  const expectOneRequest = async (key: string, body: Record<string, unknown>): Promise<void> => {
+    const again = await keyedPost(api.admin, api.url, REQUESTS, key, body);
+    expect(again).toMatchObject({ status: 201, body: { status: 'PENDING', name: body.name } });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    const id = again.body.id as string;
+    expect(await idsNamed(body.name)).toEqual([id]);
+    const { decided_by, ...outcome } = await expectAgreement(deployment, api.admin, id, [
+      await api.admin.post(`${REQUESTS}/${id}/approve`),
+    ]);
+    expect([decided_by?.sub, outcome.status]).toEqual(['root', 'APPROVED']);
+  };
+
+  it.each([
+    ['before the workflow starts', 'lock table tenants in access exclusive mode'],
+    ['between the start of the workflow and the row', NO_INSERTS],
+  ])('%s: the create, sent again with its key, makes one request', async (_title, lock) => {
+    const [key, body] = [randomUUID(), createBody()];
+    const held = await hold(deployment.databaseUrl, lock);
+    const call = unanswered(keyedPost(api.admin, api.url, REQUESTS, key, body));
+    await held.whenWaitedFor();
+    await api.process.end('SIGKILL');
+    await call;
+    await held.release();
+    await restart();
+    await expectOneRequest(key, body);
+  });
+
+  it('between the start of the workflow and the row, without a key: the request is listed all the same', async () => {
+    const body = createBody();
+    const held = await hold(deployment.databaseUrl, NO_INSERTS);
+    const call = unanswered(api.admin.create(body));
+    await held.whenWaitedFor();
+    await api.process.end('SIGKILL');
+    await call;
+    expect(await idsNamed(body.name)).toEqual([]);
+    await held.release();
+    const [id] = await eventually(
+      () => idsNamed(body.name),
+      (ids) => ids.length > 0,
+    );
+    await restart();
+    const { body: listed } = await api.admin.get(`${REQUESTS}?per_page=1`);
+    expect(listed.items[0]).toMatchObject({ id, status: 'PENDING', name: body.name });
+    await expectAgreement(deployment, api.admin, String(id), [
+      await api.admin.delete(`${REQUESTS}/${String(id)}`),
+    ]);
+  });
+
+  it('between the row and the answer: the create, sent again with its key, makes one request', async () => {
+    const [key, body] = [randomUUID(), createBody()];
+    const inserts = await hold(deployment.databaseUrl, NO_INSERTS);
+    const call = unanswered(keyedPost(api.admin, api.url, REQUESTS, key, body));
+    await inserts.whenWaitedFor();
+    const completion = await hold(
+      deployment.databaseUrl,
+      'select from idempotency_keys where key = $1 for update',
+      [key],
+    );
+    await inserts.release();
+    await completion.whenWaitedFor();
+    expect(await idsNamed(body.name)).toHaveLength(1);
+    await api.process.end('SIGKILL');
+    await call;
+    await completion.release();
+    await restart();
+    await expectOneRequest(key, body);
+  });
+
+  it('before an approval is sent: sent again with its key it counts, and shows the secret', async () => {
+    const id = (await api.admin.create()).body.id as string;
+    const key = randomUUID();
+    const held = await hold(
+      deployment.databaseUrl,
+      'lock table registration_requests in access exclusive mode',
+    );
+    const call = unanswered(keyedPost(api.admin, api.url, `${REQUESTS}/${id}/approve`, key));
+    await held.whenWaitedFor();
+    await api.process.end('SIGKILL');
+    await call;
+    await held.release();
+    await restart();
+    const again = await keyedPost(api.admin, api.url, `${REQUESTS}/${id}/approve`, key);
+    expect(again.body.client_secret).toMatch(/^[\w-]{43}$/);
+    await expectAgreement(deployment, api.admin, id, [again]);
+  });
+
+  it('after an approval was sent: again with its key it is approved, without the secret, but a way to a new one', async () => {
+    const id = (await api.admin.create()).body.id as string;
+    const key = randomUUID();
+    const row = await holdRequest(deployment, id);
+    const call = unanswered(keyedPost(api.admin, api.url, `${REQUESTS}/${id}/approve`, key));
+    await row.whenWaitedFor();
+    await api.process.end('SIGKILL');
+    await call;
+    await row.release();
+    await restart();
+    const again = await keyedPost(api.admin, api.url, `${REQUESTS}/${id}/approve`, key);
+    expect(again).toMatchObject({
+      status: 200,
+      body: { client_secret: null, secret_notice: expect.stringContaining('/secrets') as string },
+    });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    await expectAgreement(deployment, api.admin, id, [again]);
+    expect(await api.admin.post(`${APPLICATIONS}/${String(again.body.id)}/secrets`)).toMatchObject({
+      status: 201,
+      body: { client_secret: expect.stringMatching(/^[\w-]{43}$/) as string },
+    });
+  });
+});
+
+describe('a kill -9 of the worker', () => {
+  let deployment: Deployment;
+  let proxy: TcpProxy;
+
+  beforeAll(async () => {
+    deployment = await createDeployment();
+    proxy = await startTcpProxy(deployment.temporalPort);
+  });
+  afterAll(async () => {
+    await deployment.remove();
+    await proxy.stop();
+  });
+
+  // An attempt that says nothing any more is only given up when its time is over, hence the limit.
+  it('between the approval in Postgres and its acknowledgement: another finishes it, once, with the true secret', async () => {
+    const worker = await deployment.startWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${proxy.port}` });
+    const [patient, hurried] = [
+      await deployment.startApi({ DECISION_WAIT: 'PT60S' }),
+      await deployment.startApi({ DECISION_WAIT: 'PT1S' }),
+    ];
+    const decisions = await Promise.all(
+      [patient, hurried].map(async ({ admin }) => {
+        const id = (await admin.create()).body.id as string;
+        const row = await holdRequest(deployment, id);
+        const answer = admin.post(`${REQUESTS}/${id}/approve`);
+        await row.whenWaitedFor();
+        return { id, row, answer };
+      }),
+    );
+    await proxy.become('silent');
+    await Promise.all(decisions.map(({ row }) => row.release()));
+    const ids = decisions.map(({ id }) => id);
+    const approved = (): Promise<string[]> =>
+      deployment.db('registration_requests').whereIn('id', ids).where({ status: 'APPROVED' }).pluck('id');
+    await eventually(approved, (found) => found.length === 2);
+    await worker.end('SIGKILL');
+    // Its connections go with it: a server must not go on handing tasks to a process that is gone.
+    await proxy.become('open');
+    for (const id of ids) {
+      const { status } = await deployment.temporal.workflow.getHandle(workflowIdOf(id)).describe();
+      expect(status.name).toBe('RUNNING');
+    }
+
+    await deployment.startWorker();
+    const answers = await Promise.all(decisions.map(({ answer }) => answer));
+    expect(answers.map(({ status }) => status)).toEqual([200, 202]);
+    expect(answers[0]?.body.client_secret).toMatch(/^[\w-]{43}$/);
+    for (const [n, id] of ids.entries()) await expectAgreement(deployment, patient.admin, id, [answers[n]]);
+  }, 120_000);
+});
