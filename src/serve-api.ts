@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpConfig } from './config';
 import type { Context } from './context';
@@ -35,6 +35,7 @@ export async function serveApi(
   const { app, authenticate } = context;
   server.on('request', createApp({ app, authenticate, http, verifyResponses }));
   answerBrokenRequests(server, app.log);
+  const stop = stopping(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(new ConfigurationError(`PORT ${port}: ${reasonOf(error)}`, { cause: error }));
@@ -43,16 +44,26 @@ export async function serveApi(
   });
   return {
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        // Else a caller that keeps its connection busy would keep the server.
-        server.prependListener('request', (_request, response: ServerResponse) => {
-          response.setHeader('Connection', 'close');
-        });
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      }),
+    stop,
   };
+}
+
+/** What stops a server: the last answer on each connection closes it, so that a client that goes on sending can't keep it. */
+function stopping(server: Server): () => Promise<void> {
+  const underWay = new Set<ServerResponse>();
+  let isStopping = false;
+  server.prependListener('request', (_request, response: ServerResponse) => {
+    if (isStopping) response.setHeader('Connection', 'close');
+    underWay.add(response);
+    response.once('close', () => underWay.delete(response));
+  });
+  return () =>
+    new Promise((resolve) => {
+      isStopping = true;
+      for (const response of underWay) if (!response.headersSent) response.setHeader('Connection', 'close');
+      server.close(() => resolve());
+      server.closeIdleConnections();
+    });
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {
