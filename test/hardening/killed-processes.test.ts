@@ -4,8 +4,9 @@ import { type Answered, APPLICATIONS, createBody, REQUESTS } from '../support/ap
 import { createDeployment, type Deployment } from '../support/deployment';
 import { eventually } from '../support/eventually';
 import { expectAgreement } from '../support/expect-agreement';
-import { hold, holdRequest } from '../support/hold';
+import { type Held, hold, holdRequest } from '../support/hold';
 import { keyedPost } from '../support/keyed-post';
+import type { Service } from '../support/service';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy';
 
 type Api = Awaited<ReturnType<Deployment['startApi']>>;
@@ -144,6 +145,53 @@ describe('a kill -9 of the API', () => {
       status: 201,
       body: { client_secret: expect.stringMatching(/^[\w-]{43}$/) as string },
     });
+  });
+});
+
+describe('a SIGTERM in the middle of an approval', () => {
+  let deployment: Deployment;
+  let id: string;
+  let api: Api;
+  let row: Held;
+  let worker: Service;
+  let approval: Promise<Answered>;
+
+  beforeAll(async () => {
+    deployment = await createDeployment();
+  });
+  afterAll(() => deployment.remove());
+  beforeEach(async () => {
+    [api, worker] = await Promise.all([deployment.startApi(), deployment.startWorker()]);
+    id = (await api.admin.create()).body.id as string;
+    row = await holdRequest(deployment, id);
+    approval = api.admin.post(`${REQUESTS}/${id}/approve`);
+    await row.whenWaitedFor();
+  });
+
+  it('lets the API answer it, while it takes no other call, and end with 0', async () => {
+    const ended = api.process.end('SIGTERM');
+    await eventually(() =>
+      fetch(`${api.url}/healthz`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    await row.release();
+    expect(await approval).toMatchObject({
+      status: 200,
+      body: { client_secret: expect.any(String) as string },
+    });
+    expect(await ended).toBe(0);
+  });
+
+  it('lets the worker finish it, and end with 0', async () => {
+    const ended = worker.end('SIGTERM');
+    await deployment.startWorker();
+    await row.release();
+    await expectAgreement(deployment, api.admin, id, [await approval]);
+    expect(await ended).toBe(0);
+    const secrets = deployment.db('application_secrets').whereNotNull('provisioning_attempt');
+    expect(await secrets.max('provisioning_attempt').first()).toEqual({ max: 1 });
   });
 });
 

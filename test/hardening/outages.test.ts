@@ -49,7 +49,7 @@ describe('an outage', () => {
 
   describe.each(OUTAGES)('of Temporal that is %s', (way) => {
     beforeEach(async () => {
-      const [, port] = String(harness.temporalConfig.connection.address).split(':');
+      const [, port] = harness.temporalConfig.connection.address.split(':');
       proxy = await startTcpProxy(Number(port));
       const connection = { address: `127.0.0.1:${proxy.port}` };
       service = await startServiceWith(harness, { temporal: { ...harness.temporalConfig, connection } });

@@ -76,18 +76,16 @@ async function expectAnswer(
   { status, body }: Answered,
   request: RegistrationRequest,
 ): Promise<void> {
-  switch (status) {
-    case 200:
-      if (request.status !== 'APPROVED') return expect(body).toEqual(request);
-      expect(body).toMatchObject({ id: request.application_id, client_id: request.client_id });
-      return expectSecret(db, body as { id: string; client_secret: string | null });
-    case 202:
-      return expect(body).toMatchObject({ id: request.id, status: 'PENDING', client_id: null });
-    default:
-      return expect({ status, body }).toEqual({
-        status: 409,
-        body: { detail: `Registration request is already ${request.status}` },
-      });
+  if (status === 202) {
+    expect(body).toMatchObject({ id: request.id, status: 'PENDING', client_id: null });
+  } else if (status !== 200) {
+    const detail = `Registration request is already ${request.status}`;
+    expect({ status, body }).toEqual({ status: 409, body: { detail } });
+  } else if (request.status === 'APPROVED') {
+    expect(body).toMatchObject({ id: request.application_id, client_id: request.client_id });
+    await expectSecret(db, body as { id: string; client_secret: string | null });
+  } else {
+    expect(body).toEqual(request);
   }
 }
 

@@ -21,7 +21,9 @@ export async function hold(databaseUrl: string, lock: string, values: string[] =
     return rowCount !== 0;
   };
   return {
-    whenWaitedFor: async () => void (await eventually(isWaitedFor)),
+    whenWaitedFor: async () => {
+      await eventually(isWaitedFor);
+    },
     release: () => holder.end(),
   };
 }

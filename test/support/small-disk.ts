@@ -16,7 +16,9 @@ export interface SmallDisk {
 export function mountSmallDisk(megabytes: number): SmallDisk | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'registration-requests-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'pipe' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], {
+      stdio: 'pipe',
+    });
   } catch (error) {
     rmdirSync(folder);
     process.stderr.write(`No full disk to test on: only root on Linux may mount one (${String(error)})\n`);
@@ -41,7 +43,7 @@ export function mountSmallDisk(megabytes: number): SmallDisk | undefined {
     },
     makeRoom: () => rmSync(filler, { force: true }),
     unmount: () => {
-      execFileSync('umount', [folder]);
+      execFileSync('/bin/umount', [folder]);
       rmdirSync(folder);
     },
   };
