@@ -8,7 +8,7 @@ import type { Harness } from './harness';
 import { type Service, startProcess } from './service';
 import { createDatabase, createNamespace, testServers } from './test-servers';
 
-/** API and worker as processes of their own, and a view of their servers from outside. */
+/** API and worker as processes of their own, and a view of their servers from outside, as the owner of the tables. */
 export interface Deployment extends Pick<Harness, 'db' | 'temporal' | 'app' | 'databaseUrl'> {
   temporalPort: number;
   startApi: (env?: NodeJS.ProcessEnv) => Promise<{ process: Service; admin: ApiClient; url: string }>;
@@ -23,7 +23,7 @@ export async function createDeployment(): Promise<Deployment> {
   const [database, temporal] = await Promise.all([createDatabase(), createNamespace()]);
   const usual = {
     ...process.env,
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.serviceUrl,
     TEMPORAL_ADDRESS: temporal.connection.address,
     TEMPORAL_NAMESPACE: temporal.namespace,
     AUTH_ISSUER: auth.issuer,
