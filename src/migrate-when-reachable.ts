@@ -4,8 +4,8 @@ import type { Logger } from 'pino';
 import { ConfigurationError } from './errors';
 import { connect } from './db/connect';
 import { migrate, pendingMigrations } from './db/migrate';
-import { describeError, isMisconfigured, isUnavailable } from './db/postgres-errors';
-import { describeRole } from './db/service-role';
+import { describeError, isDenied, isMisconfigured, isUnavailable } from './db/postgres-errors';
+import { describeRole, excessOf } from './db/service-role';
 
 const RETRY_MS = 1_000;
 
@@ -15,7 +15,7 @@ const RETRY_MS = 1_000;
  * @param migrationDatabaseUrl names the role that migrates, where it is another one; the service's is then granted
  * what it needs at run time and no more
  * @returns the names of the migrations that ran
- * @throws SchemaBehindError if no role is named that may migrate, ConfigurationError if the two are one
+ * @throws SchemaBehindError if no role is named that may migrate, ConfigurationError if the service's own could as well
  */
 export async function migrateOnce(db: Knex, migrationDatabaseUrl: string | undefined): Promise<string[]> {
   if (migrationDatabaseUrl !== undefined) return migrateApart(db, migrationDatabaseUrl);
@@ -39,7 +39,7 @@ export async function migrateWhenReachable(
       if (ran.length > 0) log.info({ migrations: ran }, 'migrated');
       return;
     } catch (error) {
-      if (isMisconfigured(error)) {
+      if (isMisconfigured(error) || isDenied(error)) {
         const variable = migrationDatabaseUrl === undefined ? '' : ' or MIGRATION_DATABASE_URL';
         throw new ConfigurationError(`DATABASE_URL${variable}: ${describeError(error)}`, { cause: error });
       }
@@ -65,9 +65,12 @@ class SchemaBehindError extends Error {
 async function migrateApart(db: Knex, migrationDatabaseUrl: string): Promise<string[]> {
   const migrator = connect(migrationDatabaseUrl, 1);
   try {
-    const [{ role }, migrating] = await Promise.all([describeRole(db), describeRole(migrator)]);
-    if (migrating.role === role) {
-      throw new ConfigurationError(`MIGRATION_DATABASE_URL: it names the role of DATABASE_URL, ${role}`);
+    const { role } = await describeRole(db);
+    const excess = await excessOf(migrator, role);
+    if (excess !== undefined) {
+      throw new ConfigurationError(
+        `DATABASE_URL: role ${role} must not be able to change the schema; ${excess}`,
+      );
     }
     return await migrate(migrator, role);
   } finally {

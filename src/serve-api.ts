@@ -1,5 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { HttpConfig } from './config';
 import type { Context } from './context';
 import { ConfigurationError } from './errors';
@@ -8,6 +8,9 @@ import { createApp } from './http/create-app';
 
 /** Most of what a caller sends is in its body: headers must be there sooner. */
 const MAX_HEADERS_TIMEOUT_MS = 10_000;
+
+/** How long a stop waits for answers beyond those that wait for a decision to be applied. */
+const STOP_GRACE_MS = 10_000;
 
 /** A server that listens. */
 export interface RunningApi {
@@ -35,7 +38,7 @@ export async function serveApi(
   const { app, authenticate } = context;
   server.on('request', createApp({ app, authenticate, http, verifyResponses }));
   answerBrokenRequests(server, app.log);
-  const stop = stopping(server);
+  const stop = stopping(server, app.decisionWaitMs + STOP_GRACE_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(new ConfigurationError(`PORT ${port}: ${reasonOf(error)}`, { cause: error }));
@@ -48,10 +51,18 @@ export async function serveApi(
   };
 }
 
-/** What stops a server: the last answer on each connection closes it, so that a client that goes on sending can't keep it. */
-function stopping(server: Server): () => Promise<void> {
+/**
+ * What stops a server: what was asked whole is answered, and its answer closes the connection. No time-out of Node's ends
+ * the others any more once a server is closed, so they are ended here, and after a while whoever does not take its answer.
+ */
+function stopping(server: Server, graceMs: number): () => Promise<void> {
+  const connections = new Set<Socket>();
   const underWay = new Set<ServerResponse>();
   let isStopping = false;
+  server.on('connection', (socket: Socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
   server.prependListener('request', (_request, response: ServerResponse) => {
     if (isStopping) response.setHeader('Connection', 'close');
     underWay.add(response);
@@ -60,9 +71,18 @@ function stopping(server: Server): () => Promise<void> {
   return () =>
     new Promise((resolve) => {
       isStopping = true;
-      for (const response of underWay) if (!response.headersSent) response.setHeader('Connection', 'close');
-      server.close(() => resolve());
-      server.closeIdleConnections();
+      const answering = new Set<Socket>();
+      for (const response of underWay) {
+        if (!response.req.complete) continue;
+        answering.add(response.req.socket);
+        if (!response.headersSent) response.setHeader('Connection', 'close');
+      }
+      const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
+      server.close(() => {
+        clearTimeout(deadline);
+        resolve();
+      });
+      for (const socket of connections) if (!answering.has(socket)) socket.destroy();
     });
 }
 

@@ -15,10 +15,10 @@ export const projection = proxyLocalActivities<
 });
 
 /**
- * Outcomes are regular, so that what ended a request is in the history before it is written. A workflow task that
- * does both is done over when a signal comes in its midst or its worker dies: at another time, perhaps by another signal.
+ * Outcomes and failures are regular, so that what is written is in the history before. A workflow task that does both
+ * is done over when a signal comes in its midst or its worker dies: at another time, perhaps by another signal.
  */
-export const outcomes = proxyActivities<Pick<Activities, 'recordOutcome'>>({
+export const outcomes = proxyActivities<Pick<Activities, 'recordOutcome' | 'recordProvisioningFailure'>>({
   startToCloseTimeout: '10 seconds',
   retry: { initialInterval: '100 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });

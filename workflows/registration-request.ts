@@ -100,9 +100,7 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
   }
   const outcome = decision ? outcomeOf(requestId, decision, provisioned) : expiredOutcome(requestId, now());
   if (!provisioned) {
-    // Histories from before the patch hold a local activity here.
-    const { recordOutcome } = patched('outcome-in-history-first') ? outcomes : projection;
-    await CancellationScope.nonCancellable(() => recordOutcome(outcome));
+    await CancellationScope.nonCancellable(() => resultActivities().recordOutcome(outcome));
   }
   if (decision) advance({ type: 'applied' });
   upsertSearchAttributes([{ key: searchAttributes.status, value: outcome.status }]);
@@ -142,9 +140,18 @@ async function provision(
     const { cause } = error;
     const type = cause instanceof ApplicationFailure ? cause.type : cause?.name;
     const failure = { type: type ?? 'Unknown', message: cause?.message ?? error.message, at: now() };
-    const { provisioned } = await projection.recordProvisioningFailure({ request_id, approval, failure });
+    const { provisioned } = await resultActivities().recordProvisioningFailure({
+      request_id,
+      approval,
+      failure,
+    });
     return provisioned ?? { failure };
   }
+}
+
+/** Histories from before the patch hold local activities. */
+function resultActivities(): typeof outcomes {
+  return patched('outcome-in-history-first') ? outcomes : projection;
 }
 
 function now(): string {

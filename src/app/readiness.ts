@@ -6,10 +6,26 @@ export interface PartStatus {
   reason?: string;
 }
 
+/** Whether all parts can be used, and each of them. */
+export interface Readiness {
+  isReady: boolean;
+  parts: Record<'postgres' | 'temporal' | 'key_set', PartStatus>;
+}
+
+/** Anybody may ask, as often as he likes; the parts are asked no oftener than this. */
+const SHARED_MS = 1_000;
+const latest = new WeakMap<AppContext, { askedAt: number; readiness: Promise<Readiness> }>();
+
 /** Asks every part the service needs, at once. */
-export async function checkReadiness(
-  app: AppContext,
-): Promise<{ isReady: boolean; parts: Record<'postgres' | 'temporal' | 'key_set', PartStatus> }> {
+export function checkReadiness(app: AppContext): Promise<Readiness> {
+  const last = latest.get(app);
+  if (last && Date.now() - last.askedAt < SHARED_MS) return last.readiness;
+  const readiness = askParts(app);
+  latest.set(app, { askedAt: Date.now(), readiness });
+  return readiness;
+}
+
+async function askParts(app: AppContext): Promise<Readiness> {
   const [postgres, temporal, key_set] = await Promise.all([
     statusOf(async () => {
       // A table of ours: a database that is not migrated yet can't be used either.

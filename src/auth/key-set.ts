@@ -38,7 +38,13 @@ export function createKeySet(jwksUri: string): JWTVerifyGetKey {
     new UnavailableError("The token issuer's keys are out of reach; try again");
 
   return async (header, token) => {
-    if (Date.now() - answeredAt > FRESH_MS) await ask();
+    const age = Date.now() - answeredAt;
+    if (age > FRESH_MS) {
+      const isAnswering = answeredAt >= askedAt;
+      const asking = ask();
+      // While there are keys, nobody waits for an issuer that did not answer last time.
+      if (isAnswering || age > STALE_MS) await asking;
+    }
     if (Date.now() - answeredAt > STALE_MS) throw outOfReach();
     try {
       return await remote(header, token);

@@ -35,7 +35,7 @@ export function createTokenVerifier({ issuer, audience, jwksUri }: AuthConfig): 
         requiredClaims: ['exp', 'sub'],
         clockTolerance: 5,
       });
-      const { sub, exp = Infinity } = payload;
+      const { sub, exp = Infinity /* required above */ } = payload;
       const type = protectedHeader.typ?.toLowerCase().replace(/^application\//, '');
       if (!TYPES.includes(type) || exp > LAST_SECOND) throw new UnauthorizedError('Invalid token');
       if (

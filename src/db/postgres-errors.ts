@@ -20,11 +20,8 @@ const UNAVAILABLE = new Set(['08', '40', '53', '55', '57', '58', 'XX']);
 
 /** 28 a wrong password or role, 3D a database that does not exist: an operator must act. */
 const MISCONFIGURED = new Set(['28', '3D']);
-/**
- * 25P03 idle too long in a transaction; 42P01 a table that is not there, as the migrations have still to run; 42501 a
- * privilege that is missing, as they have not been granted.
- */
-const OTHERS = new Set(['25P03', '42P01', '42501']);
+/** 25P03 idle too long in a transaction; 42P01 a table that is not there, as the migrations have still to run. */
+const OTHERS = new Set(['25P03', '42P01']);
 
 /** Whether an error came from the server rather than from the way to it or from our code. */
 function isServerError(error: unknown): error is ServerError {
@@ -51,6 +48,11 @@ export function isUnavailable(error: unknown): boolean {
 /** Whether DATABASE_URL names what this server does not have or let in: waiting does not help. */
 export function isMisconfigured(error: unknown): boolean {
   return isServerError(error) && MISCONFIGURED.has(error.code.slice(0, 2));
+}
+
+/** Whether the role may not do what it tried (42501): a mistake of ours or of whoever set up the roles. */
+export function isDenied(error: unknown): boolean {
+  return isServerError(error) && error.code === '42501';
 }
 
 /** What may be told of a database error: never its values, which `message` and `detail` may hold. */

@@ -31,3 +31,26 @@ export async function describeRole(db: Knex): Promise<{ role: string; mayMigrate
   );
   return rows[0];
 }
+
+/**
+ * Why a role could change the schema whatever it is granted, or undefined.
+ * @param migrator connects by the role that migrates
+ */
+export async function excessOf(migrator: Knex, role: string): Promise<string | undefined> {
+  const { rows } = await migrator.raw<{
+    rows: [{ isSuperuser: boolean; isOwner: boolean; mayCreate: boolean }];
+  }>(
+    `select
+       (select rolsuper from pg_roles where rolname = :role) as "isSuperuser",
+       pg_has_role(:role, current_user, 'member') or exists (
+         select from pg_tables where schemaname = current_schema() and pg_has_role(:role, tableowner, 'member')
+       ) as "isOwner",
+       has_schema_privilege(:role, current_schema(), 'create') as "mayCreate"`,
+    { role },
+  );
+  const { isSuperuser, isOwner, mayCreate } = rows[0];
+  if (isSuperuser) return 'it is a superuser: use another one';
+  if (isOwner)
+    return 'it owns tables, or is a member of the role that does: reassign them to the role that migrates';
+  return mayCreate ? 'it may create tables in the schema: revoke that from it and from public' : undefined;
+}

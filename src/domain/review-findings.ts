@@ -20,8 +20,9 @@ const OTHER_SCRIPT = new RegExp(
   `(?![${['Common', 'Inherited', ...SCRIPTS].map((script) => `\\p{Script=${script}}`).join('')}])\\p{L}`,
   'u',
 );
-/** What shows nothing (UAX #44), but for what styles and joins emoji. */
-const INVISIBLE = /(?!\uFE0F|\u200D\p{Extended_Pictographic})\p{Default_Ignorable_Code_Point}/u;
+/** What shows nothing (UAX #44, and the blank of Braille), but for what styles an emoji or joins two. */
+const INVISIBLE =
+  /(?!(?<=[\p{Extended_Pictographic}#*0-9])\uFE0F|(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D\p{Extended_Pictographic})\p{Default_Ignorable_Code_Point}|\u2800/u;
 /** What Japanese, Korean and Chinese mix in everyday writing (UTS #39 5.2, highly restrictive). */
 const USUAL_MIXTURES = [
   ['Latin', 'Han', 'Hiragana', 'Katakana'],

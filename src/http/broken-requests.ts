@@ -5,10 +5,14 @@ import type { Logger } from 'pino';
 /** Answers what Node refuses before Express sees it as a request, in the shape of every other error. */
 export function answerBrokenRequests(server: Server, log: Logger): void {
   const latest = new WeakMap<Duplex, ServerResponse>();
+  const refused = new WeakSet<Duplex>();
   server.prependListener('request', (request, response: ServerResponse) =>
     latest.set(request.socket, response),
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    // Each further piece of what is broken is another error.
+    if (refused.has(socket)) return;
+    refused.add(socket);
     const answering = latest.get(socket);
     const refuse = (): void => refuseOn(socket, error.code, log);
     if (!answering || answering.writableFinished) refuse();
@@ -25,7 +29,7 @@ function refuseOn(socket: Duplex, code: string | undefined, log: Logger): void {
     return;
   }
   const { status, detail } = brokenRequest(code);
-  log.info({ status, reason: code }, 'refused a broken request');
+  log.debug({ status, reason: code }, 'refused a broken request');
   const body = JSON.stringify({ detail });
   socket.end(
     [

@@ -1,5 +1,5 @@
 import cors from 'cors';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { AppContext } from '../app/app-context';
 import type { Authenticate } from '../auth/authenticate';
@@ -44,13 +44,23 @@ export function createApp(deps: {
     response.set('Cache-Control', 'no-store');
     next();
   });
-  if (http.corsOrigins.length > 0) {
-    server.use(cors({ origin: http.corsOrigins, exposedHeaders: EXPOSED_HEADERS, maxAge: 600 }));
-  }
+  if (http.corsOrigins.length > 0) allowOrigins(server, http.corsOrigins, limit);
   mountRoutes(server, routes, { app, authenticate, limit, verifyResponses });
   server.use(limit);
   mountDocs(server, openApiDocument(routes));
   server.use(notFound);
   server.use(errorHandler);
   return server;
+}
+
+/** Lets pages of these origins call. Preflights end here and are counted; any other OPTIONS is a method like others. */
+function allowOrigins(server: Express, origins: string[], limit: RequestHandler): void {
+  const allow = cors({ origin: origins, exposedHeaders: EXPOSED_HEADERS, maxAge: 600 });
+  server.use((request, response, next) => {
+    const isPreflight = Boolean(request.headers.origin && request.headers['access-control-request-method']);
+    if (request.method !== 'OPTIONS') allow(request, response, next);
+    else if (isPreflight) {
+      void limit(request, response, (error) => (error ? next(error) : allow(request, response, next)));
+    } else next();
+  });
 }

@@ -11,7 +11,13 @@ import type { AppContext } from '../app/app-context';
 import { type KeyedCall, runOnce } from '../app/idempotency';
 import type { Authenticate, Principal } from '../auth/authenticate';
 import type { Caller } from '../domain/permissions';
-import { InvalidInputError, type InputProblem, MethodNotAllowedError, UnauthorizedError } from '../errors';
+import {
+  InvalidInputError,
+  type InputProblem,
+  MethodNotAllowedError,
+  UnauthorizedError,
+  UnavailableError,
+} from '../errors';
 import { type InputSource, inputProblems } from './input-problems';
 import type { CallerLocals } from './rate-limit';
 import { readBody, receive } from './read-body';
@@ -33,8 +39,9 @@ interface MountOptions {
 export function mountRoutes(express: Express, routes: Route[], options: MountOptions): void {
   const router = Router({ caseSensitive: true });
   for (const route of routes) {
-    const identify = route.access === 'public' ? [] : [identification(options.authenticate)];
-    router[route.method](route.path, ...identify, options.limit, async (request, response) => {
+    // Probes are not counted: a flood of other calls from their address must not fail them.
+    const guards = route.access === 'public' ? [] : [identification(options.authenticate), options.limit];
+    router[route.method](route.path, ...guards, async (request, response) => {
       const { principal, refusal } = response.locals as Identified;
       if (refusal !== undefined) throw refusal;
       send(response, await answer(route, request, principal, options));
@@ -61,6 +68,8 @@ function identification(authenticate: Authenticate): RequestHandler {
     try {
       locals.principal = await authenticated(request, authenticate);
     } catch (error) {
+      // The token may be good: it counts for nobody while the keys are out of reach.
+      if (error instanceof UnavailableError) throw error;
       locals.refusal = error as Error;
     }
     next();

@@ -146,6 +146,7 @@ describe('the review of a name', () => {
     'e\u0301te\u0301 \u{1F600}',
     '123 !?',
     '\u2764\uFE0F \u{1F468}\u200D\u{1F469}',
+    '1\uFE0F\u20E3 \u{1F469}\u{1F3FD}\u200D\u{1F4BB} \u2764\uFE0F\u200D\u{1F525}',
   ])('%j in one script, or in a usual mixture, finds nothing', (name) => {
     expect(findingsFor({ name })).toEqual([]);
   });
@@ -172,6 +173,10 @@ describe('the review of a name', () => {
     'Pay\u200Droll',
     'Payroll\u2062',
     'Payroll\u{E0041}',
+    'Payroll\uFE0F',
+    'Pay\uFE0Froll',
+    'Pay\u2800roll',
+    'Pay\u200D\u{1F4B0}',
     '\u3164',
     ' Payroll',
     'Payroll\u00A0',

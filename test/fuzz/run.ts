@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { issueToken } from '../../src/embedded/issuer';
@@ -39,7 +39,7 @@ function install(): void {
   if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) return;
   execFileSync('python3', ['-m', 'venv', '--clear', VENV], { stdio: 'inherit' });
   execFileSync(join(VENV, 'bin/pip'), ['install', '--quiet', '-r', REQUIREMENTS], { stdio: 'inherit' });
-  execFileSync('cp', [REQUIREMENTS, installed]);
+  copyFileSync(REQUIREMENTS, installed);
 }
 
 function schemathesis(url: string, token: string, maxTime: string): Promise<number> {

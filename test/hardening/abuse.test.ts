@@ -4,6 +4,7 @@ import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/harness';
 import { type RawAnswer, rawRequest } from '../support/raw-request';
 import { type Service, startServiceWith } from '../support/service-with-parts';
+import { startTokenIssuer } from '../support/token-issuer';
 
 const LIMIT = 5;
 
@@ -98,7 +99,6 @@ describe('abuse', () => {
     it.each([
       ['calls without a token', REQUESTS, 'GET', '', 401],
       ['calls with a bad token', REQUESTS, 'GET', 'a.b.c', 401],
-      ['probes', '/readyz', 'GET', '', 200],
       ['calls of the docs', '/openapi.json', 'GET', '', 200],
       ['calls of unknown paths', '/.env', 'GET', '', 404],
       ['calls by unknown methods', REQUESTS, 'PATCH', '', 405],
@@ -107,6 +107,29 @@ describe('abuse', () => {
       const one = (): Promise<RawAnswer> => call(service, { path, method, token: sent });
       expect(await statuses(LIMIT, one)).toEqual(Array(LIMIT).fill(status));
       expectTooMany(await one(), 'address');
+    });
+
+    it.each(['/healthz', '/readyz'])('over its rate still has its %s answered', async (probe) => {
+      const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT) });
+      await statuses(LIMIT, () => call(service));
+      expectTooMany(await call(service), 'address');
+      expect(await statuses(LIMIT * 2, () => call(service, { path: probe }))).toEqual(
+        Array(LIMIT * 2).fill(200),
+      );
+    });
+
+    it('is not counted for what cannot be verified while the keys are out of reach', async () => {
+      const issuer = await startTokenIssuer({ up: false });
+      const service = await startServiceWith(
+        harness,
+        { auth: issuer.auth },
+        { RATE_LIMIT_PER_MINUTE: String(LIMIT) },
+      );
+      services.push(service);
+      const good = await issuer.token({ role: 'super_admin' });
+      expect(await statuses(LIMIT * 2, () => call(service, { token: good }))).toEqual(
+        Array(LIMIT * 2).fill(503),
+      );
     });
 
     it('over its rate keeps nobody from calling who has a good token', async () => {
@@ -180,6 +203,17 @@ describe('abuse', () => {
       }
     });
 
+    it('has its preflights counted, and any other OPTIONS is a method like others', async () => {
+      const service = await serve({
+        CORS_ORIGINS: 'https://ops.example.com',
+        RATE_LIMIT_PER_MINUTE: String(LIMIT),
+      });
+      expect((await call(service, { method: 'OPTIONS' })).status).toBe(405);
+      expect((await call(service, { method: 'OPTIONS', path: '/nowhere' })).status).toBe(404);
+      await statuses(LIMIT - 2, () => preflight(service, 'https://ops.example.com'));
+      expectTooMany(await preflight(service, 'https://ops.example.com'), 'address');
+    });
+
     it('cannot hide its place from a refusal: 401 and 429 can be read too', async () => {
       const service = await serve({ CORS_ORIGINS: 'https://ops.example.com', RATE_LIMIT_PER_MINUTE: '1' });
       const origin = ['Origin', 'https://ops.example.com'];
@@ -212,14 +246,13 @@ describe('abuse', () => {
 
     it('a flood of signals is ignored, keeps no more than the last 20, and the request can be decided', async () => {
       const { path, workflow } = await pending();
-      await admin.get(path);
       const { runId } = await workflow.describe();
-      await harness.stopWorker();
-      // The server suggests to continue as new at 4,096 events.
-      for (let wave = 0; wave < 42; wave += 1) {
-        await Promise.all(Array.from({ length: 100 }, () => workflow.signal('approve', { wave })));
+      // The server suggests to continue as new at 4 MiB of history.
+      const filler = 'x'.repeat(150_000);
+      for (let wave = 0; wave < 10; wave += 1) {
+        await Promise.all(Array.from({ length: 50 }, () => workflow.signal('approve', { wave })));
+        await Promise.all(Array.from({ length: 4 }, () => workflow.signal('approve', { filler })));
       }
-      await harness.startWorker();
       await eventually(
         async () => (await workflow.describe()).runId,
         (now) => now !== runId,

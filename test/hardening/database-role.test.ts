@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { pino } from 'pino';
 import { connect } from '../../src/db/connect';
+import { ConfigurationError } from '../../src/errors';
 import { migrateOnce, migrateWhenReachable } from '../../src/migrate-when-reachable';
 import { apiClient, REQUESTS } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
@@ -126,12 +127,32 @@ describe("the service's role in Postgres, where another one migrates", () => {
       await owner.destroy();
     });
 
-    it('cannot be the one that migrates as well, as it would lose its own tables', async () => {
+    it('cannot be the one that migrates as well, nor a member of it', async () => {
       const owner = connect(database.url, 1);
       await expect(migrateOnce(owner, database.url)).rejects.toThrow(
-        'MIGRATION_DATABASE_URL: it names the role of DATABASE_URL, registration_requests',
+        'DATABASE_URL: role registration_requests must not be able to change the schema; it owns tables, or is a member of the role that does: reassign them to the role that migrates',
       );
       await owner.destroy();
+    });
+
+    it('cannot be one that may create tables', async () => {
+      const owner = connect(database.url, 1);
+      await owner.raw('create schema of_its_own');
+      await owner.raw('grant usage, create on schema of_its_own to registration_service');
+      const url = new URL(database.url);
+      url.searchParams.set('options', '-c search_path=of_its_own');
+      await expect(migrateOnce(db, url.href)).rejects.toThrow(
+        'DATABASE_URL: role registration_service must not be able to change the schema; it may create tables in the schema: revoke that from it and from public',
+      );
+      await owner.destroy();
+    });
+
+    it('has a process end that was given a role to migrate which may not', async () => {
+      const log = pino({ level: 'silent' });
+      const { signal } = new AbortController();
+      await expect(migrateWhenReachable(db, database.serviceUrl, log, signal)).rejects.toThrow(
+        ConfigurationError,
+      );
     });
   });
 });

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { exportJWK } from 'jose';
 import { type Answered, apiClient, REQUESTS } from '../support/api-client';
+import { eventually } from '../support/eventually';
 import { newSigningKey, segment, signed, type SigningKey } from '../support/forged-tokens';
 import { type Harness, startHarness } from '../support/harness';
 import { type KeyServer, keySetOf, startKeyServer } from '../support/key-server';
@@ -218,6 +219,21 @@ describe("the issuer's keys", () => {
     issuer.answerWith((_request, response) => response.write('{"keys":['));
     advance(6 * SECOND);
     expectUnavailable(await calling());
+  });
+
+  it('of an issuer that falls silent are waited for once, and then go on to serve', async () => {
+    await statusOf();
+    let isPending = false;
+    issuer.answerWith((request) => {
+      isPending = true;
+      request.socket.once('close', () => (isPending = false));
+    });
+    advance(11 * MINUTE);
+    expect(await statusOf()).toBe(200);
+    advance(6 * SECOND);
+    expect(await statusOf()).toBe(200);
+    // Answered while the issuer is being asked: who waits for it is answered when that has been given up.
+    await eventually(() => isPending);
   });
 
   it('are never had from where the issuer sends', () => {

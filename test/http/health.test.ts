@@ -1,4 +1,5 @@
 import { freePort } from '../../src/embedded/free-port';
+import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/harness';
 import { startServiceWith } from '../support/service-with-parts';
 import { startTokenIssuer } from '../support/token-issuer';
@@ -80,7 +81,10 @@ describe('probes', () => {
     try {
       expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
       await issuer.up();
-      expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+      await eventually(
+        () => fetch(`${service.url}/readyz`),
+        ({ status }) => status === 200,
+      );
     } finally {
       await service.stop();
       await issuer.down();

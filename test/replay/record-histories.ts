@@ -57,7 +57,11 @@ const shapes: Record<string, (service: Service) => Promise<string>> = {
   },
 };
 
-export const SHAPES = Object.keys(shapes);
+/** Recorded before outcomes and failures became regular activities (ADR 0004); they cannot come about any more. */
+const FORMER_SHAPES = ['rejected', 'cancelled', 'expired', 'provision-failed'].map(
+  (shape) => `${shape}-locally`,
+);
+export const SHAPES = [...Object.keys(shapes), ...FORMER_SHAPES];
 /** The shape whose first run is what matters: the others end in the run that is recorded. */
 const OF_FIRST_RUN = 'provision-failed';
 
@@ -67,7 +71,7 @@ export async function recordHistories(): Promise<void> {
   const client = connectTemporal(harness.temporalConfig);
   const admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
   const refuseApplications = (): Promise<() => Promise<void>> =>
-    refuseInserts(harness.app.db, 'applications', 'P0001');
+    refuseInserts(harness.db, 'applications', 'P0001');
   for (const [shape, run] of Object.entries(shapes)) {
     const workflowId = workflowIdOf(await run({ admin, client, refuseApplications }));
     const { raw, runId } = await client.workflow.getHandle(workflowId).describe();

@@ -14,8 +14,9 @@ export interface Harness extends Context {
   url: string;
   /** Connects by the role that owns the tables, for what the service's own may not. */
   db: Knex;
-  /** For the service's role. */
+  /** For the service's role, and for the owner's. */
   databaseUrl: string;
+  ownerUrl: string;
   temporalConfig: TemporalConfig;
   /** Everything the service has logged. */
   logged: () => string;
@@ -48,6 +49,7 @@ export async function startHarness(
     db,
     url: api.url,
     databaseUrl: database.serviceUrl,
+    ownerUrl: database.url,
     temporalConfig,
     logged: () => lines.join(''),
     token: (request) => issueToken(servers.dataDir, { ttlSeconds: 600, ...request }),

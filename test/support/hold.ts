@@ -15,8 +15,9 @@ export async function hold(databaseUrl: string, lock: string, values: string[] =
   await holder.query('begin');
   await holder.query(lock, values);
   const isWaitedFor = async (): Promise<boolean> => {
+    // Not from pg_stat_activity, which a transaction sees as it was when it first looked.
     const { rowCount } = await holder.query(
-      'select from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))',
+      'select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))',
     );
     return rowCount !== 0;
   };
