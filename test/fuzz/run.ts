@@ -13,14 +13,17 @@ const LIFETIME_SECONDS = 12 * 3_600;
 
 /** Fuzzes the service as it is built against its own OpenAPI document, with Schemathesis. */
 async function run(): Promise<number> {
-  const { values } = parseArgs({ options: { 'max-time': { type: 'string', default: '60' } } });
+  const { values } = parseArgs({
+    options: { 'max-time': { type: 'string', default: '60' }, seed: { type: 'string' } },
+  });
   install();
   const installation = await createInstallation();
   const env = { ...installation.env, LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '0' };
   const service = await startService({ ...installation, env });
   try {
     const token = await issueToken(env.DATA_DIR, { role: 'super_admin', ttlSeconds: LIFETIME_SECONDS });
-    const code = await schemathesis(installation.url, token, values['max-time']);
+    const options = Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
+    const code = await schemathesis(installation.url, token, options);
     const reached = await statesReached(apiClient(installation, token));
     process.stdout.write(`${service.logged()}states reached: ${JSON.stringify(reached)}\n`);
     const missed = Object.keys(reached).filter((state) => reached[state] === 0);
@@ -42,17 +45,10 @@ function install(): void {
   copyFileSync(REQUIREMENTS, installed);
 }
 
-function schemathesis(url: string, token: string, maxTime: string): Promise<number> {
+function schemathesis(url: string, token: string, options: string[]): Promise<number> {
   const child = spawn(
     join(VENV, 'bin/schemathesis'),
-    [
-      '--config-file',
-      join(__dirname, 'schemathesis.toml'),
-      'run',
-      `${url}/openapi.json`,
-      '--max-time',
-      maxTime,
-    ],
+    ['--config-file', join(__dirname, 'schemathesis.toml'), 'run', `${url}/openapi.json`, ...options],
     { cwd: __dirname, env: { ...process.env, FUZZ_TOKEN: token }, stdio: 'inherit' },
   );
   return new Promise((resolve, reject) => {

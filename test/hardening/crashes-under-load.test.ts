@@ -94,6 +94,7 @@ describe('an installation under load', () => {
     service = await startService(installation);
     await expectKept();
   });
+
   it('lets a request expire by itself whose time passes while everything is down', async () => {
     await service.end('SIGTERM');
     installation.env.REQUEST_TTL = 'PT3S';

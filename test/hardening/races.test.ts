@@ -45,8 +45,7 @@ describe('decisions at once: row, trail, workflow, application and answers agree
     await expectAgreement(harness, admin, id, answers);
   });
 
-  // The second one comes in the middle of the workflow task that writes the first, which Temporal then does over.
-  // The second one comes in the middle of the workflow task that writes the first, which Temporal then does over.
+  // The first one is decided and waits to be written when the second one comes.
   it.each(PAIRS)('%s, with %s sent while it is being written', async (first, second) => {
     const id = await pending();
     const signals = countSignals(harness);
