@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { workflowIdOf } from '../../src/domain/workflow-id';
-import { type Answered, APPLICATIONS, createBody, REQUESTS } from '../support/api-client';
+import { type Answered, type ApiClient, APPLICATIONS, createBody, REQUESTS } from '../support/api-client';
 import { createDeployment, type Deployment } from '../support/deployment';
 import { eventually } from '../support/eventually';
 import { expectAgreement } from '../support/expect-agreement';
@@ -10,6 +10,12 @@ import type { Service } from '../support/service';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy';
 
 type Api = Awaited<ReturnType<Deployment['startApi']>>;
+
+async function pending(admin: ApiClient): Promise<string> {
+  const { status, body } = await admin.create();
+  expect(status).toBe(201);
+  return body.id as string;
+}
 
 const NO_INSERTS = 'lock table registration_requests in share mode';
 
@@ -107,7 +113,7 @@ describe('a kill -9 of the API', () => {
   });
 
   it('before an approval is sent: sent again with its key it counts, and shows the secret', async () => {
-    const id = (await api.admin.create()).body.id as string;
+    const id = await pending(api.admin);
     const key = randomUUID();
     const held = await hold(
       deployment.databaseUrl,
@@ -125,7 +131,7 @@ describe('a kill -9 of the API', () => {
   });
 
   it('after an approval was sent: again with its key it is approved, without the secret, but a way to a new one', async () => {
-    const id = (await api.admin.create()).body.id as string;
+    const id = await pending(api.admin);
     const key = randomUUID();
     const row = await holdRequest(deployment, id);
     const call = unanswered(keyedPost(api.admin, api.url, `${REQUESTS}/${id}/approve`, key));
@@ -162,7 +168,7 @@ describe('a SIGTERM in the middle of an approval', () => {
   afterAll(() => deployment.remove());
   beforeEach(async () => {
     [api, worker] = await Promise.all([deployment.startApi(), deployment.startWorker()]);
-    id = (await api.admin.create()).body.id as string;
+    id = await pending(api.admin);
     row = await holdRequest(deployment, id);
     approval = api.admin.post(`${REQUESTS}/${id}/approve`);
     await row.whenWaitedFor();
@@ -217,7 +223,7 @@ describe('a kill -9 of the worker', () => {
     async (_title, DECISION_WAIT, status) => {
       const worker = await deployment.startWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${proxy.port}` });
       const { admin } = await deployment.startApi({ DECISION_WAIT });
-      const id = (await admin.create()).body.id as string;
+      const id = await pending(admin);
       const row = await holdRequest(deployment, id);
       const answering = admin.post(`${REQUESTS}/${id}/approve`);
       await row.whenWaitedFor();

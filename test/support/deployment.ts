@@ -4,6 +4,7 @@ import { createContext } from '../../src/context';
 import { freePort } from '../../src/embedded/free-port';
 import { issueToken } from '../../src/embedded/issuer';
 import { type ApiClient, apiClient } from './api-client';
+import { eventually } from './eventually';
 import type { Harness } from './harness';
 import { type Service, startProcess } from './service';
 import { createDatabase, createNamespace, testServers } from './test-servers';
@@ -47,6 +48,12 @@ export async function createDeployment(): Promise<Deployment> {
       const port = await freePort();
       const url = `http://127.0.0.1:${port}`;
       const service = await run('api', { ...usual, PORT: String(port), ...env }, `\nready ${url}\n`);
+      // It serves before it has reached Temporal.
+      await eventually(
+        () => fetch(`${url}/readyz`),
+        ({ status }) => status === 200,
+        30_000,
+      );
       return { process: service, admin: apiClient({ url }, token), url };
     },
     startWorker: (env) => run('worker', { ...usual, ...env }, '\nready\n'),

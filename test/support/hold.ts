@@ -11,11 +11,13 @@ export interface Held {
 /** Takes a lock on a connection of the test's own. */
 export async function hold(databaseUrl: string, lock: string, values: string[] = []): Promise<Held> {
   const holder = new Client({ connectionString: databaseUrl });
+  // A test that fails ends it with the database; that is no error of its own.
+  holder.on('error', () => undefined);
   await holder.connect();
   await holder.query('begin');
   await holder.query(lock, values);
+  // Not from pg_stat_activity: within a transaction it shows the sessions there were when it was first read.
   const isWaitedFor = async (): Promise<boolean> => {
-    // Not from pg_stat_activity, which a transaction sees as it was when it first looked.
     const { rowCount } = await holder.query(
       'select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))',
     );
