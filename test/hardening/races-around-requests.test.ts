@@ -7,8 +7,10 @@ import {
   createBody,
   REQUESTS,
 } from '../support/api-client';
+import { eventually } from '../support/eventually';
 import { expectAgreement } from '../support/expect-agreement';
 import { type Harness, startHarness } from '../support/harness';
+import { hold } from '../support/hold';
 import { keyedPost } from '../support/keyed-post';
 
 const DIRECTORY = '/api/v1/admin';
@@ -67,9 +69,20 @@ describe('two calls at once', () => {
     const active = async (): Promise<{ id: string }[]> =>
       (await admin.get(secrets.replace(/\/secrets$/, ''))).body.secrets as { id: string }[];
 
+    const blocked = async (): Promise<number> => {
+      const sessions = harness.db('pg_stat_activity').whereRaw('datname = current_database()');
+      return (await sessions.where({ wait_event_type: 'Lock' }).pluck('pid')).length;
+    };
+
     it('that issue one, where there is room for one: one does', async () => {
-      const answers = await Promise.all([admin.post(secrets), admin.post(secrets)]);
-      expect(statuses(answers)).toEqual([201, 409]);
+      const held = await hold(
+        harness.databaseUrl,
+        'lock table application_secrets in share row exclusive mode',
+      );
+      const both = Promise.all([admin.post(secrets), admin.post(secrets)]);
+      await eventually(blocked, (sessions) => sessions === 2);
+      await held.release();
+      expect(statuses(await both)).toEqual([201, 409]);
       expect(await active()).toHaveLength(2);
       expect(await actions(id)).toEqual(['created', 'approved', 'secret_issued']);
     });
