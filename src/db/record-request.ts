@@ -13,7 +13,7 @@ export async function recordRequest(
   request: Omit<NewRequest, 'review_findings'>,
 ): Promise<NewRequest['review_findings']> {
   return db.transaction(async (trx) => {
-    const sameNamePending = await isNamePending(trx, request);
+    const sameNamePending = await isNamePending(trx, request, request.name);
     const review_findings = reviewFindings(request, { sameNamePending });
     const isNew = await insertRequest(trx, { ...request, review_findings });
     if (!isNew) return findReviewFindings(trx, request.id);

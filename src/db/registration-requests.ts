@@ -131,18 +131,14 @@ export async function findDecisionId(db: Knex, id: string): Promise<string | nul
   return row?.decision_id ?? null;
 }
 
-/** Whether another request of the same name is waiting in the same place. */
-export async function isNamePending(
-  db: Knex,
-  request: Placement & Pick<NewRequest, 'id' | 'name'>,
-): Promise<boolean> {
+/** Whether a request of that name is waiting in that place already. */
+export async function isNamePending(db: Knex, place: Placement, name: string): Promise<boolean> {
   const row = await db('registration_requests')
-    .where({ status: 'PENDING', scope: request.scope })
-    .whereNot({ id: request.id })
-    .whereRaw('lower(name) = lower(?)', [request.name])
+    .where({ status: 'PENDING', scope: place.scope })
+    .whereRaw('lower(name) = lower(?)', [name])
     .modify((query) => {
-      if (request.scope === 'TENANT') void query.where({ tenant_id: request.tenant_id });
-      if (request.scope === 'PARTNER') void query.where({ partner_id: request.partner_id });
+      if (place.scope === 'TENANT') void query.where({ tenant_id: place.tenant_id });
+      if (place.scope === 'PARTNER') void query.where({ partner_id: place.partner_id });
     })
     .first<{ id: string } | undefined>('id');
   return row !== undefined;
