@@ -91,7 +91,9 @@ describe('garbage after a request', () => {
       );
       await held.whenWaitedFor();
       for (let piece = 0; piece < 50; piece += 1) {
-        await new Promise((resolve) => setImmediate(() => caller.socket.write('not HTTP\r\n\r\n', resolve)));
+        caller.socket.write('not HTTP\r\n\r\n');
+        // Else they would arrive as one.
+        await held.whenWaitedFor();
       }
       await held.release();
       expect(statusesIn(await caller.ended)).toEqual([200, 400]);
