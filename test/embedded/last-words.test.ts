@@ -11,6 +11,10 @@ describe('the last words of a program', () => {
     expect(lastWords('PANIC: could not write: No space left on device\nAborted\nERROR: gone\n')).toMatch(
       /^PANIC/,
     );
+    const short = 'ERROR: could not extend file: wrote only 4096 of 8192 bytes\nHINT: Check free disk space.';
+    expect(lastWords(`${short}\nPANIC: cannot abort\nAborted\nAborted\n`)).toMatch(
+      /^ERROR: could not extend/,
+    );
   });
 
   it('are its last lines where it does not complain', () => {

@@ -17,7 +17,7 @@ async function installationOn(disk: SmallDisk): Promise<Installation> {
 }
 
 /** Whatever says in one line that there is no room. */
-const NO_ROOM = /^the service ended: [^\n]*no space left[^\n]*\n?$/i;
+const NO_ROOM = /^the service ended: [^\n]*(?:no space left|check free disk space)[^\n]*\n?$/i;
 
 const disk = mountSmallDisk(ROOMY_MB);
 const tight = mountSmallDisk(TIGHT_MB);
