@@ -69,8 +69,9 @@ describe('two calls at once', () => {
     const active = async (): Promise<{ id: string }[]> =>
       (await admin.get(secrets.replace(/\/secrets$/, ''))).body.secrets as { id: string }[];
 
+    /** How many calls wait for a lock, as their own role sees it. */
     const blocked = async (): Promise<number> => {
-      const sessions = harness.db('pg_stat_activity').whereRaw('datname = current_database()');
+      const sessions = harness.app.db('pg_stat_activity').whereRaw('datname = current_database()');
       return (await sessions.where({ wait_event_type: 'Lock' }).pluck('pid')).length;
     };
 
