@@ -16,20 +16,20 @@ export type Claim = 'first' | 'repeated' | 'under way' | 'other body';
  */
 export async function claimKey(
   db: Knex,
-  { principal, route, key }: IdempotentCall,
+  call: IdempotentCall,
   fingerprint: Buffer,
   leaseMs: number,
 ): Promise<Claim> {
   return db.transaction(async (trx) => {
     const lease = trx.raw("now() + ? * interval '1 millisecond'", [leaseMs]);
     const inserted = await trx('idempotency_keys')
-      .insert({ principal, route, key, fingerprint, leased_until: lease })
+      .insert({ ...call, fingerprint, leased_until: lease })
       .onConflict(['principal', 'route', 'key'])
       .ignore()
       .returning<{ key: string }[]>('key');
     if (inserted.length === 1) return 'first';
     const row = await trx('idempotency_keys')
-      .where({ principal, route, key })
+      .where(call)
       .forUpdate()
       .first<{ fingerprint: Buffer; completed: boolean; leased: boolean | null } | undefined>(
         'fingerprint',
@@ -41,26 +41,26 @@ export async function claimKey(
     if (!row.fingerprint.equals(fingerprint)) return 'other body';
     if (row.completed) return 'repeated';
     if (row.leased) return 'under way';
-    await trx('idempotency_keys').where({ principal, route, key }).update({ leased_until: lease });
+    await trx('idempotency_keys').where(call).update({ leased_until: lease });
     return 'repeated';
   });
 }
 
 /** Marks a key's call as done: from now on it is only ever repeated. */
-export async function completeKey(db: Knex, { principal, route, key }: IdempotentCall): Promise<void> {
-  await db('idempotency_keys')
-    .where({ principal, route, key })
-    .update({ completed: true, leased_until: null });
+export async function completeKey(db: Knex, call: IdempotentCall): Promise<void> {
+  await db('idempotency_keys').where(call).update({ completed: true, leased_until: null });
 }
 
 /** Gives a key back whose call was refused, so that it may be sent again, corrected. */
-export async function releaseKey(db: Knex, { principal, route, key }: IdempotentCall): Promise<void> {
-  await db('idempotency_keys').where({ principal, route, key, completed: false }).delete();
+export async function releaseKey(db: Knex, call: IdempotentCall): Promise<void> {
+  await db('idempotency_keys')
+    .where({ ...call, completed: false })
+    .delete();
 }
 
 /** Ends the lease of a key whose call failed and may have been done in part: it may be sent again at once. */
-export async function endLease(db: Knex, { principal, route, key }: IdempotentCall): Promise<void> {
+export async function endLease(db: Knex, call: IdempotentCall): Promise<void> {
   await db('idempotency_keys')
-    .where({ principal, route, key, completed: false })
+    .where({ ...call, completed: false })
     .update({ leased_until: null });
 }

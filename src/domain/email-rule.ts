@@ -1,6 +1,7 @@
 import { lengthInCodePoints } from './text-rules';
 
-const MAX_LENGTH = 254;
+/** In characters: what fits between the brackets of a forward path (RFC 5321, 4.5.3.1.3). */
+export const EMAIL_MAX_LENGTH = 254;
 const MAX_LOCAL_PART_LENGTH = 64;
 const ATOM = /^(?!\p{M})[\w!#$%&'*+\-/=?^`{|}~\p{L}\p{N}\p{M}]+$/u;
 /** Letters, digits and inner hyphens; `ab--c` is reserved, except for Punycode's `xn--` (RFC 5890 2.3.1). */
@@ -16,7 +17,7 @@ const SPECIAL_USE_TLDS = new Set(['arpa', 'invalid', 'local', 'localhost', 'onio
  * symbols beyond ASCII, such as emoji. Quoted local parts, display names and IP literals are refused.
  */
 export function isEmailAddress(raw: string): boolean {
-  if (lengthInCodePoints(raw) > MAX_LENGTH) return false;
+  if (lengthInCodePoints(raw) > EMAIL_MAX_LENGTH) return false;
   const [localPart, domain, ...more] = raw.split('@');
   if (localPart === undefined || domain === undefined || more.length > 0) return false;
   return isLocalPart(localPart) && isMailDomain(domain);

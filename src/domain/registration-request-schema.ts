@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isEmailAddress } from './email-rule';
+import { EMAIL_MAX_LENGTH, isEmailAddress } from './email-rule';
 import { optional, problem, text, valueError } from './input-text';
 import {
   APPLICATION_TYPES,
@@ -7,7 +7,13 @@ import {
   type RequestedApplication,
   SCOPES,
 } from './registration-request';
-import { allowedOriginProblem, redirectUriProblem, URI_PATTERN, websiteUrlProblem } from './uri-rules';
+import {
+  allowedOriginProblem,
+  redirectUriProblem,
+  URI_MAX_LENGTH,
+  URI_PATTERN,
+  websiteUrlProblem,
+} from './uri-rules';
 
 const MAX_ITEMS = 50;
 
@@ -32,11 +38,11 @@ const emailAddress = z
     const message = 'value is not a valid email address: write it like name@example.com';
     context.addIssue(problem('value_error', message));
   })
-  .meta({ format: 'email', maxLength: 254 });
+  .meta({ format: 'email', maxLength: EMAIL_MAX_LENGTH });
 
 const id = text({ min: 1, max: 255 });
 /** For OpenAPI: what a pattern can say of the URI rules. */
-const uri = z.string().meta({ format: 'uri', maxLength: 2048, pattern: URI_PATTERN });
+const uri = z.string().meta({ format: 'uri', maxLength: URI_MAX_LENGTH, pattern: URI_PATTERN });
 const uris = z.array(uri).max(MAX_ITEMS);
 
 const members = z.object({

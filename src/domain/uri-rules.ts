@@ -1,7 +1,8 @@
 import type { ApplicationType } from './registration-request';
 import { lengthInCodePoints } from './text-rules';
 
-const MAX_LENGTH = 2048;
+/** In characters. */
+export const URI_MAX_LENGTH = 2048;
 const FORBIDDEN_SCHEMES = new Set([
   'javascript',
   'data',
@@ -82,8 +83,8 @@ export function websiteUrlProblem(raw: string): string | undefined {
 
 /** The rules every URI of a request obeys, whatever it is for, tested on the raw string. */
 function readUri(raw: string): Reading {
-  if (lengthInCodePoints(raw) > MAX_LENGTH)
-    return { problem: `must be at most ${MAX_LENGTH} characters long` };
+  if (lengthInCodePoints(raw) > URI_MAX_LENGTH)
+    return { problem: `must be at most ${URI_MAX_LENGTH} characters long` };
   const broken = CHARACTER_RULES.find(([characters]) => characters.test(raw));
   if (broken) return { problem: broken[1] };
 

@@ -26,8 +26,8 @@ export interface Passwords {
 
 /** Creates the database cluster where there is none; gives a role a password that is new. */
 export async function prepareCluster(location: PostgresLocation, passwords: Passwords): Promise<void> {
-  const owner = roleWith(passwords.owner, `${databaseName} LOGIN CREATEDB`);
-  const service = roleWith(passwords.service, `${serviceRole} LOGIN`);
+  const owner = roleWith(passwords.owner, databaseName, 'LOGIN CREATEDB');
+  const service = roleWith(passwords.service, serviceRole, 'LOGIN');
   if (!existsSync(join(location.data, 'PG_VERSION'))) {
     await createCluster(location, [
       ...owner,
@@ -42,11 +42,10 @@ export async function prepareCluster(location: PostgresLocation, passwords: Pass
   await writeFile(join(location.data, 'pg_hba.conf'), accessRules);
 }
 
-function roleWith({ content }: SecretFile, definition: string): string[] {
-  const [role = ''] = definition.split(' ');
+function roleWith({ content }: SecretFile, role: string, rights: string): string[] {
   return [
     `DO $$ BEGIN CREATE ROLE ${role}; EXCEPTION WHEN duplicate_object THEN NULL; END $$;`,
-    `ALTER ROLE ${definition} PASSWORD '${content}';`,
+    `ALTER ROLE ${role} ${rights} PASSWORD '${content}';`,
   ];
 }
 

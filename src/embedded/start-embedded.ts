@@ -35,7 +35,7 @@ export async function startEmbedded(
 ): Promise<Embedded> {
   const { databaseUrl, temporal, auth, dataDir } = config;
   if (databaseUrl !== undefined && temporal && auth) {
-    return { ...configuredDatabase(databaseUrl, config), temporal, auth, stop: () => Promise.resolve() };
+    return { ...databaseUrls({ ...config, databaseUrl }), temporal, auth, stop: () => Promise.resolve() };
   }
   return inDataDir(dataDir, async () => {
     const unlock = await lockDataDir(dataDir);
@@ -74,26 +74,19 @@ async function startParts(
   const parts = [
     databaseUrl === undefined
       ? begin(startPostgres(config.dataDir, announce, givingUp))
-      : Promise.resolve(configuredDatabase(databaseUrl, config)),
+      : Promise.resolve({ ...config, databaseUrl }),
     temporal ? Promise.resolve({ temporal }) : begin(startTemporal(config, announce, env, givingUp)),
     auth ? Promise.resolve({ auth }) : begin(startIssuer(config.dataDir)),
   ] as const;
   await Promise.allSettled(parts);
   givingUp.throwIfAborted();
   const [postgres, server, issuer] = await Promise.all(parts);
-  const { databaseUrl: url, migrationDatabaseUrl } = postgres;
-  return {
-    databaseUrl: url,
-    ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }),
-    temporal: server.temporal,
-    auth: issuer.auth,
-  };
+  return { ...databaseUrls(postgres), temporal: server.temporal, auth: issuer.auth };
 }
 
-function configuredDatabase(
-  databaseUrl: string,
-  { migrationDatabaseUrl }: Pick<Config, 'migrationDatabaseUrl'>,
-): { databaseUrl: string; migrationDatabaseUrl?: string } {
+type DatabaseUrls = Pick<Embedded, 'databaseUrl' | 'migrationDatabaseUrl'>;
+
+function databaseUrls({ databaseUrl, migrationDatabaseUrl }: DatabaseUrls): DatabaseUrls {
   return { databaseUrl, ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }) };
 }
 

@@ -4,6 +4,8 @@ import { connect } from '../../src/db/connect';
 import { ConfigurationError } from '../../src/errors';
 import { migrateOnce, migrateWhenReachable } from '../../src/migrate-when-reachable';
 import { apiClient, REQUESTS } from '../support/api-client';
+import { capturedLog } from '../support/captured-log';
+import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/harness';
 import { createDatabase, type TestDatabase } from '../support/test-servers';
 
@@ -98,22 +100,13 @@ describe("the service's role in Postgres, where another one migrates", () => {
     });
 
     it('has a process wait until another one has migrated', async () => {
-      const lines: string[] = [];
-      const log = pino({}, { write: (line: string) => void lines.push(line) });
-      const waiting = new Promise<void>((resolve) => {
-        const said = log.warn.bind(log);
-        log.warn = (message: string) => {
-          said(message);
-          resolve();
-        };
-      });
+      const { log, logged } = capturedLog();
       const ready = migrateWhenReachable(db, undefined, log, new AbortController().signal);
-      await waiting;
+      await eventually(() => logged().includes('may not run the migrations'));
       const migrating = connect(database.serviceUrl, 1);
       expect(await migrateOnce(migrating, database.url)).toHaveLength(2);
       await migrating.destroy();
       await ready;
-      expect(lines.join('')).toContain('may not run the migrations');
       expect(await db('registration_requests').first('id')).toBeUndefined();
     });
 

@@ -1,12 +1,11 @@
-import { Writable } from 'node:stream';
 import type { Knex } from 'knex';
-import { type Logger, pino } from 'pino';
 import { type Config, loadConfig, type TemporalConfig } from '../../src/config';
 import { type Context, createContext } from '../../src/context';
 import { connect } from '../../src/db/connect';
 import { issueToken, type TokenRequest } from '../../src/embedded/issuer';
 import { type RunningWorker, runWorker } from '../../src/run-worker';
 import { serveApi } from '../../src/serve-api';
+import { capturedLog } from './captured-log';
 import { createDatabase, createNamespace, testServers } from './test-servers';
 
 /** The service as it runs, on real servers, in a database and a namespace of its own. */
@@ -37,8 +36,7 @@ export async function startHarness(
   const servers = testServers();
   const [database, temporalConfig] = await Promise.all([createDatabase(), createNamespace()]);
   const config: Config = loadConfig({ DATA_DIR: servers.dataDir, ...options.env });
-  const lines: string[] = [];
-  const log = logTo(lines);
+  const { log, logged } = capturedLog();
   const parts = { databaseUrl: database.serviceUrl, temporal: temporalConfig, auth: servers.auth };
   const context = createContext(config, parts, log);
   const api = await serveApi(context, { ...config.http, port: 0 }, { verifyResponses: true });
@@ -51,7 +49,7 @@ export async function startHarness(
     databaseUrl: database.serviceUrl,
     ownerUrl: database.url,
     temporalConfig,
-    logged: () => lines.join(''),
+    logged,
     token: (request) => issueToken(servers.dataDir, { ttlSeconds: 600, ...request }),
     startWorker: async () => {
       worker ??= await runWorker(context, temporalConfig, log, new AbortController().signal, {
@@ -72,14 +70,4 @@ export async function startHarness(
   };
   if (options.worker !== false) await harness.startWorker();
   return harness;
-}
-
-function logTo(lines: string[]): Logger {
-  const sink = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      lines.push(chunk.toString());
-      done();
-    },
-  });
-  return pino({ level: 'debug' }, sink);
 }

@@ -1,8 +1,7 @@
-import { Writable } from 'node:stream';
-import { pino } from 'pino';
 import { loadConfig } from '../../src/config';
 import { type Context, createContext, type Parts } from '../../src/context';
 import { serveApi } from '../../src/serve-api';
+import { capturedLog } from './captured-log';
 import type { Harness } from './harness';
 import { testServers } from './test-servers';
 
@@ -23,24 +22,18 @@ export async function startServiceWith(
   env: NodeJS.ProcessEnv = {},
 ): Promise<Service> {
   const { auth, dataDir } = testServers();
-  const lines: string[] = [];
-  const sink = new Writable({
-    write(chunk: Buffer, _encoding, done) {
-      lines.push(chunk.toString());
-      done();
-    },
-  });
+  const { log, logged } = capturedLog();
   const config = loadConfig({ DATA_DIR: dataDir, ...env });
   const context = createContext(
     config,
     { databaseUrl: harness.databaseUrl, temporal: harness.temporalConfig, auth, ...parts },
-    pino({ level: 'debug' }, sink),
+    log,
   );
   const api = await serveApi(context, { ...config.http, port: 0 }, { verifyResponses: true });
   return {
     ...context,
     url: api.url,
-    logged: () => lines.join(''),
+    logged,
     stop: async () => {
       await api.stop();
       await context.close();
