@@ -35,7 +35,7 @@ const CHARACTER_RULES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What a JSON Schema pattern can say of the rules below: a scheme in lower case, and no character they refuse. */
-export const URI_PATTERN = "^[a-z][a-z0-9+.-]*:[!$%&'()+,./0-9:;=?@A-Z\\[\\]_a-z~-]+$";
+export const URI_PATTERN = "^[a-z][a-z0-9+.-]*:[!$%&'()+,./0-9:;=?@A-Z\\[\\]_a-z~-]*$";
 
 /** RFC 3986 appendix B, for what the character rules let through: scheme and authority. */
 const ABSOLUTE_URI = /^([A-Za-z][A-Za-z\d+.-]*):(?:\/\/([^/?]*))?/;
