@@ -26,7 +26,9 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     socket.on('error', () => socket.destroy());
     return socket;
   };
-  const cut = (): void => sockets.forEach((socket) => socket.resetAndDestroy());
+  // Node cannot reset a socket that is shutting down, and would leave it open (UV_EINVAL of uv_tcp_close_reset).
+  const cut = (): void =>
+    sockets.forEach((socket) => (socket.writableEnded ? socket.destroy() : socket.resetAndDestroy()));
   const accept = (client: Socket): void => {
     own(client);
     const server = own(createConnection(targetPort, '127.0.0.1'));
