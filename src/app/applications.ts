@@ -25,7 +25,7 @@ export async function getApplication(
   caller: Caller,
   id: string,
 ): Promise<Application & { secrets: ClientSecret[] }> {
-  const application = await visibleApplication(app, caller, id);
+  const application = await visibleApplication(app.db, caller, id);
   return { ...application, secrets: await listSecrets(app.db, id) };
 }
 
@@ -48,10 +48,6 @@ export async function issueSecret(
   applicationId: string,
   keyedId?: string,
 ): Promise<IssuedSecret> {
-  const application = await visibleApplication(app, caller, applicationId);
-  if (!isConfidential(application.application_type)) {
-    throw new ConflictError(`An application of type ${application.application_type} has no client secret`);
-  }
   const { secret, sha256, hint } = newSecret();
   const issued = {
     id: keyedId ?? uuidv7(),
@@ -60,7 +56,10 @@ export async function issueSecret(
     created_by: actorOf(caller),
   };
   return app.db.transaction(async (trx) => {
-    await lockApplication(trx, applicationId);
+    const application = await lockVisible(trx, caller, applicationId);
+    if (!isConfidential(application.application_type)) {
+      throw new ConflictError(`An application of type ${application.application_type} has no client secret`);
+    }
     const earlier = keyedId === undefined ? undefined : await issuedEarlier(trx, application, keyedId);
     if (earlier) return earlier;
     if (!(await insertSecret(trx, applicationId, { ...issued, sha256 }, null))) {
@@ -82,9 +81,8 @@ export async function revokeSecret(
   applicationId: string,
   secretId: string,
 ): Promise<void> {
-  const application = await visibleApplication(app, caller, applicationId);
   await app.db.transaction(async (trx) => {
-    await lockApplication(trx, applicationId);
+    const application = await lockVisible(trx, caller, applicationId);
     const hint = isUuid(secretId) ? await deleteSecret(trx, applicationId, secretId) : undefined;
     if (hint === undefined) throw new NotFoundError('Secret not found');
     const at = new Date().toISOString();
@@ -112,8 +110,14 @@ async function issuedEarlier(
   return undefined;
 }
 
-async function visibleApplication(app: AppContext, caller: Caller, id: string): Promise<Application> {
-  const application = isUuid(id) ? await findApplication(app.db, caller, id) : undefined;
+/** Looks once the lock is had: its tenant may move while it is waited for. */
+async function lockVisible(trx: Knex, caller: Caller, id: string): Promise<Application> {
+  if (isUuid(id)) await lockApplication(trx, id);
+  return visibleApplication(trx, caller, id);
+}
+
+async function visibleApplication(db: Knex, caller: Caller, id: string): Promise<Application> {
+  const application = isUuid(id) ? await findApplication(db, caller, id) : undefined;
   if (!application) throw new NotFoundError('Application not found');
   return application;
 }

@@ -1,5 +1,6 @@
 import { type Answered, type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
 import { type Harness, startHarness } from '../support/harness';
+import { hold } from '../support/hold';
 import { type Service, startServiceWith } from '../support/service-with-parts';
 import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer';
 
@@ -93,6 +94,23 @@ describe('what changes between two calls', () => {
     ])('gives its new partner what it takes from the old: %s', async (_title, call, gained, lost = 404) => {
       expect((await call(acme)).status).toBe(lost);
       expect((await call(globex)).status).toBe(gained);
+    });
+
+    it.each<[string, (caller: ApiClient) => Promise<Answered>]>([
+      ['a new secret', (caller) => caller.post(`${application}/secrets`)],
+      ['the end of a secret', async (caller) => caller.delete(await secretOf())],
+    ])('takes %s from the old partner even while the call waits for another one', async (_title, call) => {
+      const move = (partner_id: string): Promise<Answered> =>
+        admin.put(`${TENANTS}/acme-us`, { name: 'Acme United States', partner_id });
+      await move('acme');
+      const { secrets } = (await admin.get(application)).body;
+      const row = await hold(harness.databaseUrl, 'select from applications for update');
+      const answering = call(acme);
+      await row.whenWaitedFor();
+      await move('globex');
+      await row.release();
+      expect((await answering).status).toBe(404);
+      expect((await admin.get(application)).body.secrets).toEqual(secrets);
     });
 
     it('leaves each decision to the new partner alone', async () => {
