@@ -11,6 +11,13 @@ export abstract class ApiError extends Error {
   readonly headers: Record<string, string> = {};
 }
 
+/** What came is not a well-formed HTTP request, though Node takes it for one. */
+export class MalformedRequestError extends ApiError {
+  readonly code = 'malformed_request';
+  readonly status = 400;
+  override readonly headers = { Connection: 'close' };
+}
+
 /** RFC 6750, section 3: the token is missing, malformed, expired or untrusted. */
 export class UnauthorizedError extends ApiError {
   readonly code = 'unauthorized';

@@ -34,6 +34,8 @@ export async function serveApi(
     requestTimeout: requestTimeoutMs,
     headersTimeout: Math.min(requestTimeoutMs, MAX_HEADERS_TIMEOUT_MS),
     connectionsCheckingInterval: Math.min(requestTimeoutMs, MAX_HEADERS_TIMEOUT_MS) / 2,
+    // The application does, and says so.
+    requireHostHeader: false,
   });
   const { app, authenticate } = context;
   server.on('request', createApp({ app, authenticate, http, verifyResponses }));

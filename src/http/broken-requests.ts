@@ -1,6 +1,20 @@
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { MalformedRequestError } from '../errors';
+
+const NOT_WELL_FORMED = 'This is not a well-formed HTTP request';
+
+/**
+ * Refuses a request of two Hosts, and one of HTTP/1.1 with none (RFC 9112, section 3.2): a proxy may have gone by another
+ * one than we would. Node takes the first of two, and answers none without a body.
+ */
+export const requireOneHost: RequestHandler = (request, _response, next) => {
+  const hosts = request.headersDistinct.host?.length ?? 0;
+  const isFine = hosts === 1 || (hosts === 0 && request.httpVersion === '1.0');
+  next(isFine ? undefined : new MalformedRequestError(`${NOT_WELL_FORMED}: send one Host header`));
+};
 
 /** Answers what Node refuses before Express sees it as a request, in the shape of every other error. */
 export function answerBrokenRequests(server: Server, log: Logger): void {
@@ -48,5 +62,5 @@ function brokenRequest(code: string | undefined): { status: number; detail: stri
   if (code === 'HPE_HEADER_OVERFLOW') return { status: 431, detail: 'The headers are too large' };
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return { status: 408, detail: 'The request took too long to arrive' };
-  return { status: 400, detail: 'This is not a well-formed HTTP request' };
+  return { status: 400, detail: NOT_WELL_FORMED };
 }

@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import type { AppContext } from '../app/app-context';
 import type { Authenticate } from '../auth/authenticate';
 import type { HttpConfig } from '../config';
+import { requireOneHost } from './broken-requests';
 import { mountDocs } from './docs';
 import { errorHandler, notFound } from './error-handler';
 import { mountRoutes } from './mount-routes';
@@ -39,6 +40,7 @@ export function createApp(deps: {
   server.set('query parser', (query: string) => Object.fromEntries(new URLSearchParams(query)));
   server.use(requestLog(app.log));
   server.use(helmet());
+  server.use(requireOneHost);
   // Answers may hold secrets and what only this caller may see.
   server.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store');

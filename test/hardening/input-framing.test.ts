@@ -141,6 +141,7 @@ describe('on the wire', () => {
       ['that wants a trace of itself', `TRACE ${REQUESTS} HTTP/1.1`, ['Host: a'], 405],
       ['about the whole server', 'OPTIONS * HTTP/1.1', ['Host: a'], 404],
       ['without a Host', GET, [], 400],
+      ['of HTTP/1.0, with two Hosts', GET.replace('1.1', '1.0'), ['Host: a', 'Host: a'], 400],
       ['with a folded header', GET, ['Host: a', 'X: a', ' b'], 400],
       ['with a NUL in a header', GET, ['Host: a', 'X: a\0b'], 400],
       ['with a space before a colon', GET, ['Host: a', 'X : a'], 400],
@@ -171,6 +172,23 @@ describe('on the wire', () => {
       expect(JSON.parse(received.split('\r\n\r\n')[1] ?? '')).toEqual({
         detail: 'This is not a well-formed HTTP request',
       });
+    });
+
+    it.each([
+      ['no Host', []],
+      ['two Hosts', ['Host: a', 'host: b']],
+      ['the same Host twice', ['Host: a', 'Host: a']],
+    ])('with %s is 400, in the shape of every other error, and has no effect', async (_what, hosts) => {
+      const before = await countOfRequests();
+      const received = await sendBytes(
+        harness.url,
+        wire([CREATE, ...hosts, ...usual().slice(1), LENGTH], body),
+      );
+      expect(statusesIn(received)).toEqual([400]);
+      expect(JSON.parse(received.split('\r\n\r\n')[1] ?? '')).toEqual({
+        detail: 'This is not a well-formed HTTP request: send one Host header',
+      });
+      expect(await countOfRequests()).toBe(before);
     });
 
     it('whose headers never end is 408', async () => {
