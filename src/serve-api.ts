@@ -54,37 +54,44 @@ export async function serveApi(
 }
 
 /**
- * What stops a server: what was asked whole is answered, and its answer closes the connection. No time-out of Node's ends
- * the others any more once a server is closed, so they are ended here, and after a while whoever does not take its answer.
+ * What stops a server: what was asked whole is answered to its last byte, and then its connection is closed. No time-out of
+ * Node's ends the others any more once a server is closed, so they are ended here, and after a while whoever does not
+ * take its answer.
  */
 function stopping(server: Server, graceMs: number): () => Promise<void> {
   const connections = new Set<Socket>();
   const underWay = new Set<ServerResponse>();
   let isStopping = false;
+  const endUnlessOwed = (socket: Socket): void => {
+    const isOwed = [...underWay].some(({ req }) => req.complete && req.socket === socket);
+    if (!isOwed) socket.destroySoon();
+  };
   server.on('connection', (socket: Socket) => {
     connections.add(socket);
     socket.once('close', () => connections.delete(socket));
   });
-  server.prependListener('request', (_request, response: ServerResponse) => {
+  server.prependListener('request', ({ socket }, response: ServerResponse) => {
     if (isStopping) response.setHeader('Connection', 'close');
     underWay.add(response);
-    response.once('close', () => underWay.delete(response));
+    response.once('close', () => {
+      underWay.delete(response);
+      if (isStopping) endUnlessOwed(socket);
+    });
   });
   return () =>
     new Promise((resolve) => {
       isStopping = true;
-      const answering = new Set<Socket>();
       for (const response of underWay) {
-        if (!response.req.complete) continue;
-        answering.add(response.req.socket);
         if (!response.headersSent) response.setHeader('Connection', 'close');
       }
       const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
+      // Closing calls it, and Node takes a connection for idle whose answer is written but not sent yet.
+      server.closeIdleConnections = () => undefined;
       server.close(() => {
         clearTimeout(deadline);
         resolve();
       });
-      for (const socket of connections) if (!answering.has(socket)) socket.destroy();
+      connections.forEach(endUnlessOwed);
     });
 }
 

@@ -1,4 +1,4 @@
-import { REQUESTS } from '../support/api-client';
+import { type ApiClient, apiClient, REQUESTS } from '../support/api-client';
 import { createDeployment } from '../support/deployment';
 import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/harness';
@@ -9,10 +9,12 @@ import { connectTo, statusesIn, type TcpCaller, wire } from '../support/tcp-call
 describe('a stop', () => {
   let harness: Harness;
   let service: Service;
+  let admin: ApiClient;
   let head: string[];
   beforeAll(async () => {
     harness = await startHarness({ worker: false });
-    head = ['Host: x', `Authorization: Bearer ${await harness.token({ role: 'super_admin' })}`];
+    admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
+    head = ['Host: x', `Authorization: Bearer ${admin.token}`];
   });
   /** Longer than a test may take: what ends sooner was not ended by a time-out. */
   const patient = { DECISION_WAIT: 'PT10M', REQUEST_TIMEOUT: 'PT10M' };
@@ -76,6 +78,42 @@ describe('a stop', () => {
       await stopped;
       expect(statusesIn(await caller.ended)).toEqual([200]);
     });
+  });
+
+  describe('with an answer larger than the buffers of its connection', () => {
+    const SIZE = 32 * 1024 * 1024;
+    let caller: TcpCaller;
+
+    /** Asks for it, and takes no more than its beginning. */
+    const ask = async (): Promise<void> => {
+      caller = connectTo(service.url);
+      caller.socket.once('data', () => caller.socket.pause());
+      caller.socket.write(get());
+      await eventually(() => caller.socket.isPaused());
+    };
+    beforeAll(async () => {
+      await admin.create();
+      await harness.db('registration_requests').update({ description: 'x'.repeat(SIZE) });
+    });
+
+    it('lets the caller take all of it, and closes the connection', async () => {
+      await ask();
+      const stopped = service.stop();
+      caller.socket.resume();
+      await stopped;
+      const received = await caller.ended;
+      expect(statusesIn(received)).toEqual([200]);
+      expect(received.length).toBeGreaterThan(SIZE);
+    });
+
+    it('waits only so long for a caller that does not take it', async () => {
+      await service.stop();
+      service = await startServiceWith(harness, {}, { ...patient, DECISION_WAIT: 'PT1S' });
+      await ask();
+      await service.stop();
+      caller.socket.resume();
+      expect((await caller.ended).length).toBeLessThan(SIZE);
+    }, 60_000);
   });
 });
 
