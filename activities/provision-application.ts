@@ -3,19 +3,20 @@ import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
-import { insertSecret, replaceProvisionedSecret } from '../src/db/application-secrets';
-import { insertApplication } from '../src/db/applications';
+import { insertSecret, replaceProvisionedSecret } from '../src/db/application/application-secrets';
+import { insertApplication } from '../src/db/application/applications';
 import { findProvisioningFailure } from '../src/db/audit-events';
-import { newSecret } from '../src/db/new-secret';
-import { lockRequest } from '../src/db/registration-requests';
-import { writeOutcome } from '../src/db/write-outcome';
-import { applicationFor, isConfidential } from '../src/domain/application';
-import { outcomeOf } from '../src/domain/outcome';
-import type { RegistrationRequest } from '../src/domain/registration-request';
+import { newSecret } from '../src/provisioning/new-secret';
+import { lockRequest } from '../src/db/request/registration-requests';
+import { writeOutcome } from '../src/db/request/write-outcome';
+import { applicationFor, isConfidential } from '../src/domain/application/application';
+import type { RecipientKey } from '../src/domain/request/decision';
+import { outcomeOf } from '../src/domain/request/outcome';
+import type { RegistrationRequest } from '../src/domain/request/registration-request';
 import { type Activities, type Approval, FAILURE, type Provisioned } from '../workflows/contract';
 import { withSafeFailures } from './failures';
 import { provisionedIdentity } from './provisioned-identity';
-import { prepareSeal } from './seal-secret';
+import { InvalidRecipientKeyError, prepareSeal, type Seal } from '../src/provisioning/seal-secret';
 
 /**
  * {@link Activities.provisionApplication}. An attempt whose answer was lost after it committed is followed by one
@@ -25,7 +26,7 @@ export async function provisionApplication(
   db: Knex,
   { request_id, approval }: Parameters<Activities['provisionApplication']>[0],
 ): Promise<Provisioned> {
-  const seal = approval.recipient_key && (await prepareSeal(approval.recipient_key));
+  const seal = approval.recipient_key && (await prepareSealFor(approval.recipient_key));
   const { secret, ...fingerprint } = newSecret();
   const { application, isSecretNew } = await withSafeFailures('fail', () =>
     db.transaction(async (trx) => {
@@ -57,6 +58,14 @@ export async function provisionApplication(
     }),
   );
   return { application, sealed_secret: seal && isSecretNew ? await seal(secret) : null };
+}
+
+/** @throws ApplicationFailure `InvalidRecipientKey`, not retryable */
+async function prepareSealFor(recipientKey: RecipientKey): Promise<Seal> {
+  return prepareSeal(recipientKey).catch((error: unknown) => {
+    if (!(error instanceof InvalidRecipientKeyError)) throw error;
+    throw ApplicationFailure.nonRetryable(error.message, FAILURE.invalidRecipientKey);
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { findApplication } from '../src/db/applications';
-import type { ProvisionedIdentity } from '../src/domain/application';
+import { findApplication } from '../src/db/application/applications';
+import type { ProvisionedIdentity } from '../src/domain/application/application';
 import { EVERYTHING } from '../src/domain/permissions';
 
 /** What an earlier attempt provisioned. A foreign key promises that it is there. */

@@ -1,14 +1,14 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import { findPartner, findTenant } from '../src/db/directory';
-import { recordRequest } from '../src/db/record-request';
-import { findRequest } from '../src/db/registration-requests';
-import { text } from '../src/domain/input-text';
+import { findPartner, findTenant } from '../src/db/directory/directory';
+import { recordRequest } from '../src/db/request/record-request';
+import { findRequest } from '../src/db/request/registration-requests';
+import { text } from '../src/domain/text/input-text';
 import { actorOf, EVERYTHING } from '../src/domain/permissions';
-import type { RegistrationRequest, RequestedApplication } from '../src/domain/registration-request';
-import { summarise } from '../src/domain/request-description';
-import { registrationRequestCreate } from '../src/domain/registration-request-schema';
+import type { RegistrationRequest, RequestedApplication } from '../src/domain/request/registration-request';
+import { summarise } from '../src/domain/request/request-description';
+import { registrationRequestCreate } from '../src/domain/request/registration-request-schema';
 import { type Activities, FAILURE, type RecordedRequest } from '../workflows/contract';
 import { withSafeFailures } from './failures';
 

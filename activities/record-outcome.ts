@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { writeOutcome } from '../src/db/write-outcome';
-import type { Outcome } from '../src/domain/outcome';
+import { writeOutcome } from '../src/db/request/write-outcome';
+import type { Outcome } from '../src/domain/request/outcome';
 import { withSafeFailures } from './failures';
 
 /** {@link Activities.recordOutcome} */

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { appendAuditEvent, findProvisioningFailure } from '../src/db/audit-events';
-import { lockRequest } from '../src/db/registration-requests';
+import { lockRequest } from '../src/db/request/registration-requests';
 import type { Activities } from '../workflows/contract';
 import { withSafeFailures } from './failures';
 import { provisionedIdentity } from './provisioned-identity';

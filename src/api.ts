@@ -1,9 +1,9 @@
 import { loadConfig, requireParts } from './config';
-import { createContext } from './context';
-import { migrateWhenReachable } from './migrate-when-reachable';
+import { createContext } from './process/context';
+import { migrateWhenReachable } from './process/migrate-when-reachable';
 import { createLogger } from './logger';
-import { runProcess } from './run-process';
-import { serveApi } from './serve-api';
+import { runProcess } from './process/run-process';
+import { serveApi } from './process/serve-api';
 
 /** The HTTP API alone, against configured servers. It serves at once and says in /readyz what it still waits for. */
 void runProcess(async (signal) => {

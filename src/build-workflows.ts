@@ -1,6 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WORKFLOW_BUNDLE } from './workflow-bundle';
+import { WORKFLOW_BUNDLE } from './process/workflow-bundle';
 
 /**
  * The last step of the build: bundles the workflows as Temporal's sandbox loads them, unless nothing has been

@@ -2,9 +2,9 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { loadConfig } from './config';
 import { connect } from './db/connect';
 import { ROLES, type Role } from './domain/permissions';
-import { issueToken } from './embedded/issuer';
+import { issueToken } from './embedded/issuer/development-issuer';
 import { ConfigurationError } from './errors';
-import { migrateOnce } from './migrate-when-reachable';
+import { migrateOnce } from './process/migrate-when-reachable';
 
 interface TokenOptions {
   role: Role;

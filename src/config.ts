@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { loadClientConnectConfig, type LoadClientProfileOptions } from '@temporalio/envconfig';
 import { z } from 'zod';
-import { parseIsoDuration } from './domain/iso-duration';
+import { parseIsoDuration } from './domain/text/iso-duration';
 import { ConfigurationError } from './errors';
 
 /** Where tokens come from: OAuth 2.0 authorization server metadata names (RFC 8414). */

@@ -1,13 +1,13 @@
 import { loadConfig } from './config';
-import { createContext } from './context';
-import { migrateWhenReachable } from './migrate-when-reachable';
-import { seedDemoDirectory } from './db/seed-demo-directory';
+import { createContext } from './process/context';
+import { migrateWhenReachable } from './process/migrate-when-reachable';
+import { seedDemoDirectory } from './db/directory/seed-demo-directory';
 import { startEmbedded } from './embedded/start-embedded';
 import { createLogger } from './logger';
-import { runReconciler } from './run-reconciler';
-import { runProcess } from './run-process';
-import { runWorker } from './run-worker';
-import { serveApi } from './serve-api';
+import { runReconciler } from './process/run-reconciler';
+import { runProcess } from './process/run-process';
+import { runWorker } from './process/run-worker';
+import { serveApi } from './process/serve-api';
 
 function announce(line: string): void {
   process.stdout.write(`${line}\n`);

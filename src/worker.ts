@@ -1,10 +1,10 @@
 import { loadConfig, requireParts } from './config';
-import { createContext } from './context';
-import { migrateWhenReachable } from './migrate-when-reachable';
+import { createContext } from './process/context';
+import { migrateWhenReachable } from './process/migrate-when-reachable';
 import { createLogger } from './logger';
-import { runProcess } from './run-process';
-import { runReconciler } from './run-reconciler';
-import { runWorker } from './run-worker';
+import { runProcess } from './process/run-process';
+import { runReconciler } from './process/run-reconciler';
+import { runWorker } from './process/run-worker';
 
 /** A worker alone, against configured servers. It waits for them to come up. */
 void runProcess(async (signal) => {

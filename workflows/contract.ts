@@ -1,10 +1,10 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { ProvisionedIdentity } from '../src/domain/application';
-import type { Decision, RecipientKey } from '../src/domain/decision';
-import type { Outcome } from '../src/domain/outcome';
-import type { Actor } from '../src/domain/registration-request';
-import type { LiveState, ProvisioningFailure, RequestState } from '../src/domain/request-state';
+import type { ProvisionedIdentity } from '../src/domain/application/application';
+import type { Decision, RecipientKey } from '../src/domain/request/decision';
+import type { Outcome } from '../src/domain/request/outcome';
+import type { Actor } from '../src/domain/request/registration-request';
+import type { LiveState, ProvisioningFailure, RequestState } from '../src/domain/request/request-state';
 
 export const TASK_QUEUE = 'registration-requests';
 export const WORKFLOW_TYPE = 'registrationRequest';

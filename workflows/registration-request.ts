@@ -13,17 +13,17 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import { DECISION_KINDS, type DecisionKind, TEMPORAL_OPERATOR } from '../src/domain/decision';
-import { expiredOutcome, type Outcome, outcomeOf } from '../src/domain/outcome';
-import { describeState } from '../src/domain/request-description';
+import { DECISION_KINDS, type DecisionKind, TEMPORAL_OPERATOR } from '../src/domain/request/decision';
+import { expiredOutcome, type Outcome, outcomeOf } from '../src/domain/request/outcome';
+import { describeState } from '../src/domain/request/request-description';
 import {
   initialState,
   liveState,
   type ProvisioningFailure,
   type RequestEvent,
   transition,
-} from '../src/domain/request-state';
-import { requestIdOf } from '../src/domain/workflow-id';
+} from '../src/domain/request/request-state';
+import { requestIdOf } from '../src/domain/request/workflow-id';
 import { outcomes, projection, provisioning } from './activities';
 import {
   type Approval,

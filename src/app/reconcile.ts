@@ -1,9 +1,9 @@
-import { insertApplication } from '../db/applications';
-import { findRequest, listPendingIds, lockRequest } from '../db/registration-requests';
-import { writeOutcome } from '../db/write-outcome';
-import { applicationFor } from '../domain/application';
-import { TEMPORAL_OPERATOR } from '../domain/decision';
-import { type Outcome, outcomeOf } from '../domain/outcome';
+import { insertApplication } from '../db/application/applications';
+import { findRequest, listPendingIds, lockRequest } from '../db/request/registration-requests';
+import { writeOutcome } from '../db/request/write-outcome';
+import { applicationFor } from '../domain/application/application';
+import { TEMPORAL_OPERATOR } from '../domain/request/decision';
+import { type Outcome, outcomeOf } from '../domain/request/outcome';
 import { EVERYTHING } from '../domain/permissions';
 import { recordNewRequest } from '../../activities/record-new-request';
 import type { AppContext } from './app-context';

@@ -1,6 +1,6 @@
 import type { JWTPayload } from 'jose';
 import { type Reach, ROLES } from '../domain/permissions';
-import { textProblem } from '../domain/text-rules';
+import { textProblem } from '../domain/text/text-rules';
 import { ForbiddenError } from '../errors';
 
 /** Which claims carry the role and the ids it is limited to. */

@@ -1,6 +1,6 @@
 import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
 import type { AuthConfig } from '../config';
-import { textProblem } from '../domain/text-rules';
+import { textProblem } from '../domain/text/text-rules';
 import { UnauthorizedError } from '../errors';
 import { createKeySet } from './key-set';
 

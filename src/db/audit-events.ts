@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import type { AuditAction, AuditEvent } from '../domain/audit-event';
-import type { Actor } from '../domain/registration-request';
+import type { Actor } from '../domain/request/registration-request';
 import { actorFrom } from './rows';
 
 interface NewAuditEvent {

@@ -1,4 +1,4 @@
-import type { Actor } from './registration-request';
+import type { Actor } from './request/registration-request';
 
 /** What the audit trail tells of. */
 export const AUDIT_ACTIONS = [

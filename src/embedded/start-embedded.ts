@@ -1,9 +1,9 @@
 import type { AuthConfig, Config, TemporalConfig } from '../config';
-import { inDataDir } from './data-dir';
-import { lockDataDir } from './data-dir-lock';
-import { startIssuer } from './issuer';
-import { startPostgres } from './postgres';
-import { startTemporal } from './temporal';
+import { inDataDir } from './data-dir/data-dir';
+import { lockDataDir } from './data-dir/data-dir-lock';
+import { startIssuer } from './issuer/development-issuer';
+import { startPostgres } from './postgres/start-postgres';
+import { startTemporal } from './temporal/start-temporal';
 
 /** How to reach the parts of the service: those configured, and for the others the ones started here. */
 export interface Embedded {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS } from '../domain/audit-event';
-import { DECISION_KINDS, MAX_REMARK } from '../domain/decision';
-import { optional, problem, text, valueError } from '../domain/input-text';
-import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/registration-request';
+import { DECISION_KINDS, MAX_REMARK } from '../domain/request/decision';
+import { optional, problem, text, valueError } from '../domain/text/input-text';
+import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/request/registration-request';
 
 const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601', example: '2026-01-31T12:00:00.000Z' });
 const actor = z.strictObject({ sub: z.string(), name: z.string().optional() }).meta({ id: 'Actor' });

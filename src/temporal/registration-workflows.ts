@@ -6,12 +6,16 @@ import {
   type WorkflowHandle,
   WorkflowNotFoundError,
 } from '@temporalio/client';
-import type { RecipientKey } from '../domain/decision';
-import type { Outcome } from '../domain/outcome';
-import type { Actor, RegistrationRequest, RequestedApplication } from '../domain/registration-request';
-import { summarise } from '../domain/request-description';
-import type { LiveState } from '../domain/request-state';
-import { workflowIdOf } from '../domain/workflow-id';
+import type { RecipientKey } from '../domain/request/decision';
+import type { Outcome } from '../domain/request/outcome';
+import type {
+  Actor,
+  RegistrationRequest,
+  RequestedApplication,
+} from '../domain/request/registration-request';
+import { summarise } from '../domain/request/request-description';
+import type { LiveState } from '../domain/request/request-state';
+import { workflowIdOf } from '../domain/request/workflow-id';
 import { OutcomeUnknownError, UnavailableError } from '../errors';
 import {
   approveSignal,

@@ -5,8 +5,8 @@ import {
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
-import type { Outcome } from '../domain/outcome';
-import { requestIdOf, workflowIdOf } from '../domain/workflow-id';
+import type { Outcome } from '../domain/request/outcome';
+import { requestIdOf, workflowIdOf } from '../domain/request/workflow-id';
 import { type RegistrationRequestInput, WORKFLOW_TYPE } from '../../workflows/contract';
 import type { registrationRequest } from '../../workflows/registration-request';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createRecipientKeyPair } from '../../src/app/recipient-key-pair';
-import { findApplication } from '../../src/db/applications';
+import { createRecipientKeyPair } from '../../src/provisioning/recipient-key-pair';
+import { findApplication } from '../../src/db/application/applications';
 import {
   type ActivityLab,
   ada,
@@ -10,9 +10,9 @@ import {
   failureOf,
   startActivityLab,
   unreachableLab,
-} from '../support/activity-lab';
-import { refuseInserts } from '../support/refuse-inserts';
-import { runAttempt, runTwice, snapshot } from '../support/run-twice';
+} from '../support/request/activity-lab';
+import { refuseInserts } from '../support/db/refuse-inserts';
+import { runAttempt, runTwice, snapshot } from '../support/request/run-twice';
 
 describe('provisioning an application', () => {
   let lab: ActivityLab;

@@ -1,5 +1,5 @@
-import { recordRequest as recordByApi } from '../../src/db/record-request';
-import { registrationRequestCreate } from '../../src/domain/registration-request-schema';
+import { recordRequest as recordByApi } from '../../src/db/request/record-request';
+import { registrationRequestCreate } from '../../src/domain/request/registration-request-schema';
 import {
   type ActivityLab,
   failureOf,
@@ -7,8 +7,8 @@ import {
   newRequest,
   startActivityLab,
   unreachableLab,
-} from '../support/activity-lab';
-import { runAttempt, runTwice, snapshot } from '../support/run-twice';
+} from '../support/request/activity-lab';
+import { runAttempt, runTwice, snapshot } from '../support/request/run-twice';
 
 const API_EXPIRY = '2026-01-31T00:00:00.000Z';
 

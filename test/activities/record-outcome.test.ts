@@ -1,4 +1,4 @@
-import { expiredOutcome, type Outcome, outcomeOf } from '../../src/domain/outcome';
+import { expiredOutcome, type Outcome, outcomeOf } from '../../src/domain/request/outcome';
 import {
   type ActivityLab,
   ada,
@@ -7,9 +7,9 @@ import {
   failureOf,
   startActivityLab,
   unreachableLab,
-} from '../support/activity-lab';
-import { refuseInserts } from '../support/refuse-inserts';
-import { runAttempt, runTwice, snapshot } from '../support/run-twice';
+} from '../support/request/activity-lab';
+import { refuseInserts } from '../support/db/refuse-inserts';
+import { runAttempt, runTwice, snapshot } from '../support/request/run-twice';
 
 const decided = { decision_id: 'd1', actor: ada, at: DECIDED_AT };
 

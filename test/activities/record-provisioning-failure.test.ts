@@ -4,8 +4,8 @@ import {
   failureOf,
   startActivityLab,
   unreachableLab,
-} from '../support/activity-lab';
-import { runAttempt, runTwice } from '../support/run-twice';
+} from '../support/request/activity-lab';
+import { runAttempt, runTwice } from '../support/request/run-twice';
 
 const failure = { type: 'RefusedByDatabase', message: 'SQLSTATE P0001', at: '2026-01-02T03:04:06.000Z' };
 

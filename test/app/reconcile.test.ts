@@ -1,12 +1,12 @@
 import { reconcile } from '../../src/app/reconcile';
-import { workflowIdOf } from '../../src/domain/workflow-id';
-import { type ApiClient, apiClient, REQUESTS } from '../support/api-client';
+import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
-import { createNamespace } from '../support/test-servers';
-import { createContext } from '../../src/context';
+import { type Harness, startHarness } from '../support/service/harness';
+import { createNamespace } from '../support/servers/test-servers';
+import { createContext } from '../../src/process/context';
 import { loadConfig } from '../../src/config';
-import { testServers } from '../support/test-servers';
+import { testServers } from '../support/servers/test-servers';
 
 describe('the reconciler', () => {
   let harness: Harness;

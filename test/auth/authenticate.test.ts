@@ -1,6 +1,6 @@
 import { createAuthenticator } from '../../src/auth/authenticate';
 import { ForbiddenError } from '../../src/errors';
-import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer';
+import { startTokenIssuer, type TokenIssuer } from '../support/servers/token-issuer';
 
 const names = { role: 'role', partner: 'partner_id', tenant: 'tenant_id' };
 

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Caller } from '../../src/domain/permissions';
-import { findRequest, listRequests } from '../../src/db/registration-requests';
+import { findRequest, listRequests } from '../../src/db/request/registration-requests';
 
 /** A statement as it goes to Postgres. */
 export interface Statement {

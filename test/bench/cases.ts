@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
-import { workflowIdOf } from '../../src/domain/workflow-id';
+import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { eventually } from '../support/eventually';
 import type { BaselineSettings } from './baseline-process';
 import { captureSql } from './captured-sql';
@@ -121,7 +121,7 @@ async function baselineOn(
     ...{ get, getPending, list, workflowId },
   };
   const server = await startServer(
-    [require.resolve('../support/run-typescript.mjs'), require.resolve('./baseline-process')],
+    [require.resolve('../support/typescript/run-typescript.mjs'), require.resolve('./baseline-process')],
     { BASELINE: JSON.stringify(settings) },
     join(dataDir, 'baseline.log'),
   );

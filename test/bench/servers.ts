@@ -5,9 +5,9 @@ import { Client, Connection } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { loadConfig } from '../../src/config';
 import { connect } from '../../src/db/connect';
-import { seedDemoDirectory } from '../../src/db/seed-demo-directory';
-import { freePort } from '../../src/embedded/free-port';
-import { issueToken } from '../../src/embedded/issuer';
+import { seedDemoDirectory } from '../../src/db/directory/seed-demo-directory';
+import { freePort } from '../../src/embedded/server/free-port';
+import { issueToken } from '../../src/embedded/issuer/development-issuer';
 import { startEmbedded } from '../../src/embedded/start-embedded';
 import { startServer } from './child-process';
 

@@ -1,9 +1,15 @@
-import { findApplication, listApplications } from '../../src/db/applications';
-import { findPartner, findTenant, listPartners, listTenants, putTenant } from '../../src/db/directory';
-import { findRequest, listRequests } from '../../src/db/registration-requests';
+import { findApplication, listApplications } from '../../src/db/application/applications';
+import {
+  findPartner,
+  findTenant,
+  listPartners,
+  listTenants,
+  putTenant,
+} from '../../src/db/directory/directory';
+import { findRequest, listRequests } from '../../src/db/request/registration-requests';
 import type { Reach } from '../../src/domain/permissions';
-import { type ActivityLab, approval, startActivityLab } from '../support/activity-lab';
-import { runAttempt } from '../support/run-twice';
+import { type ActivityLab, approval, startActivityLab } from '../support/request/activity-lab';
+import { runAttempt } from '../support/request/run-twice';
 
 const PAGE = { page: 1, per_page: 100 };
 const root: Reach = { role: 'super_admin' };

@@ -1,5 +1,5 @@
 import { actorOf, type Reach, reaches } from '../../src/domain/permissions';
-import type { Placement } from '../../src/domain/registration-request';
+import type { Placement } from '../../src/domain/request/registration-request';
 
 const reach: Record<string, Reach> = {
   'a super admin': { role: 'super_admin' },

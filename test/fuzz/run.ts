@@ -2,9 +2,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { issueToken } from '../../src/embedded/issuer';
-import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
-import { createInstallation, PROJECT, startService } from '../support/service';
+import { issueToken } from '../../src/embedded/issuer/development-issuer';
+import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
+import { createInstallation, PROJECT, startService } from '../support/service/service';
 
 const REQUIREMENTS = join(__dirname, 'requirements.txt');
 /** Goes with what npm installed. */

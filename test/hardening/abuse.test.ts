@@ -1,10 +1,10 @@
-import type { LiveState } from '../../src/domain/request-state';
-import { type ApiClient, apiClient, APPLICATIONS, createBody, REQUESTS } from '../support/api-client';
+import type { LiveState } from '../../src/domain/request/request-state';
+import { type ApiClient, apiClient, APPLICATIONS, createBody, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
-import { type RawAnswer, rawRequest } from '../support/raw-request';
-import { type Service, startServiceWith } from '../support/service-with-parts';
-import { startTokenIssuer } from '../support/token-issuer';
+import { type Harness, startHarness } from '../support/service/harness';
+import { type RawAnswer, rawRequest } from '../support/http/raw-request';
+import { type Service, startServiceWith } from '../support/service/service-with-parts';
+import { startTokenIssuer } from '../support/servers/token-issuer';
 
 const LIMIT = 5;
 

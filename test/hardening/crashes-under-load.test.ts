@@ -1,10 +1,15 @@
-import { issueToken } from '../../src/embedded/issuer';
-import type { RegistrationRequest } from '../../src/domain/registration-request';
-import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
+import { issueToken } from '../../src/embedded/issuer/development-issuer';
+import type { RegistrationRequest } from '../../src/domain/request/registration-request';
+import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { embeddedServers, killEverything } from '../support/kill-everything';
-import { startLoad, type Told } from '../support/load';
-import { createInstallation, type Installation, type Service, startService } from '../support/service';
+import { embeddedServers, killEverything } from '../support/service/kill-everything';
+import { startLoad, type Told } from '../support/service/load';
+import {
+  createInstallation,
+  type Installation,
+  type Service,
+  startService,
+} from '../support/service/service';
 
 const ROUNDS = [1, 2, 3];
 /** So many approvals are answered before the blow. */

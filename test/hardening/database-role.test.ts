@@ -2,12 +2,12 @@ import type { Knex } from 'knex';
 import { pino } from 'pino';
 import { connect } from '../../src/db/connect';
 import { ConfigurationError } from '../../src/errors';
-import { migrateOnce, migrateWhenReachable } from '../../src/migrate-when-reachable';
-import { apiClient, REQUESTS } from '../support/api-client';
-import { capturedLog } from '../support/captured-log';
+import { migrateOnce, migrateWhenReachable } from '../../src/process/migrate-when-reachable';
+import { apiClient, REQUESTS } from '../support/http/api-client';
+import { capturedLog } from '../support/service/captured-log';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
-import { createDatabase, type TestDatabase } from '../support/test-servers';
+import { type Harness, startHarness } from '../support/service/harness';
+import { createDatabase, type TestDatabase } from '../support/servers/test-servers';
 
 /** SQLSTATE 42501, insufficient privilege. */
 const DENIED = { code: '42501' };

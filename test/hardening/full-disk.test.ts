@@ -1,8 +1,13 @@
-import { issueToken } from '../../src/embedded/issuer';
-import { type Answered, type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
+import { issueToken } from '../../src/embedded/issuer/development-issuer';
+import { type Answered, type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { createInstallation, type Installation, type Service, startService } from '../support/service';
-import { mountSmallDisk, type SmallDisk } from '../support/small-disk';
+import {
+  createInstallation,
+  type Installation,
+  type Service,
+  startService,
+} from '../support/service/service';
+import { mountSmallDisk, type SmallDisk } from '../support/servers/small-disk';
 
 /** Room for a new installation, which takes about 50 MB, and some use. */
 const ROOMY_MB = 100;

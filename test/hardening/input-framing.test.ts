@@ -1,9 +1,9 @@
 import { routes } from '../../src/http/routes';
-import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/api-client';
+import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
-import { pathOf, unknownIds } from '../support/route-calls';
-import { connectTo, sendBytes, statusesIn, wire } from '../support/tcp-caller';
+import { type Harness, startHarness } from '../support/service/harness';
+import { pathOf, unknownIds } from '../support/http/route-calls';
+import { connectTo, sendBytes, statusesIn, wire } from '../support/http/tcp-caller';
 
 const CREATE = `POST ${REQUESTS} HTTP/1.1`;
 const body = JSON.stringify(createBody({ scope: 'GLOBAL' }));

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { routes } from '../../src/http/routes';
-import { stringFields } from '../support/string-fields';
-import { apiClient } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
-import { callRoute, routeCalls, unknownIds } from '../support/route-calls';
+import { stringFields } from '../support/http/string-fields';
+import { apiClient } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
+import { callRoute, routeCalls, unknownIds } from '../support/http/route-calls';
 
 const RUNS = 60;
 const MISSING = Symbol('missing');

@@ -1,8 +1,8 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { createBody, REQUESTS } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
-import { type RawAnswer, rawRequest } from '../support/raw-request';
-import { connectTo, sendBytes, statusesIn, wire } from '../support/tcp-caller';
+import { createBody, REQUESTS } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
+import { type RawAnswer, rawRequest } from '../support/http/raw-request';
+import { connectTo, sendBytes, statusesIn, wire } from '../support/http/tcp-caller';
 
 const LIMIT = 256 * 1024;
 const AS_JSON = ['Content-Type', 'application/json'];

@@ -1,8 +1,8 @@
 import { routes } from '../../src/http/routes';
-import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
-import { type RawAnswer, rawRequest } from '../support/raw-request';
-import { pathOf, unknownIds } from '../support/route-calls';
+import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
+import { type RawAnswer, rawRequest } from '../support/http/raw-request';
+import { pathOf, unknownIds } from '../support/http/route-calls';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'];
 const AS_JSON = ['Content-Type', 'application/json'];

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Route } from '../../src/http/route';
 import { routes } from '../../src/http/routes';
-import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
-import { rawRequest } from '../support/raw-request';
-import { pathOf, routeCalls, unknownIds } from '../support/route-calls';
-import { type StringField, stringFields } from '../support/string-fields';
+import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
+import { rawRequest } from '../support/http/raw-request';
+import { pathOf, routeCalls, unknownIds } from '../support/http/route-calls';
+import { type StringField, stringFields } from '../support/http/string-fields';
 
 /** Refused wherever it stands in a text. */
 const REFUSED_ANYWHERE = {

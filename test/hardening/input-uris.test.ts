@@ -1,5 +1,5 @@
-import { type Answered, type ApiClient, apiClient, createBody, REQUESTS } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
+import { type Answered, type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
 
 /** One for each rule of `test/domain/uri-rules.test.ts`, which has the whole table. */
 const HOSTILE = [

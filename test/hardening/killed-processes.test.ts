@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { workflowIdOf } from '../../src/domain/workflow-id';
-import { type Answered, type ApiClient, APPLICATIONS, createBody, REQUESTS } from '../support/api-client';
-import { createDeployment, type Deployment } from '../support/deployment';
+import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import {
+  type Answered,
+  type ApiClient,
+  APPLICATIONS,
+  createBody,
+  REQUESTS,
+} from '../support/http/api-client';
+import { createDeployment, type Deployment } from '../support/service/deployment';
 import { eventually } from '../support/eventually';
-import { expectAgreement } from '../support/expect-agreement';
-import { type Held, hold, holdRequest } from '../support/hold';
-import { keyedPost } from '../support/keyed-post';
-import type { Service } from '../support/service';
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy';
+import { expectAgreement } from '../support/request/expect-agreement';
+import { type Held, hold, holdRequest } from '../support/db/hold';
+import { keyedPost } from '../support/http/keyed-post';
+import type { Service } from '../support/service/service';
+import { startTcpProxy, type TcpProxy } from '../support/servers/tcp-proxy';
 
 type Api = Awaited<ReturnType<Deployment['startApi']>>;
 

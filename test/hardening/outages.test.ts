@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { runWorker } from '../../src/run-worker';
-import { type Answered, type ApiClient, apiClient, createBody, REQUESTS } from '../support/api-client';
+import { runWorker } from '../../src/process/run-worker';
+import { type Answered, type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { expectAgreement } from '../support/expect-agreement';
-import { type Harness, startHarness } from '../support/harness';
-import { holdRequest } from '../support/hold';
-import { keyedPost } from '../support/keyed-post';
-import { type Service, startServiceWith } from '../support/service-with-parts';
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy';
-import { testServers } from '../support/test-servers';
+import { expectAgreement } from '../support/request/expect-agreement';
+import { type Harness, startHarness } from '../support/service/harness';
+import { holdRequest } from '../support/db/hold';
+import { keyedPost } from '../support/http/keyed-post';
+import { type Service, startServiceWith } from '../support/service/service-with-parts';
+import { startTcpProxy, type TcpProxy } from '../support/servers/tcp-proxy';
+import { testServers } from '../support/servers/test-servers';
 
 const OUTAGES = ['refusing', 'silent'] as const;
 

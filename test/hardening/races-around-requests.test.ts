@@ -6,12 +6,12 @@ import {
   APPLICATIONS,
   createBody,
   REQUESTS,
-} from '../support/api-client';
+} from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { expectAgreement } from '../support/expect-agreement';
-import { type Harness, startHarness } from '../support/harness';
-import { hold } from '../support/hold';
-import { keyedPost } from '../support/keyed-post';
+import { expectAgreement } from '../support/request/expect-agreement';
+import { type Harness, startHarness } from '../support/service/harness';
+import { hold } from '../support/db/hold';
+import { keyedPost } from '../support/http/keyed-post';
 
 const DIRECTORY = '/api/v1/admin';
 

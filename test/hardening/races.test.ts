@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { temporal } from '@temporalio/proto';
-import { TEMPORAL_OPERATOR } from '../../src/domain/decision';
-import { workflowIdOf } from '../../src/domain/workflow-id';
-import { type ApiClient, apiClient } from '../support/api-client';
+import { TEMPORAL_OPERATOR } from '../../src/domain/request/decision';
+import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { type ApiClient, apiClient } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { expectAgreement, OPERATOR } from '../support/expect-agreement';
-import { type Harness, startHarness } from '../support/harness';
-import { holdRequest } from '../support/hold';
-import { countSignals, WAYS_TO_DECIDE, waysToDecide } from '../support/ways-to-decide';
+import { expectAgreement, OPERATOR } from '../support/request/expect-agreement';
+import { type Harness, startHarness } from '../support/service/harness';
+import { holdRequest } from '../support/db/hold';
+import { countSignals, WAYS_TO_DECIDE, waysToDecide } from '../support/request/ways-to-decide';
 
 const PAIRS = WAYS_TO_DECIDE.flatMap((first) => WAYS_TO_DECIDE.map((second) => [first, second] as const));
 

@@ -6,9 +6,9 @@ import {
   APPLICATIONS,
   createBody,
   REQUESTS,
-} from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
-import { refuseInserts } from '../support/refuse-inserts';
+} from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
+import { refuseInserts } from '../support/db/refuse-inserts';
 
 const { History } = temporal.api.history.v1;
 

@@ -1,10 +1,10 @@
-import { type ApiClient, apiClient, REQUESTS } from '../support/api-client';
-import { createDeployment } from '../support/deployment';
+import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
+import { createDeployment } from '../support/service/deployment';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
-import { type Held, hold } from '../support/hold';
-import { type Service, startServiceWith } from '../support/service-with-parts';
-import { connectTo, statusesIn, type TcpCaller, wire } from '../support/tcp-caller';
+import { type Harness, startHarness } from '../support/service/harness';
+import { type Held, hold } from '../support/db/hold';
+import { type Service, startServiceWith } from '../support/service/service-with-parts';
+import { connectTo, statusesIn, type TcpCaller, wire } from '../support/http/tcp-caller';
 
 describe('a stop', () => {
   let harness: Harness;

@@ -1,8 +1,8 @@
-import { type Answered, type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
-import { hold } from '../support/hold';
-import { type Service, startServiceWith } from '../support/service-with-parts';
-import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer';
+import { type Answered, type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
+import { hold } from '../support/db/hold';
+import { type Service, startServiceWith } from '../support/service/service-with-parts';
+import { startTokenIssuer, type TokenIssuer } from '../support/servers/token-issuer';
 
 const TENANTS = '/api/v1/admin/tenants';
 const DECISIONS: [string, (caller: ApiClient, path: string) => Promise<Answered>][] = [

@@ -6,8 +6,8 @@ import {
   APPLICATIONS,
   createBody,
   REQUESTS,
-} from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
+} from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
 
 const PARTNERS = '/api/v1/admin/partners';
 const TENANTS = '/api/v1/admin/tenants';

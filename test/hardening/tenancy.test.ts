@@ -1,8 +1,8 @@
 import type { Role } from '../../src/domain/permissions';
 import type { Route } from '../../src/http/route';
 import { routes } from '../../src/http/routes';
-import { type ApiClient, apiClient } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
+import { type ApiClient, apiClient } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
 import {
   callRoute,
   make,
@@ -14,9 +14,9 @@ import {
   type Target,
   unknownIds,
   type WholeAnswer,
-} from '../support/route-calls';
-import { type Service, startServiceWith } from '../support/service-with-parts';
-import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer';
+} from '../support/http/route-calls';
+import { type Service, startServiceWith } from '../support/service/service-with-parts';
+import { startTokenIssuer, type TokenIssuer } from '../support/servers/token-issuer';
 
 /** Routes anybody may call. This list only shrinks. */
 const PUBLIC = ['getHealth', 'getReadiness'];

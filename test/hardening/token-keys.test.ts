@@ -2,12 +2,12 @@ import { createHmac, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { exportJWK } from 'jose';
-import { type Answered, apiClient, REQUESTS } from '../support/api-client';
+import { type Answered, apiClient, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { newSigningKey, segment, signed, type SigningKey } from '../support/forged-tokens';
-import { type Harness, startHarness } from '../support/harness';
-import { type KeyServer, keySetOf, startKeyServer } from '../support/key-server';
-import { type Service, startServiceWith } from '../support/service-with-parts';
+import { newSigningKey, segment, signed, type SigningKey } from '../support/http/forged-tokens';
+import { type Harness, startHarness } from '../support/service/harness';
+import { type KeyServer, keySetOf, startKeyServer } from '../support/servers/key-server';
+import { type Service, startServiceWith } from '../support/service/service-with-parts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

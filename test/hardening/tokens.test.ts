@@ -1,13 +1,13 @@
 import { createHmac, KeyObject } from 'node:crypto';
 import { CompactEncrypt, type CryptoKey, importJWK } from 'jose';
-import { REQUESTS } from '../support/api-client';
+import { REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { segment, signed, type SigningKey } from '../support/forged-tokens';
-import { type Harness, startHarness } from '../support/harness';
-import { type KeyServer, keySetOf, startKeyServer } from '../support/key-server';
-import { type RawAnswer, rawRequest } from '../support/raw-request';
-import { type Service, startServiceWith } from '../support/service-with-parts';
-import { startTokenIssuer, type TokenIssuer } from '../support/token-issuer';
+import { segment, signed, type SigningKey } from '../support/http/forged-tokens';
+import { type Harness, startHarness } from '../support/service/harness';
+import { type KeyServer, keySetOf, startKeyServer } from '../support/servers/key-server';
+import { type RawAnswer, rawRequest } from '../support/http/raw-request';
+import { type Service, startServiceWith } from '../support/service/service-with-parts';
+import { startTokenIssuer, type TokenIssuer } from '../support/servers/token-issuer';
 
 const ISSUER = 'https://issuer.example.com';
 const AUDIENCE = 'the-service';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
+import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
 
 describe('applications', () => {
   let harness: Harness;

@@ -1,8 +1,8 @@
 import type { AuditAction } from '../../src/domain/audit-event';
 import { routes } from '../../src/http/routes';
-import { type ApiClient, apiClient } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
-import { callRoute, make, routeCalls, unknownIds } from '../support/route-calls';
+import { type ApiClient, apiClient } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
+import { callRoute, make, routeCalls, unknownIds } from '../support/http/route-calls';
 
 interface Event {
   id: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ApiClient, apiClient } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
+import { type ApiClient, apiClient } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
 
 interface Case {
   name: string;

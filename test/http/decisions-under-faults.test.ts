@@ -1,8 +1,8 @@
-import type { LiveState } from '../../src/domain/request-state';
-import { type ApiClient, apiClient, REQUESTS } from '../support/api-client';
+import type { LiveState } from '../../src/domain/request/request-state';
+import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
-import { refuseInserts } from '../support/refuse-inserts';
+import { type Harness, startHarness } from '../support/service/harness';
+import { refuseInserts } from '../support/db/refuse-inserts';
 
 /** SQLSTATE 53100, disk full: the same statement may succeed later. */
 const DISK_FULL = '53100';

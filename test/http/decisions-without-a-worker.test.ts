@@ -1,6 +1,6 @@
-import { type ApiClient, apiClient, REQUESTS } from '../support/api-client';
+import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
+import { type Harness, startHarness } from '../support/service/harness';
 
 describe('decisions without a worker', () => {
   let harness: Harness;

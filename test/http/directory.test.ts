@@ -1,5 +1,5 @@
-import { type ApiClient, apiClient } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
+import { type ApiClient, apiClient } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
 
 const PARTNERS = '/api/v1/admin/partners';
 const TENANTS = '/api/v1/admin/tenants';

@@ -1,5 +1,5 @@
-import { REQUESTS, createBody } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
+import { REQUESTS, createBody } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
 
 describe('ETag and If-Match', () => {
   let harness: Harness;

@@ -1,8 +1,8 @@
-import { freePort } from '../../src/embedded/free-port';
+import { freePort } from '../../src/embedded/server/free-port';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
-import { startServiceWith } from '../support/service-with-parts';
-import { startTokenIssuer } from '../support/token-issuer';
+import { type Harness, startHarness } from '../support/service/harness';
+import { startServiceWith } from '../support/service/service-with-parts';
+import { startTokenIssuer } from '../support/servers/token-issuer';
 
 interface Readiness {
   status: string;

@@ -1,8 +1,8 @@
-import { workflowIdOf } from '../../src/domain/workflow-id';
+import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { routes } from '../../src/http/routes';
-import { type Answered, APPLICATIONS, createBody, REQUESTS } from '../support/api-client';
+import { type Answered, APPLICATIONS, createBody, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
+import { type Harness, startHarness } from '../support/service/harness';
 
 describe('Idempotency-Key', () => {
   let harness: Harness;

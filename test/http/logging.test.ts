@@ -1,7 +1,7 @@
-import { type ApiClient, apiClient, REQUESTS } from '../support/api-client';
+import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
-import { rawRequest } from '../support/raw-request';
+import { type Harness, startHarness } from '../support/service/harness';
+import { rawRequest } from '../support/http/raw-request';
 
 describe('the log', () => {
   let harness: Harness;

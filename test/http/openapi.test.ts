@@ -9,7 +9,7 @@ import { errorHandler } from '../../src/http/error-handler';
 import { responsesOf } from '../../src/http/responses';
 import { type Answer, route } from '../../src/http/route';
 import { routes } from '../../src/http/routes';
-import { type Harness, startHarness } from '../support/harness';
+import { type Harness, startHarness } from '../support/service/harness';
 
 type Json = Record<string, unknown>;
 interface Operation {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Answered, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
+import { type Answered, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
 
 /** DESIGN, section 1: token (401), then input (422), then visibility (404), then permission (403), then state (409). */
 describe('the order of checks', () => {

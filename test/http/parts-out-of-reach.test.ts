@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../../src/embedded/free-port';
-import { type Answered, type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
+import { freePort } from '../../src/embedded/server/free-port';
+import { type Answered, type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
-import { type Service, startServiceWith } from '../support/service-with-parts';
-import { startTokenIssuer } from '../support/token-issuer';
+import { type Harness, startHarness } from '../support/service/harness';
+import { type Service, startServiceWith } from '../support/service/service-with-parts';
+import { startTokenIssuer } from '../support/servers/token-issuer';
 
 /** Longer than any answer may take. */
 const TOO_LONG_MS = 10_000;

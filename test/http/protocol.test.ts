@@ -1,6 +1,6 @@
-import { REQUESTS } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
-import { type RawAnswer, rawRequest } from '../support/raw-request';
+import { REQUESTS } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
+import { type RawAnswer, rawRequest } from '../support/http/raw-request';
 
 /** How paths, bodies and bytes are read is in `test/hardening/input-*.test.ts`. */
 describe('HTTP', () => {

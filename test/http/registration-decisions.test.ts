@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
+import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
+import { type Harness, startHarness } from '../support/service/harness';
 
 describe('decisions', () => {
   let harness: Harness;

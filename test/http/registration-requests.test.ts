@@ -1,5 +1,5 @@
-import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
+import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
 
 describe('registration requests', () => {
   let harness: Harness;

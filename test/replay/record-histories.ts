@@ -3,12 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
-import { workflowIdOf } from '../../src/domain/workflow-id';
+import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { connectTemporal } from '../../src/temporal/connection';
 import { TASK_QUEUE, WORKFLOW_TYPE } from '../../workflows/contract';
-import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/api-client';
-import { startHarness } from '../support/harness';
-import { refuseInserts } from '../support/refuse-inserts';
+import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
+import { startHarness } from '../support/service/harness';
+import { refuseInserts } from '../support/db/refuse-inserts';
 
 const { History } = temporal.api.history.v1;
 const AS_JSON = { longs: String, enums: String, bytes: String };

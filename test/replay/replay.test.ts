@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { temporal } from '@temporalio/proto';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import { DeterminismViolationError } from '@temporalio/workflow';
-import { testServers } from '../support/test-servers';
+import { testServers } from '../support/servers/test-servers';
 import { HISTORIES, readHistory, recordHistories, SHAPES } from './record-histories';
 
 const { EventType } = temporal.api.enums.v1;

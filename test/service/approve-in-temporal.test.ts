@@ -1,8 +1,8 @@
-import { workflowIdOf } from '../../src/domain/workflow-id';
-import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
+import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
-import { readmeBlocks } from '../support/readme';
+import { type Harness, startHarness } from '../support/service/harness';
+import { readmeBlocks } from '../support/service/readme';
 
 describe('an operator in Temporal', () => {
   let harness: Harness;

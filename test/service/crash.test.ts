@@ -1,10 +1,15 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { issueToken } from '../../src/embedded/issuer';
-import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/api-client';
+import { issueToken } from '../../src/embedded/issuer/development-issuer';
+import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { embeddedServers, killEverything } from '../support/kill-everything';
-import { createInstallation, type Installation, type Service, startService } from '../support/service';
+import { embeddedServers, killEverything } from '../support/service/kill-everything';
+import {
+  createInstallation,
+  type Installation,
+  type Service,
+  startService,
+} from '../support/service/service';
 
 describe('an installation', () => {
   let installation: Installation;

@@ -1,9 +1,9 @@
-import { freePort } from '../../src/embedded/free-port';
-import { issueToken } from '../../src/embedded/issuer';
-import { apiClient, REQUESTS } from '../support/api-client';
+import { freePort } from '../../src/embedded/server/free-port';
+import { issueToken } from '../../src/embedded/issuer/development-issuer';
+import { apiClient, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { startProcess } from '../support/service';
-import { createDatabase, createNamespace, testServers } from '../support/test-servers';
+import { startProcess } from '../support/service/service';
+import { createDatabase, createNamespace, testServers } from '../support/servers/test-servers';
 
 describe('API and worker apart, against configured servers', () => {
   it('migrate an empty database, work together, and each ends with 0', async () => {

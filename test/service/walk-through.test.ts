@@ -1,5 +1,10 @@
-import { normalised, readmeBlocks, runInShell, stepsOf } from '../support/readme';
-import { createInstallation, type Installation, type Service, startService } from '../support/service';
+import { normalised, readmeBlocks, runInShell, stepsOf } from '../support/service/readme';
+import {
+  createInstallation,
+  type Installation,
+  type Service,
+  startService,
+} from '../support/service/service';
 
 describe("the README's walk-through", () => {
   let installation: Installation;

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { NewRegistrationRequest } from '../../src/temporal/registration-workflows';
 import { UnavailableError } from '../../src/errors';
 import { RegistrationWorkflows } from '../../src/temporal/registration-workflows';
-import { type ApiClient, apiClient, REQUESTS } from '../support/api-client';
+import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
-import { type Harness, startHarness } from '../support/harness';
+import { type Harness, startHarness } from '../support/service/harness';
 
 describe('workflows of registration requests', () => {
   let harness: Harness;

@@ -1,6 +1,6 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
-import { workflowIdOf } from '../../src/domain/workflow-id';
+import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import {
   approveSignal,
   cancelSignal,
@@ -11,7 +11,7 @@ import {
 } from '../../workflows/contract';
 import type { registrationRequest } from '../../workflows';
 import { eventually } from '../support/eventually';
-import { testServers } from '../support/test-servers';
+import { testServers } from '../support/servers/test-servers';
 import {
   ada,
   application,
@@ -19,7 +19,7 @@ import {
   request,
   startWorkflowLab,
   type WorkflowLab,
-} from '../support/workflow-lab';
+} from '../support/request/workflow-lab';
 
 describe('a decision', () => {
   let lab: WorkflowLab;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { workflowIdOf } from '../../src/domain/workflow-id';
+import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { RegistrationWorkflows } from '../../src/temporal/registration-workflows';
 import { approveSignal, FAILURE, rejectSignal, searchAttributes, stateQuery } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
-import { ada, startWorkflowLab, type WorkflowLab } from '../support/workflow-lab';
+import { ada, startWorkflowLab, type WorkflowLab } from '../support/request/workflow-lab';
 
 /** What Temporal UI shows of a workflow that runs. */
 interface Metadata {

@@ -2,7 +2,7 @@ import { WorkflowContinuedAsNewError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { approveSignal, FAILURE, rejectSignal, stateQuery } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
-import { ada, application, startWorkflowLab, type WorkflowLab } from '../support/workflow-lab';
+import { ada, application, startWorkflowLab, type WorkflowLab } from '../support/request/workflow-lab';
 
 const refused = ApplicationFailure.nonRetryable('SQLSTATE P0001', FAILURE.refusedByDatabase);
 

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { temporal } from '@temporalio/proto';
-import { listSecrets } from '../../src/db/application-secrets';
-import { findRequest } from '../../src/db/registration-requests';
-import { workflowIdOf } from '../../src/domain/workflow-id';
+import { listSecrets } from '../../src/db/application/application-secrets';
+import { findRequest } from '../../src/db/request/registration-requests';
+import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { approveSignal, stateQuery } from '../../workflows/contract';
 import type { registrationRequest } from '../../workflows';
 import { connectTemporal } from '../../src/temporal/connection';
-import { type ApiClient, apiClient, REQUESTS } from '../support/api-client';
-import { type Harness, startHarness } from '../support/harness';
+import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
+import { type Harness, startHarness } from '../support/service/harness';
 
 const EVERYTHING = { role: 'super_admin' } as const;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { workflowIdOf } from '../../src/domain/workflow-id';
+import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import {
   approveSignal,
   FAILURE,
@@ -11,7 +11,7 @@ import {
   WORKFLOW_TYPE,
 } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
-import { ada, request, startWorkflowLab, type WorkflowLab } from '../support/workflow-lab';
+import { ada, request, startWorkflowLab, type WorkflowLab } from '../support/request/workflow-lab';
 
 describe('the start of a request', () => {
   let lab: WorkflowLab;
@@ -110,7 +110,7 @@ describe('the start of a request', () => {
 });
 
 async function onboardingCode(): Promise<string> {
-  const workflowsPath = require.resolve('../support/onboarding-workflow');
+  const workflowsPath = require.resolve('../support/request/onboarding-workflow');
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
   return code;
 }

@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { approveSignal, stateQuery } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
-import { ada, startWorkflowLab, type WorkflowLab } from '../support/workflow-lab';
+import { ada, startWorkflowLab, type WorkflowLab } from '../support/request/workflow-lab';
 
 function soon(milliseconds: number): string {
   return new Date(Date.now() + milliseconds).toISOString();

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { getApplication, issueSecret, listApplications, revokeSecret } from '../../app/applications';
+import {
+  getApplication,
+  issueSecret,
+  listApplications,
+  revokeSecret,
+} from '../../app/application/applications';
 import { errorResponses } from '../responses';
 import { route } from '../route';
 import {

@@ -6,7 +6,7 @@ import {
   listVisibleTenants,
   savePartner,
   saveTenant,
-} from '../../app/directory';
+} from '../../app/directory/directory';
 import { errorResponses } from '../responses';
 import { route } from '../route';
 import { directoryId, pageOf, paging, partner, partnerInput, tenant, tenantInput } from '../schemas';

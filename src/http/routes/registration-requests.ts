@@ -1,19 +1,19 @@
 import { z } from 'zod';
-import { createRegistrationRequest } from '../../app/create-registration-request';
-import { approveRegistrationRequest } from '../../app/approve-registration-request';
+import { createRegistrationRequest } from '../../app/request/create-registration-request';
+import { approveRegistrationRequest } from '../../app/request/approve-registration-request';
 import {
   type Accepted,
   cancelRegistrationRequest,
   rejectRegistrationRequest,
-} from '../../app/decide-registration-request';
+} from '../../app/request/decide-registration-request';
 import {
   getRegistrationRequest,
   listRegistrationRequests,
   listRequestEvents,
-} from '../../app/read-registration-requests';
-import { registrationRequestCreate } from '../../domain/registration-request-schema';
-import { entityTagOf } from '../../app/entity-tag';
-import type { RegistrationRequestView } from '../../app/registration-request-view';
+} from '../../app/request/read-registration-requests';
+import { registrationRequestCreate } from '../../domain/request/registration-request-schema';
+import { entityTagOf } from '../../app/request/entity-tag';
+import type { RegistrationRequestView } from '../../app/request/registration-request-view';
 import { errorResponses } from '../responses';
 import { type Answer, route } from '../route';
 import {

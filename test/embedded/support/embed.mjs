@@ -1,5 +1,5 @@
 // Starts the embedded parts in a process of its own, for tests that end it in ways a test can't end itself.
-import { requireTypescript } from '../../support/require-typescript.mjs';
+import { requireTypescript } from '../../support/typescript/require-typescript.mjs';
 
 const requireSource = requireTypescript(import.meta.url);
 const { loadConfig } = requireSource('../../../src/config.ts');

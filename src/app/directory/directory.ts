@@ -1,0 +1,89 @@
+import { appendAuditEvent } from '../../db/audit-events';
+import {
+  findPartner,
+  findTenant,
+  listPartners,
+  listTenants,
+  putPartner,
+  putTenant,
+} from '../../db/directory/directory';
+import type { Page, PageOf } from '../../db/paging';
+import type { Partner, Tenant } from '../../domain/directory/directory';
+import { actorOf, type Caller } from '../../domain/permissions';
+import { ForbiddenError, InvalidInputError, NotFoundError } from '../../errors';
+import type { AppContext } from '../app-context';
+
+/** The partners the caller may see, by id. */
+export function listVisiblePartners(app: AppContext, caller: Caller, page: Page): Promise<PageOf<Partner>> {
+  return listPartners(app.db, caller, page);
+}
+
+/** The tenants the caller may see, by id. */
+export function listVisibleTenants(app: AppContext, caller: Caller, page: Page): Promise<PageOf<Tenant>> {
+  return listTenants(app.db, caller, page);
+}
+
+/** @throws NotFoundError if there is no such partner that the caller may see */
+export async function getPartner(app: AppContext, caller: Caller, id: string): Promise<Partner> {
+  const partner = await findPartner(app.db, caller, id);
+  if (!partner) throw new NotFoundError('Partner not found');
+  return partner;
+}
+
+/** @throws NotFoundError if there is no such tenant that the caller may see */
+export async function getTenant(app: AppContext, caller: Caller, id: string): Promise<Tenant> {
+  const tenant = await findTenant(app.db, caller, id);
+  if (!tenant) throw new NotFoundError('Tenant not found');
+  return tenant;
+}
+
+/**
+ * Adds a partner to the directory, or renames it.
+ * @returns whether it was added
+ * @throws ForbiddenError for who sees it but is no super admin, NotFoundError for the others
+ */
+export async function savePartner(app: AppContext, caller: Caller, partner: Partner): Promise<boolean> {
+  if (caller.role !== 'super_admin') {
+    await getPartner(app, caller, partner.id);
+    throw new ForbiddenError('Only super admins may change the directory');
+  }
+  return app.db.transaction(async (trx) => {
+    const isNew = await putPartner(trx, partner);
+    await appendAuditEvent(trx, {
+      action: isNew ? 'partner_created' : 'partner_changed',
+      subject: `partner/${partner.id}`,
+      actor: actorOf(caller),
+      at: new Date().toISOString(),
+      detail: { name: partner.name },
+    });
+    return isNew;
+  });
+}
+
+/**
+ * Adds a tenant to the directory, renames it, or moves it to another partner, its requests and applications along.
+ * @returns whether it was added
+ * @throws ForbiddenError for who sees it but is no super admin, NotFoundError for the others
+ * @throws InvalidInputError for a partner that is not in the directory
+ */
+export async function saveTenant(app: AppContext, caller: Caller, tenant: Tenant): Promise<boolean> {
+  if (caller.role !== 'super_admin') {
+    await getTenant(app, caller, tenant.id);
+    throw new ForbiddenError('Only super admins may change the directory');
+  }
+  return app.db.transaction(async (trx) => {
+    if (!(await findPartner(trx, caller, tenant.partner_id))) {
+      const msg = `Value error, partner ${tenant.partner_id} is not in the directory: add it with PUT /api/v1/admin/partners/{partner_id}`;
+      throw new InvalidInputError([{ type: 'value_error', loc: ['body', 'partner_id'], msg }]);
+    }
+    const isNew = await putTenant(trx, tenant);
+    await appendAuditEvent(trx, {
+      action: isNew ? 'tenant_created' : 'tenant_changed',
+      subject: `tenant/${tenant.id}`,
+      actor: actorOf(caller),
+      at: new Date().toISOString(),
+      detail: { name: tenant.name, partner_id: tenant.partner_id },
+    });
+    return isNew;
+  });
+}

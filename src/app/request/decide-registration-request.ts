@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { findProvisioningFailure } from '../../db/audit-events';
+import { findDecisionId } from '../../db/request/registration-requests';
+import { type Outcome, settled } from '../../domain/request/outcome';
+import { actorOf, type Caller } from '../../domain/permissions';
+import type { RegistrationRequest } from '../../domain/request/registration-request';
+import { ConflictError, ProvisioningFailedError } from '../../errors';
+import type { DecisionSignal } from '../../temporal/registration-workflows';
+import type { AppContext } from '../app-context';
+import { requireMatch } from './entity-tag';
+import { visibleRequest } from './read-registration-requests';
+import { type RegistrationRequestView, viewOf } from './registration-request-view';
+
+/** A decision that is durable but not applied yet, and the request as it still is. */
+export interface Accepted {
+  accepted: RegistrationRequestView;
+}
+
+/** What a decision's call brought along. */
+export interface DecisionCall {
+  /** The If-Match header: decide only what was reviewed. */
+  ifMatch: string | undefined;
+  /** The id derived from an Idempotency-Key, by which the decision is recognised when it is sent again. */
+  keyedId: string | undefined;
+}
+
+/** What became of a decision that was applied, or not yet. */
+interface Decided {
+  /** The request as it is now. */
+  request: RegistrationRequest;
+  /** What the workflow answered this call; absent if it is not applied yet, or was by an earlier call. */
+  outcome?: Outcome;
+}
+
+type DecisionOf<D> = D extends unknown ? Omit<D, 'decision_id' | 'actor'> : never;
+
+/**
+ * Rejects a request.
+ * @throws NotFoundError, ConflictError if it is no longer PENDING, PreconditionFailedError if it is not the one reviewed
+ */
+export async function rejectRegistrationRequest(
+  app: AppContext,
+  caller: Caller,
+  id: string,
+  reason: string,
+  call: DecisionCall,
+): Promise<RegistrationRequestView | Accepted> {
+  return show(app, await decide(app, caller, id, { kind: 'reject', reason }, call));
+}
+
+/**
+ * Cancels a request: its requester may, and whoever may decide it. Both are among those who see it.
+ * @throws NotFoundError, ConflictError if it is no longer PENDING, PreconditionFailedError if it is not the one reviewed
+ */
+export async function cancelRegistrationRequest(
+  app: AppContext,
+  caller: Caller,
+  id: string,
+  call: DecisionCall,
+): Promise<RegistrationRequestView | Accepted> {
+  return show(app, await decide(app, caller, id, { kind: 'cancel' }, call));
+}
+
+function show(app: AppContext, { request }: Decided): RegistrationRequestView | Accepted {
+  const view = viewOf(app, request);
+  return request.status === 'PENDING' ? { accepted: view } : view;
+}
+
+/**
+ * Sends a decision on a pending request that the caller sees, and waits for what becomes of it.
+ * @throws NotFoundError, ConflictError, PreconditionFailedError, ProvisioningFailedError
+ */
+export async function decide(
+  app: AppContext,
+  caller: Caller,
+  id: string,
+  decision: DecisionOf<DecisionSignal>,
+  { ifMatch, keyedId }: DecisionCall,
+): Promise<Decided> {
+  const request = await visibleRequest(app, caller, id);
+  if (request.status !== 'PENDING') {
+    const isSentAgain = keyedId !== undefined && (await findDecisionId(app.db, id)) === keyedId;
+    if (!isSentAgain) throw alreadyDecided(request.status);
+    return { request };
+  }
+  requireMatch(request, ifMatch);
+
+  const decision_id = keyedId ?? randomUUID();
+  const sent = { ...decision, decision_id, actor: actorOf(caller) };
+  const result = await app.workflows.decide(id, sent, app.decisionWaitMs);
+  switch (result.type) {
+    case 'settled':
+      if (result.outcome.decision_id !== decision_id) throw alreadyDecided(result.outcome.status);
+      return { request: settled(request, result.outcome), outcome: result.outcome };
+    case 'accepted':
+      return { request };
+    case 'ended':
+      throw new ConflictError(`The workflow of this registration request was ended: ${result.reason}`);
+    case 'given_up':
+      throw await givenUp(app, id, decision_id);
+  }
+}
+
+/** The error of a decision whose run went on: it was an approval that failed, or came while one did. */
+async function givenUp(app: AppContext, id: string, decision_id: string): Promise<Error> {
+  const failure = await findProvisioningFailure(app.db, id, { decision_id });
+  return failure
+    ? new ProvisioningFailedError(
+        `The application could not be created: ${String(failure.message)}. The registration request is PENDING again`,
+      )
+    : new ConflictError(
+        'Another decision was being applied and was given up; the request is PENDING, try again',
+      );
+}
+
+function alreadyDecided(status: string): ConflictError {
+  return new ConflictError(`Registration request is already ${status}`);
+}

@@ -1,0 +1,48 @@
+import { listAuditEvents } from '../../db/audit-events';
+import type { Page, PageOf } from '../../db/paging';
+import { findRequest, listRequests } from '../../db/request/registration-requests';
+import type { AuditEvent } from '../../domain/audit-event';
+import type { Caller } from '../../domain/permissions';
+import type { RegistrationRequest, Scope, Status } from '../../domain/request/registration-request';
+import { isUuid } from '../../domain/request/workflow-id';
+import { NotFoundError } from '../../errors';
+import type { AppContext } from '../app-context';
+import { type RegistrationRequestView, viewOf } from './registration-request-view';
+
+/** @throws NotFoundError if there is no such request that the caller may see */
+export async function visibleRequest(
+  app: AppContext,
+  caller: Caller,
+  id: string,
+): Promise<RegistrationRequest> {
+  const request = isUuid(id) ? await findRequest(app.db, caller, id) : undefined;
+  if (!request) throw new NotFoundError('Registration request not found');
+  return request;
+}
+
+/** A request; a pending one with what its workflow says now. */
+export async function getRegistrationRequest(
+  app: AppContext,
+  caller: Caller,
+  id: string,
+): Promise<RegistrationRequestView> {
+  const request = await visibleRequest(app, caller, id);
+  const view = viewOf(app, request);
+  return request.status === 'PENDING' ? { ...view, live: await app.workflows.live(id) } : view;
+}
+
+/** The requests the caller may see, newest first. */
+export async function listRegistrationRequests(
+  app: AppContext,
+  caller: Caller,
+  query: Page & { status?: Status | undefined; scope?: Scope | undefined },
+): Promise<PageOf<RegistrationRequestView>> {
+  const page = await listRequests(app.db, caller, query, query);
+  return { ...page, items: page.items.map((request) => viewOf(app, request)) };
+}
+
+/** A request's audit trail, oldest first. */
+export async function listRequestEvents(app: AppContext, caller: Caller, id: string): Promise<AuditEvent[]> {
+  await visibleRequest(app, caller, id);
+  return listAuditEvents(app.db, id);
+}

@@ -1,0 +1,23 @@
+import type { RegistrationRequest } from '../../domain/request/registration-request';
+import type { LiveState } from '../../domain/request/request-state';
+import { workflowIdOf } from '../../domain/request/workflow-id';
+import type { AppContext } from '../app-context';
+
+/** A registration request as it is answered; `live` is there only where it was asked for. */
+export interface RegistrationRequestView extends RegistrationRequest {
+  workflow_id: string;
+  workflow_url: string | null;
+  live?: LiveState | null;
+}
+
+/** Adds what is derived rather than stored. */
+export function viewOf(app: AppContext, request: RegistrationRequest): RegistrationRequestView {
+  const { id, status, ...rest } = request;
+  return {
+    id,
+    status,
+    ...rest,
+    workflow_id: workflowIdOf(id),
+    workflow_url: app.workflows.url(id),
+  };
+}

@@ -1,0 +1,89 @@
+import type { Knex } from 'knex';
+import type { Application } from '../../domain/application/application';
+import type { Reach } from '../../domain/permissions';
+import { type Page, type PageOf, pageOf } from '../paging';
+import { actorFrom } from '../rows';
+import { visibleTo } from '../visibility';
+
+type ApplicationRow = Omit<Application, 'created_at' | 'created_by'> & {
+  created_at: Date;
+  created_by_sub: string;
+  created_by_name: string | null;
+};
+
+/** Writes an application. Its place is its request's and has no columns of its own. */
+export async function insertApplication(trx: Knex, application: Application): Promise<void> {
+  const { scope, tenant_id, partner_id, created_by, ...columns } = application;
+  await trx('applications').insert({
+    ...columns,
+    created_by_sub: created_by.sub,
+    created_by_name: created_by.name ?? null,
+  });
+}
+
+/** The application, if it exists and the caller may see the request it came from. */
+export async function findApplication(db: Knex, reach: Reach, id: string): Promise<Application | undefined> {
+  const row = await applications(db)
+    .where('a.id', id)
+    .modify(visibleTo, reach)
+    .first<ApplicationRow | undefined>();
+  return row && fromRow(row);
+}
+
+/** The applications whose requests the caller may see, newest first, and how many there are in all. */
+export async function listApplications(db: Knex, reach: Reach, page: Page): Promise<PageOf<Application>> {
+  return pageOf<ApplicationRow, Application>(
+    applications(db)
+      .modify(visibleTo, reach)
+      .orderBy([
+        { column: 'a.created_at', order: 'desc' },
+        { column: 'a.id', order: 'desc' },
+      ]),
+    applicationsOfRequests(db).modify(visibleTo, reach),
+    page,
+    fromRow,
+  );
+}
+
+/** Keeps everybody else from changing the application's secrets until the transaction ends. */
+export async function lockApplication(trx: Knex, id: string): Promise<void> {
+  await trx('applications').select('id').where({ id }).forUpdate();
+}
+
+function applicationsOfRequests(db: Knex): Knex.QueryBuilder {
+  return db('applications as a').join('registration_requests as r', 'r.id', 'a.registration_request_id');
+}
+
+function applications(db: Knex): Knex.QueryBuilder {
+  return applicationsOfRequests(db)
+    .leftJoin('tenants as t', 't.id', 'r.tenant_id')
+    .select(
+      'a.id',
+      'a.client_id',
+      'a.token_endpoint_auth_method',
+      'a.registration_request_id',
+      'r.scope',
+      'r.tenant_id',
+      db.raw('coalesce(r.partner_id, t.partner_id) as partner_id'),
+      'a.name',
+      'a.description',
+      'a.application_type',
+      'a.redirect_uris',
+      'a.post_logout_redirect_uris',
+      'a.allowed_origins',
+      'a.scopes',
+      'a.grant_types',
+      'a.status',
+      'a.created_at',
+      'a.created_by_sub',
+      'a.created_by_name',
+    );
+}
+
+function fromRow({ created_by_sub, created_by_name, created_at, ...columns }: ApplicationRow): Application {
+  return {
+    ...columns,
+    created_at: created_at.toISOString(),
+    created_by: actorFrom(created_by_sub, created_by_name),
+  };
+}

@@ -1,0 +1,196 @@
+import type { Knex } from 'knex';
+import type { Outcome } from '../../domain/request/outcome';
+import { EVERYTHING, type Reach } from '../../domain/permissions';
+import type {
+  Actor,
+  Placement,
+  RegistrationRequest,
+  RequestedApplication,
+  Scope,
+  Status,
+} from '../../domain/request/registration-request';
+import { type Page, type PageOf, pageOf } from '../paging';
+import { actorFrom } from '../rows';
+import { visibleTo } from '../visibility';
+
+type RequestRow = Omit<
+  RegistrationRequest,
+  'requested_by' | 'decided_by' | 'created_at' | 'updated_at' | 'expires_at' | 'decided_at'
+> & {
+  requested_by_sub: string;
+  requested_by_name: string | null;
+  decided_by_sub: string | null;
+  decided_by_name: string | null;
+  created_at: Date;
+  updated_at: Date;
+  expires_at: Date;
+  decided_at: Date | null;
+};
+
+/** What is known of a request when it is created. */
+export type NewRequest = RequestedApplication &
+  Pick<RegistrationRequest, 'id' | 'created_at' | 'expires_at' | 'review_findings'> & { requested_by: Actor };
+
+/** @returns whether the row was written now, rather than having been there */
+export async function insertRequest(db: Knex, request: NewRequest): Promise<boolean> {
+  const { requested_by, review_findings, ...columns } = request;
+  const inserted = await db('registration_requests')
+    .insert({
+      ...columns,
+      // Answers carry the partner of a TENANT request; the row must not, as tenants move.
+      partner_id: request.scope === 'PARTNER' ? request.partner_id : null,
+      status: 'PENDING',
+      requested_by_sub: requested_by.sub,
+      requested_by_name: requested_by.name ?? null,
+      updated_at: request.created_at,
+      review_findings: JSON.stringify(review_findings),
+    })
+    .onConflict('id')
+    .ignore()
+    .returning<{ id: string }[]>('id');
+  return inserted.length === 1;
+}
+
+/** The review findings that a request's row was written with. */
+export async function findReviewFindings(db: Knex, id: string): Promise<NewRequest['review_findings']> {
+  const [review_findings = []] = await db('registration_requests')
+    .where({ id })
+    .pluck<NewRequest['review_findings'][]>('review_findings');
+  return review_findings;
+}
+
+/** The request, if it exists and the caller may see it. */
+export async function findRequest(
+  db: Knex,
+  reach: Reach,
+  id: string,
+): Promise<RegistrationRequest | undefined> {
+  const row = await requests(db).where('r.id', id).modify(visibleTo, reach).first<RequestRow | undefined>();
+  return row && fromRow(row);
+}
+
+/** The requests the caller may see, newest first, and how many there are in all. */
+export async function listRequests(
+  db: Knex,
+  reach: Reach,
+  filter: { status?: Status | undefined; scope?: Scope | undefined },
+  page: Page,
+): Promise<PageOf<RegistrationRequest>> {
+  const matching = (query: Knex.QueryBuilder): void => {
+    visibleTo(query, reach);
+    if (filter.status) void query.where('r.status', filter.status);
+    if (filter.scope) void query.where('r.scope', filter.scope);
+  };
+  return pageOf<RequestRow, RegistrationRequest>(
+    requests(db)
+      .modify(matching)
+      .orderBy([
+        { column: 'r.created_at', order: 'desc' },
+        { column: 'r.id', order: 'desc' },
+      ]),
+    db('registration_requests as r').modify(matching),
+    page,
+    fromRow,
+  );
+}
+
+/** The request, locked against every other decision until the transaction ends. Sees all tenants: for activities. */
+export async function lockRequest(trx: Knex, id: string): Promise<RegistrationRequest | undefined> {
+  await trx('registration_requests').select('id').where({ id }).forUpdate();
+  return findRequest(trx, EVERYTHING, id);
+}
+
+/** @returns whether the outcome was written, as the request was still pending */
+export async function settleRequest(trx: Knex, outcome: Outcome): Promise<boolean> {
+  const settled = await trx('registration_requests')
+    .where({ id: outcome.request_id, status: 'PENDING' })
+    .update({
+      status: outcome.status,
+      updated_at: outcome.settled_at,
+      decided_at: outcome.decided_at,
+      decided_by_sub: outcome.decided_by?.sub ?? null,
+      decided_by_name: outcome.decided_by?.name ?? null,
+      decision_notes: outcome.decision_notes,
+      rejection_reason: outcome.rejection_reason,
+      application_id: outcome.application?.id ?? null,
+      decision_id: outcome.decision_id,
+    });
+  return settled === 1;
+}
+
+/** The ids of requests that have been pending since before then. */
+export async function listPendingIds(db: Knex, before: Date): Promise<string[]> {
+  return db('registration_requests').where('status', 'PENDING').where('created_at', '<', before).pluck('id');
+}
+
+/** The id of the decision that settled a request, or null. */
+export async function findDecisionId(db: Knex, id: string): Promise<string | null> {
+  const row = await db('registration_requests')
+    .where({ id })
+    .first<{ decision_id: string | null } | undefined>('decision_id');
+  return row?.decision_id ?? null;
+}
+
+/** Whether a request of that name is waiting in that place already. */
+export async function isNamePending(db: Knex, place: Placement, name: string): Promise<boolean> {
+  const row = await db('registration_requests')
+    .where({ status: 'PENDING', scope: place.scope })
+    .whereRaw('lower(name) = lower(?)', [name])
+    .modify((query) => {
+      if (place.scope === 'TENANT') void query.where({ tenant_id: place.tenant_id });
+      if (place.scope === 'PARTNER') void query.where({ partner_id: place.partner_id });
+    })
+    .first<{ id: string } | undefined>('id');
+  return row !== undefined;
+}
+
+function requests(db: Knex): Knex.QueryBuilder {
+  return db('registration_requests as r')
+    .leftJoin('tenants as t', 't.id', 'r.tenant_id')
+    .leftJoin('applications as a', 'a.registration_request_id', 'r.id')
+    .select(
+      'r.id',
+      'r.status',
+      'r.scope',
+      'r.tenant_id',
+      db.raw('coalesce(r.partner_id, t.partner_id) as partner_id'),
+      'r.name',
+      'r.description',
+      'r.application_type',
+      'r.redirect_uris',
+      'r.post_logout_redirect_uris',
+      'r.allowed_origins',
+      'r.requested_scopes',
+      'r.grant_types',
+      'r.contact_email',
+      'r.contact_name',
+      'r.organization_name',
+      'r.website_url',
+      'r.review_findings',
+      'r.requested_by_sub',
+      'r.requested_by_name',
+      'r.created_at',
+      'r.updated_at',
+      'r.expires_at',
+      'r.decided_at',
+      'r.decided_by_sub',
+      'r.decided_by_name',
+      'r.decision_notes',
+      'r.rejection_reason',
+      'r.application_id',
+      'a.client_id',
+    );
+}
+
+function fromRow(row: RequestRow): RegistrationRequest {
+  const { requested_by_sub, requested_by_name, decided_by_sub, decided_by_name, ...columns } = row;
+  return {
+    ...columns,
+    requested_by: actorFrom(requested_by_sub, requested_by_name),
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+    expires_at: row.expires_at.toISOString(),
+    decided_at: row.decided_at?.toISOString() ?? null,
+    decided_by: actorFrom(decided_by_sub, decided_by_name),
+  };
+}

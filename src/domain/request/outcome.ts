@@ -1,0 +1,71 @@
+import type { ProvisionedIdentity } from '../application/application';
+import { type Decision, STATUS_AFTER } from './decision';
+import type { Actor, FinalStatus, RegistrationRequest } from './registration-request';
+
+/** How a request ended: the result of its workflow, and what the projection is told. */
+export interface Outcome {
+  request_id: string;
+  status: FinalStatus;
+  /** The decision that won; null when the request expired. */
+  decision_id: string | null;
+  decided_at: string | null;
+  decided_by: Actor | null;
+  decision_notes: string | null;
+  rejection_reason: string | null;
+  /** When the request reached its final status. */
+  settled_at: string;
+  application: ProvisionedIdentity | null;
+  /** The client secret as a compact JWE, sealed to the approver's recipient key; null where there is none. */
+  sealed_secret: string | null;
+}
+
+/** The outcome of a decision that was applied. */
+export function outcomeOf(
+  request_id: string,
+  decision: Decision,
+  provisioned: { application: ProvisionedIdentity; sealed_secret: string | null } | null,
+): Outcome {
+  return {
+    request_id,
+    status: STATUS_AFTER[decision.kind],
+    decision_id: decision.decision_id,
+    decided_at: decision.at,
+    decided_by: decision.actor,
+    decision_notes: decision.kind === 'reject' ? null : decision.notes,
+    rejection_reason: decision.kind === 'reject' ? decision.reason : null,
+    settled_at: decision.at,
+    application: provisioned?.application ?? null,
+    sealed_secret: provisioned?.sealed_secret ?? null,
+  };
+}
+
+/** The outcome of a request that nobody decided in time. */
+export function expiredOutcome(request_id: string, at: string): Outcome {
+  return {
+    request_id,
+    status: 'EXPIRED',
+    decision_id: null,
+    decided_at: null,
+    decided_by: null,
+    decision_notes: null,
+    rejection_reason: null,
+    settled_at: at,
+    application: null,
+    sealed_secret: null,
+  };
+}
+
+/** The request as its outcome leaves it. */
+export function settled(request: RegistrationRequest, outcome: Outcome): RegistrationRequest {
+  return {
+    ...request,
+    status: outcome.status,
+    updated_at: outcome.settled_at,
+    decided_at: outcome.decided_at,
+    decided_by: outcome.decided_by,
+    decision_notes: outcome.decision_notes,
+    rejection_reason: outcome.rejection_reason,
+    application_id: outcome.application?.id ?? null,
+    client_id: outcome.application?.client_id ?? null,
+  };
+}

@@ -1,0 +1,109 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Connection } from '@temporalio/client';
+import type { Config, TemporalConfig } from '../../config';
+import { ConfigurationError } from '../../errors';
+import { freePort, isPortFree } from '../server/free-port';
+import { stopNotedProcess } from '../server/pid-file';
+import { superviseServer, type SupervisedServer } from '../server/supervised-server';
+import { findTemporalExecutable } from './temporal-executable';
+import { acceptsConnections, waitUntil } from '../server/wait-until';
+
+/** A Temporal server of our own, and how to reach it. */
+export interface EmbeddedTemporal extends SupervisedServer {
+  temporal: TemporalConfig;
+}
+
+const namespace = 'default';
+
+const searchAttributes = [
+  'RegistrationStatus',
+  'RegistrationScope',
+  'PartnerId',
+  'TenantId',
+  'ApplicationType',
+];
+
+// The development server's one shard polls its queue 20 times a second, which makes every step of a workflow wait
+// up to 50 ms; and a transaction that only a crash of the machine could lose need not wait for the disk.
+const speed = [
+  // Four partitions of a task queue, the default, forward to one another while there is one worker to serve them.
+  '--dynamic-config-value=matching.numTaskqueueReadPartitions=1',
+  '--dynamic-config-value=matching.numTaskqueueWritePartitions=1',
+  '--dynamic-config-value=history.transferProcessorMaxPollRPS=2000',
+  '--sqlite-pragma=journal_mode=WAL',
+  '--sqlite-pragma=synchronous=NORMAL',
+];
+
+/** Starts a Temporal server with its UI, on the workflows in DATA_DIR. */
+export async function startTemporal(
+  config: Pick<Config, 'dataDir' | 'temporalCli' | 'temporalUiPort'>,
+  announce: (line: string) => void,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+): Promise<EmbeddedTemporal> {
+  const { dataDir, temporalUiPort } = config;
+  const folder = join(dataDir, 'temporal');
+  const database = join(folder, 'temporal.db');
+  const pidFile = join(dataDir, 'temporal.pid');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await stopNotedProcess(pidFile, database, 'SIGTERM');
+  if (!(await isPortFree(temporalUiPort))) {
+    throw new ConfigurationError(
+      `TEMPORAL_UI_PORT ${temporalUiPort} is in use: choose another, or stop what listens there`,
+    );
+  }
+  const command = await findTemporalExecutable({ config, announce, env, signal });
+  const port = await freePort();
+  const server = await superviseServer(
+    {
+      name: 'Temporal',
+      command,
+      args: [
+        ...[
+          'server',
+          'start-dev',
+          '--namespace',
+          namespace,
+          '--db-filename',
+          database,
+          '--log-level',
+          'error',
+        ],
+        ...['--ip', '127.0.0.1', '--port', String(port)],
+        ...['--ui-ip', '127.0.0.1', '--ui-port', String(temporalUiPort)],
+        ...searchAttributes.map((name) => `--search-attribute=${name}=Keyword`),
+        ...speed,
+      ],
+      // What tells the CLI about other servers must not reach this one.
+      env: Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_'))),
+      cwd: folder,
+      stopSignal: 'SIGTERM',
+      logFile: join(dataDir, 'temporal.log'),
+      pidFile,
+      readyWithinMs: 60_000,
+      ready: (waiting) => waitUntil(() => answers(port, temporalUiPort), 20, waiting),
+    },
+    announce,
+    signal,
+  );
+  const uiUrl = `http://127.0.0.1:${temporalUiPort}`;
+  return {
+    temporal: { connection: { address: `127.0.0.1:${port}` }, namespace, uiUrl },
+    stop: () => server.stop(),
+  };
+}
+
+async function answers(port: number, uiPort: number): Promise<void> {
+  // gRPC waits a second after a refused connection before it tries again.
+  await Promise.all([acceptsConnections(port), acceptsConnections(uiPort)]);
+  const connection = await Connection.connect({ address: `127.0.0.1:${port}`, connectTimeout: 5_000 });
+  try {
+    const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
+    if (searchAttributes.some((name) => !(name in customAttributes)))
+      throw new Error('not all are registered yet');
+    await connection.workflowService.describeNamespace({ namespace });
+  } finally {
+    await connection.close();
+  }
+}

@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { ConfigurationError } from '../../errors';
+import { messageOf } from '../system-error';
+import { cacheFolders, type ExecutableSearch, findOnPath, firstWritable } from './executable-folders';
+import { buildTemporal } from './temporal-build';
+import { downloadTemporal } from './temporal-download';
+
+/** The release that this service is tested with. */
+export const temporalVersion = 'v1.5.1';
+
+const ways = [
+  'put the Temporal CLI on PATH (https://docs.temporal.io/cli)',
+  'set TEMPORAL_CLI to its path',
+  'set TEMPORAL_ADDRESS to a server of your own',
+  'or install Go, with which it is built',
+].join(', ');
+
+/**
+ * Finds the Temporal CLI, which holds the development server; downloads or builds it where there is none.
+ * @throws ConfigurationError when TEMPORAL_CLI doesn't run, or when there is no way left
+ */
+export async function findTemporalExecutable(search: ExecutableSearch): Promise<string> {
+  const { config, env } = search;
+  if (config.temporalCli !== undefined) {
+    const named = resolve(config.temporalCli);
+    if (await isTemporal(named, env)) return named;
+    throw new ConfigurationError(`TEMPORAL_CLI ${config.temporalCli} is not a Temporal CLI that runs here`);
+  }
+  const folders = cacheFolders(config.dataDir, env);
+  const known = folders.map((folder) => join(folder, `temporal-${temporalVersion}`));
+  for (const path of [findOnPath('temporal', env), ...known]) {
+    if (path !== undefined && (await isTemporal(path, env))) return path;
+  }
+  return obtain(search, join(await firstWritable(folders), `temporal-${temporalVersion}`));
+}
+
+async function obtain(search: ExecutableSearch, path: string): Promise<string> {
+  const failures: string[] = [];
+  for (const make of [downloadTemporal, buildTemporal]) {
+    const draft = await mkdtemp(`${path}.`);
+    try {
+      const made = await make(temporalVersion, draft, search);
+      if (!(await isTemporal(made, search.env))) throw new Error('what came does not run here');
+      // Whoever else is at it at the same time loses nothing by being replaced.
+      await rename(made, path);
+      return path;
+    } catch (error) {
+      search.signal.throwIfAborted();
+      failures.push(messageOf(error));
+    } finally {
+      await rm(draft, { recursive: true, force: true });
+    }
+  }
+  throw new ConfigurationError(`no Temporal executable (${failures.join('; ')}): ${ways}`);
+}
+
+async function isTemporal(path: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+  try {
+    const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: 20_000, env });
+    return stdout.startsWith('temporal version');
+  } catch {
+    return false;
+  }
+}

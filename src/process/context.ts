@@ -1,0 +1,50 @@
+import type { Client } from '@temporalio/client';
+import type { Knex } from 'knex';
+import type { Logger } from 'pino';
+import type { AppContext } from '../app/app-context';
+import { type Authenticate, createAuthenticator } from '../auth/authenticate';
+import { checkKeySet } from '../auth/key-set';
+import type { AuthConfig, Config, TemporalConfig } from '../config';
+import { connect } from '../db/connect';
+import { connectTemporal } from '../temporal/connection';
+import { RegistrationWorkflows } from '../temporal/registration-workflows';
+import { WorkflowCensus } from '../temporal/workflow-census';
+
+/** Where the parts are that the service needs: configured, or embedded. */
+export interface Parts {
+  databaseUrl: string;
+  temporal: TemporalConfig;
+  auth: AuthConfig;
+}
+
+/** The clients of one process, wired once. */
+export interface Context {
+  app: AppContext;
+  authenticate: Authenticate;
+  db: Knex;
+  temporal: Client;
+  close: () => Promise<void>;
+}
+
+/** Wires a process. Nothing is connected yet: parts that are down are found by those who use them. */
+export function createContext(config: Config, parts: Parts, log: Logger): Context {
+  const db = connect(parts.databaseUrl);
+  const temporal = connectTemporal(parts.temporal);
+  return {
+    app: {
+      db,
+      workflows: new RegistrationWorkflows(temporal, parts.temporal.uiUrl),
+      census: new WorkflowCensus(temporal),
+      checkKeySet: () => checkKeySet(parts.auth.jwksUri),
+      log,
+      requestTtlMs: config.requestTtlMs,
+      decisionWaitMs: config.decisionWaitMs,
+    },
+    authenticate: createAuthenticator(parts.auth, config.claims),
+    db,
+    temporal,
+    close: async () => {
+      await Promise.all([db.destroy(), temporal.connection.close()]);
+    },
+  };
+}

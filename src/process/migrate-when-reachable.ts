@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Knex } from 'knex';
+import type { Logger } from 'pino';
+import { ConfigurationError } from '../errors';
+import { connect } from '../db/connect';
+import { migrate, pendingMigrations } from '../db/schema/migrate';
+import { describeError, isDenied, isMisconfigured, isUnavailable } from '../db/postgres-errors';
+import { describeRole, excessOf } from '../db/schema/service-role';
+
+const RETRY_MS = 1_000;
+
+/**
+ * Brings the schema up to date.
+ * @param db connects by the service's role
+ * @param migrationDatabaseUrl names the role that migrates, where it is another one; the service's is then granted
+ * what it needs at run time and no more
+ * @returns the names of the migrations that ran
+ * @throws SchemaBehindError if no role is named that may migrate, ConfigurationError if the service's own could as well
+ */
+export async function migrateOnce(db: Knex, migrationDatabaseUrl: string | undefined): Promise<string[]> {
+  if (migrationDatabaseUrl !== undefined) return migrateApart(db, migrationDatabaseUrl);
+  const pending = await pendingMigrations(db);
+  if (pending.length === 0) return [];
+  const { role, mayMigrate } = await describeRole(db);
+  if (!mayMigrate) throw new SchemaBehindError(role, pending);
+  return migrate(db);
+}
+
+/** Brings the schema up to date as soon as Postgres can be reached, or waits until another process has. */
+export async function migrateWhenReachable(
+  db: Knex,
+  migrationDatabaseUrl: string | undefined,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    try {
+      const ran = await migrateOnce(db, migrationDatabaseUrl);
+      if (ran.length > 0) log.info({ migrations: ran }, 'migrated');
+      return;
+    } catch (error) {
+      if (isMisconfigured(error) || isDenied(error)) {
+        const variable = migrationDatabaseUrl === undefined ? '' : ' or MIGRATION_DATABASE_URL';
+        throw new ConfigurationError(`DATABASE_URL${variable}: ${describeError(error)}`, { cause: error });
+      }
+      if (error instanceof SchemaBehindError) log.warn(error.message);
+      else if (isUnavailable(error)) {
+        log.warn({ reason: describeError(error) }, 'Postgres is out of reach; trying again');
+      } else throw error;
+      await delay(RETRY_MS, undefined, { signal });
+    }
+  }
+}
+
+/** Another process has to migrate first. */
+class SchemaBehindError extends Error {
+  override name = 'SchemaBehindError';
+  constructor(role: string, pending: string[]) {
+    super(
+      `role ${role} may not run the migrations ${pending.join(', ')}: set MIGRATION_DATABASE_URL for npm run migrate`,
+    );
+  }
+}
+
+async function migrateApart(db: Knex, migrationDatabaseUrl: string): Promise<string[]> {
+  const migrator = connect(migrationDatabaseUrl, 1);
+  try {
+    const { role } = await describeRole(db);
+    const excess = await excessOf(migrator, role);
+    if (excess !== undefined) {
+      throw new ConfigurationError(
+        `DATABASE_URL: role ${role} must not be able to change the schema; ${excess}`,
+      );
+    }
+    return await migrate(migrator, role);
+  } finally {
+    await migrator.destroy();
+  }
+}

@@ -1,0 +1,82 @@
+import { describeState, summarise } from '../../../src/domain/request/request-description';
+import { initialState, type RequestEvent, transition } from '../../../src/domain/request/request-state';
+
+const AT = '2026-01-02T03:04:05.000Z';
+const UNTIL = '2026-01-15T00:00:00.000Z';
+const asked = {
+  name: 'Payroll',
+  application_type: 'WEB',
+  scope: 'TENANT',
+  tenant_id: 'acme-eu',
+  partner_id: 'acme',
+} as const;
+
+describe('the summary of a request', () => {
+  it.each([
+    [asked, 'WEB "Payroll" for acme-eu, asked for by ada'],
+    [{ ...asked, scope: 'PARTNER' as const }, 'WEB "Payroll" for acme, asked for by ada'],
+    [{ ...asked, scope: 'GLOBAL' as const }, 'WEB "Payroll" for everyone, asked for by ada'],
+  ])('says what is asked for, for whom and by whom (%#)', (request, summary) => {
+    expect(summarise(request, { sub: 'ada' })).toBe(summary);
+  });
+
+  it.each(['x', 'é', '漢', '🦄', '"', '\\', '\u2028'])(
+    'stays below the 400 bytes that Temporal takes, in JSON, when everything is long and of %j',
+    (character) => {
+      const request = { ...asked, application_type: 'SAML_SP' as const, name: character.repeat(200) };
+      const longest = summarise(
+        { ...request, tenant_id: character.repeat(255) },
+        { sub: character.repeat(200) },
+      );
+      expect(longest).toContain('…');
+      expect(Buffer.byteLength(JSON.stringify(longest))).toBeLessThan(400);
+    },
+  );
+
+  it('never cuts a character in two', () => {
+    expect(summarise({ ...asked, name: '🦄'.repeat(31) }, { sub: 'ada' })).toContain(`"${'🦄'.repeat(29)}…"`);
+    expect(summarise({ ...asked, name: 'n'.repeat(30) }, { sub: 'ada' })).toContain(`"${'n'.repeat(30)}"`);
+  });
+});
+
+describe('the description of a state', () => {
+  const approve: RequestEvent = {
+    type: 'signalled',
+    signal: 'approve',
+    payload: { actor: { sub: 'ada' } },
+    decision_id: 'd1',
+    at: AT,
+  };
+  const failed: RequestEvent = {
+    type: 'provisioning_failed',
+    failure: { type: 'RefusedByDatabase', message: 'SQLSTATE P0001', at: AT },
+  };
+  const describeAfter = (...events: RequestEvent[]): string =>
+    describeState(events.reduce(transition, initialState), { summary: 'WEB "Payroll"', expires_at: UNTIL });
+
+  it('says what a request waits for, and until when', () => {
+    expect(describeAfter()).toBe(
+      `WEB "Payroll"\n\n**PENDING**\n\nwaits for approve, reject or cancel until ${UNTIL}`,
+    );
+    expect(describeState(initialState, undefined)).toBe('**PENDING**\n\nwaits for approve, reject or cancel');
+  });
+
+  it('says who decided', () => {
+    expect(describeAfter(approve)).toBe(`WEB "Payroll"\n\n**PENDING**\n\napprove by ada at ${AT} (d1)`);
+    expect(describeAfter(approve, { type: 'applied' })).toBe(
+      `WEB "Payroll"\n\n**APPROVED**\n\napprove by ada at ${AT} (d1)`,
+    );
+    expect(describeAfter({ type: 'expired' })).toBe('WEB "Payroll"\n\n**EXPIRED**');
+  });
+
+  it('says why provisioning was given up, and what was ignored last', () => {
+    const text = describeAfter(approve, { ...approve, signal: 'cancel' }, failed);
+    expect(text.split('\n\n')).toEqual([
+      'WEB "Payroll"',
+      '**PENDING**',
+      `waits for approve, reject or cancel until ${UNTIL}`,
+      `provisioning given up 1 time(s), last at ${AT}: RefusedByDatabase: SQLSTATE P0001`,
+      `last ignored signal: cancel at ${AT}: another decision came first`,
+    ]);
+  });
+});

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { commandLine, identifyProcess, isRunning } from '../../../src/embedded/server/process-identity';
+import { eventually } from '../../support/eventually';
+
+describe('the identity of a process', () => {
+  it('holds for a running process, and no longer once it has ended', async () => {
+    const child = spawn('sleep', ['60']);
+    const identity = identifyProcess(child.pid ?? 0);
+    expect(identity).toEqual({ pid: child.pid, started: expect.any(String) as string });
+    expect(identity && isRunning(identity)).toBe(true);
+    expect(identity && commandLine(identity.pid)).toBe('sleep 60');
+    child.kill();
+    await once(child, 'exit');
+    expect(identity && isRunning(identity)).toBe(false);
+  });
+
+  it('does not hold for another process of the same number', () => {
+    const self = identifyProcess(process.pid);
+    expect(self && isRunning(self)).toBe(true);
+    expect(isRunning({ pid: process.pid, started: 'some other time' })).toBe(false);
+  });
+
+  (process.platform === 'linux' ? it : it.skip)('is not given to a zombie', async () => {
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+    try {
+      const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];
+      await eventually(() => readFileSync(`/proc/${line}/stat`, 'utf8').includes(') Z '));
+      expect(identifyProcess(Number(line))).toBeUndefined();
+    } finally {
+      parent.kill();
+    }
+  });
+});

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '../../../src/domain/permissions';
+import type { Route } from '../../../src/http/route';
+import { type ApiClient, APPLICATIONS, createBody, REQUESTS } from './api-client';
+
+/** Where things can be, in the demo directory. */
+export const PLACES = {
+  everywhere: { scope: 'GLOBAL', tenant_id: null, partner_id: null },
+  acme: { scope: 'PARTNER', tenant_id: null, partner_id: 'acme' },
+  'acme-eu': { scope: 'TENANT', tenant_id: 'acme-eu', partner_id: 'acme' },
+  'acme-us': { scope: 'TENANT', tenant_id: 'acme-us', partner_id: 'acme' },
+  globex: { scope: 'PARTNER', tenant_id: null, partner_id: 'globex' },
+  'globex-eu': { scope: 'TENANT', tenant_id: 'globex-eu', partner_id: 'globex' },
+} as const;
+export type PlaceName = keyof typeof PLACES;
+
+/** What a route's path or body names. */
+export type Target = 'list' | 'place' | 'request' | 'application' | 'secret' | 'partner' | 'tenant';
+
+/** How to call a route, and who may. */
+export interface RouteCall {
+  target: Target;
+  /** What its items are, for a list. */
+  lists?: Target;
+  /** Valid input for a thing in that place. */
+  body?: (place: PlaceName) => unknown;
+  /** Input that is refused whatever it is about. */
+  invalid?: { query?: string; body?: unknown };
+  /** What a caller is answered who sees the thing. */
+  seen: Record<Role, number>;
+}
+
+const everybody = (status: number): Record<Role, number> => ({
+  super_admin: status,
+  partner_admin: status,
+  tenant_admin: status,
+});
+const superAdminsOnly = (status: number): Record<Role, number> => ({
+  ...everybody(403),
+  super_admin: status,
+});
+const badPage = { query: 'page=0' };
+
+/** Every route that demands a role, by operation id. The tests that walk the route list fail for one that is missing. */
+export const routeCalls: Partial<Record<string, RouteCall>> = {
+  listRegistrationRequests: { target: 'list', lists: 'request', seen: everybody(200), invalid: badPage },
+  createRegistrationRequest: {
+    target: 'place',
+    body: (place) => createBody({ ...PLACES[place] }),
+    invalid: { body: {} },
+    seen: everybody(201),
+  },
+  getRegistrationRequest: { target: 'request', seen: everybody(200) },
+  cancelRegistrationRequest: { target: 'request', seen: everybody(200) },
+  approveRegistrationRequest: { target: 'request', seen: everybody(200), invalid: { body: { notes: 1 } } },
+  rejectRegistrationRequest: {
+    target: 'request',
+    body: () => ({ reason: 'no' }),
+    invalid: { body: {} },
+    seen: everybody(200),
+  },
+  listRegistrationRequestEvents: { target: 'request', seen: everybody(200) },
+  listApplications: { target: 'list', lists: 'application', seen: everybody(200), invalid: badPage },
+  getApplication: { target: 'application', seen: everybody(200) },
+  issueSecret: { target: 'application', seen: everybody(201) },
+  revokeSecret: { target: 'secret', seen: everybody(204) },
+  listPartners: { target: 'list', lists: 'partner', seen: everybody(200), invalid: badPage },
+  getPartner: { target: 'partner', seen: everybody(200) },
+  putPartner: {
+    target: 'partner',
+    body: () => ({ name: 'Renamed' }),
+    invalid: { body: { name: '' } },
+    seen: superAdminsOnly(200),
+  },
+  listTenants: { target: 'list', lists: 'tenant', seen: everybody(200), invalid: badPage },
+  getTenant: { target: 'tenant', seen: everybody(200) },
+  putTenant: {
+    target: 'tenant',
+    body: (place) => ({ name: 'Renamed', partner_id: PLACES[place].partner_id ?? 'acme' }),
+    invalid: { body: { name: 'No partner' } },
+    seen: superAdminsOnly(200),
+  },
+};
+
+/** The places where there can be such a thing. */
+export function placesOf(target: Target): PlaceName[] {
+  const scope = { partner: 'PARTNER', tenant: 'TENANT' }[target as string];
+  return (Object.keys(PLACES) as PlaceName[]).filter((place) => !scope || PLACES[place].scope === scope);
+}
+
+/** Makes such a thing there, and says how a path names it. */
+export async function make(
+  admin: ApiClient,
+  target: Target,
+  place: PlaceName,
+): Promise<Record<string, string>> {
+  switch (target) {
+    case 'list':
+    case 'place':
+      return {};
+    case 'partner':
+      return { partner_id: place };
+    case 'tenant':
+      return { tenant_id: place };
+    case 'request':
+      return { request_id: (await admin.create({ ...PLACES[place] })).body.id as string };
+    case 'application':
+    case 'secret': {
+      const { request_id } = await make(admin, 'request', place);
+      const { body } = await admin.post(`${REQUESTS}/${request_id ?? ''}/approve`);
+      const application_id = body.id as string;
+      if (target === 'application') return { application_id };
+      const { body: read } = await admin.get(`${APPLICATIONS}/${application_id}`);
+      return { application_id, secret_id: read.secrets[0].id as string };
+    }
+  }
+}
+
+/** How a path names a thing that nobody has heard of. */
+export function unknownIds(): Record<string, string> {
+  const ids = ['request_id', 'application_id', 'secret_id'].map((name) => [name, randomUUID()]);
+  return { ...Object.fromEntries(ids), partner_id: 'nowhere', tenant_id: 'nowhere' } as Record<
+    string,
+    string
+  >;
+}
+
+/** A route's path with ids in it. */
+export function pathOf(route: Route, ids: Record<string, string>): string {
+  return route.path.replace(/:(\w+)/g, (_match, name: string) => encodeURIComponent(ids[name] ?? ''));
+}
+
+/** Says when, or how many calls came before: never alike in two answers. */
+const PASSING = /^(date|ratelimit(-.+)?)$/;
+
+/** An answer down to the last byte, but for what is never alike in two. */
+export interface WholeAnswer {
+  status: number;
+  headers: [string, string][];
+  text: string;
+}
+
+/** Calls a route. */
+export async function callRoute(
+  url: string,
+  route: Route,
+  call: { ids: Record<string, string>; token?: string; body?: unknown; query?: string },
+): Promise<WholeAnswer> {
+  const query = call.query === undefined ? '' : `?${call.query}`;
+  const response = await fetch(url + pathOf(route, call.ids) + query, {
+    method: route.method.toUpperCase(),
+    headers: {
+      ...(call.token !== undefined && { authorization: `Bearer ${call.token}` }),
+      ...(call.body !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+  });
+  return {
+    status: response.status,
+    headers: [...response.headers].filter(([name]) => !PASSING.test(name)),
+    text: await response.text(),
+  };
+}

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Knex } from 'knex';
+import { createActivities } from '../../../activities/create-activities';
+import { connect } from '../../../src/db/connect';
+import { findRequest } from '../../../src/db/request/registration-requests';
+import type { RegistrationRequest } from '../../../src/domain/request/registration-request';
+import type { Activities, Approval } from '../../../workflows/contract';
+import { runAttempt } from './run-twice';
+import { createDatabase } from '../servers/test-servers';
+
+const CREATED_AT = '2026-01-01T00:00:00.000Z';
+export const DECIDED_AT = '2026-01-02T03:04:05.000Z';
+const TTL_MS = 86_400_000;
+export const EVERYTHING = { role: 'super_admin' } as const;
+export const grace = { sub: 'grace', name: 'Grace Hopper' };
+export const ada = { sub: 'ada', name: 'Ada Lovelace' };
+
+/** What the activity `recordRequest` is told of a valid request for tenant `acme-eu`. */
+export function newRequest(
+  fields: Record<string, unknown> = {},
+): Parameters<Activities['recordRequest']>[0] & { created_at: string } {
+  return {
+    request_id: randomUUID(),
+    request: {
+      scope: 'TENANT',
+      tenant_id: 'acme-eu',
+      name: 'Payroll',
+      application_type: 'WEB',
+      redirect_uris: ['https://app.example.com/callback'],
+      contact_email: 'owner@example.com',
+      ...fields,
+    },
+    requested_by: grace,
+    created_at: CREATED_AT,
+  };
+}
+
+export function approval(fields: Partial<Approval> = {}): Approval {
+  return {
+    kind: 'approve',
+    decision_id: 'd1',
+    actor: ada,
+    at: DECIDED_AT,
+    notes: 'fine',
+    recipient_key: null,
+    ...fields,
+  };
+}
+
+/** The activities on a database of their own. */
+export interface ActivityLab {
+  db: Knex;
+  activities: Activities;
+  /** Records a request and returns its id. */
+  pending: (fields?: Record<string, unknown>) => Promise<string>;
+  requestRow: (id: string) => Promise<RegistrationRequest | undefined>;
+  /** The audit trail of a request, as `action by actor`. */
+  trail: (id: string) => Promise<string[]>;
+  stop: () => Promise<void>;
+}
+
+export async function startActivityLab(): Promise<ActivityLab> {
+  const database = await createDatabase();
+  const db = connect(database.url);
+  const activities = createActivities({ db, requestTtlMs: TTL_MS });
+  return {
+    db,
+    activities,
+    pending: async (fields) => {
+      const input = newRequest(fields);
+      await runAttempt({ activities }, 'recordRequest', input);
+      return input.request_id;
+    },
+    requestRow: (id) => findRequest(db, EVERYTHING, id),
+    trail: async (id) => {
+      const events = await db('audit_events').where({ registration_request_id: id }).orderBy(['at', 'id']);
+      return events.map(({ action, actor_sub }) => `${action} by ${actor_sub}`);
+    },
+    stop: async () => {
+      await db.destroy();
+      await database.drop();
+    },
+  };
+}
+
+/** Activities whose database nobody listens for. */
+export function unreachableLab(): Pick<ActivityLab, 'activities'> {
+  const db = connect('postgres://somebody:hunter2@127.0.0.1:9/nowhere');
+  return { activities: createActivities({ db, requestTtlMs: TTL_MS }) };
+}
+
+/** The failure an attempt ended in. */
+export async function failureOf(attempt: Promise<unknown>): Promise<ApplicationFailure> {
+  const error = await attempt.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ApplicationFailure)) throw new Error(`no ApplicationFailure but ${String(error)}`);
+  return error;
+}

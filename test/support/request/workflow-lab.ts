@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { temporal } from '@temporalio/proto';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import type { Client, WorkflowHandle, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { workflowIdOf } from '../../../src/domain/request/workflow-id';
+import {
+  type Activities,
+  type RegistrationRequestInput,
+  TASK_QUEUE,
+  WORKFLOW_TYPE,
+} from '../../../workflows/contract';
+import type { registrationRequest } from '../../../workflows/index';
+import { createNamespace, testServers } from '../servers/test-servers';
+
+type FakeActivities = { [Name in keyof Activities]: jest.MockedFunction<Activities[Name]> };
+type RequestHandle = WorkflowHandleWithFirstExecutionRunId<typeof registrationRequest>;
+
+/** The workflow on the real server, in a namespace of its own, among activities that a test scripts. */
+export interface WorkflowLab {
+  client: Client;
+  fakes: FakeActivities;
+  /** Starts a request, which has a day to be decided unless `input` says otherwise. */
+  start: (input?: Partial<RegistrationRequestInput>) => Promise<RequestHandle>;
+  /** Runs further workflows on a task queue of their own. */
+  runWorker: (taskQueue: string, workflows: WorkflowBundleOption) => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+export const ada = { sub: 'ada', name: 'Ada Lovelace' };
+export const request = { scope: 'TENANT', tenant_id: 'acme-eu', name: 'Payroll', application_type: 'WEB' };
+export const application = {
+  id: '0198c6a1-7f3e-7abc-8def-0123456789ab',
+  client_id: 'the-client',
+  created_at: '2026-01-02T03:04:05.000Z',
+  created_by: ada,
+};
+
+/** Starts a worker whose activities all succeed; a test scripts what fails with `mockImplementationOnce`. */
+export async function startWorkflowLab(): Promise<WorkflowLab> {
+  if (!Runtime._instance) Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
+  const { connection, namespace } = await createNamespace();
+  const { address } = connection;
+  const environment = await TestWorkflowEnvironment.createFromExistingServer({ address, namespace });
+  const { client } = environment;
+  const fakes: FakeActivities = {
+    recordRequest: jest.fn((input) =>
+      Promise.resolve({
+        scope: 'TENANT',
+        tenant_id: 'acme-eu',
+        partner_id: 'acme',
+        application_type: 'WEB',
+        summary: 'WEB "Payroll" for acme-eu, asked for by ada',
+        expires_at: input.expires_at ?? new Date(Date.now() + 86_400_000).toISOString(),
+      }),
+    ),
+    provisionApplication: jest.fn((_input) => Promise.resolve({ application, sealed_secret: 'sealed' })),
+    recordOutcome: jest.fn((_input) => Promise.resolve()),
+    recordProvisioningFailure: jest.fn((_input) => Promise.resolve({ provisioned: null })),
+  };
+  const running: { worker: Worker; done: Promise<void> }[] = [];
+  const runWorker: WorkflowLab['runWorker'] = async (taskQueue, workflowBundle) => {
+    const worker = await Worker.create({
+      connection: environment.nativeConnection,
+      namespace,
+      taskQueue,
+      workflowBundle,
+      activities: fakes,
+    });
+    running.push({ worker, done: worker.run() });
+  };
+  await runWorker(TASK_QUEUE, { codePath: testServers().workflowBundle });
+  return {
+    client,
+    fakes,
+    start: (input = {}) =>
+      client.workflow.start<typeof registrationRequest>(WORKFLOW_TYPE, {
+        workflowId: workflowIdOf(randomUUID()),
+        taskQueue: TASK_QUEUE,
+        args: [{ request, requested_by: { sub: 'grace' }, ...input }],
+      }),
+    runWorker,
+    stop: async () => {
+      for (const { worker } of running) worker.shutdown();
+      await Promise.all(running.map(({ done }) => done));
+      await environment.teardown();
+    },
+  };
+}
+
+/** The types of a workflow's events, oldest first, like `WORKFLOW_TASK_FAILED`. */
+export async function eventTypes(handle: Pick<WorkflowHandle, 'fetchHistory'>): Promise<string[]> {
+  const { events } = await handle.fetchHistory();
+  const { EventType } = temporal.api.enums.v1;
+  return (events ?? []).map(({ eventType }) => EventType[eventType ?? 0]?.slice('EVENT_TYPE_'.length) ?? '');
+}

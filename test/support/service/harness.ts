@@ -1,0 +1,73 @@
+import type { Knex } from 'knex';
+import { type Config, loadConfig, type TemporalConfig } from '../../../src/config';
+import { type Context, createContext } from '../../../src/process/context';
+import { connect } from '../../../src/db/connect';
+import { issueToken, type TokenRequest } from '../../../src/embedded/issuer/development-issuer';
+import { type RunningWorker, runWorker } from '../../../src/process/run-worker';
+import { serveApi } from '../../../src/process/serve-api';
+import { capturedLog } from './captured-log';
+import { createDatabase, createNamespace, testServers } from '../servers/test-servers';
+
+/** The service as it runs, on real servers, in a database and a namespace of its own. */
+export interface Harness extends Context {
+  url: string;
+  /** Connects by the role that owns the tables, for what the service's own may not. */
+  db: Knex;
+  /** For the service's role, and for the owner's. */
+  databaseUrl: string;
+  ownerUrl: string;
+  temporalConfig: TemporalConfig;
+  /** Everything the service has logged. */
+  logged: () => string;
+  token: (request: Partial<TokenRequest> & Pick<TokenRequest, 'role'>) => Promise<string>;
+  /** Starts a worker, or none if one runs. */
+  startWorker: () => Promise<void>;
+  stopWorker: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Starts the API, checking every answer against its declared schemas, and a worker.
+ * @param env variables the service is configured by, beside where its servers are
+ */
+export async function startHarness(
+  options: { env?: NodeJS.ProcessEnv; worker?: boolean } = {},
+): Promise<Harness> {
+  const servers = testServers();
+  const [database, temporalConfig] = await Promise.all([createDatabase(), createNamespace()]);
+  const config: Config = loadConfig({ DATA_DIR: servers.dataDir, ...options.env });
+  const { log, logged } = capturedLog();
+  const parts = { databaseUrl: database.serviceUrl, temporal: temporalConfig, auth: servers.auth };
+  const context = createContext(config, parts, log);
+  const api = await serveApi(context, { ...config.http, port: 0 }, { verifyResponses: true });
+  const db = connect(database.url, 2);
+  let worker: RunningWorker | undefined;
+  const harness: Harness = {
+    ...context,
+    db,
+    url: api.url,
+    databaseUrl: database.serviceUrl,
+    ownerUrl: database.url,
+    temporalConfig,
+    logged,
+    token: (request) => issueToken(servers.dataDir, { ttlSeconds: 600, ...request }),
+    startWorker: async () => {
+      worker ??= await runWorker(context, temporalConfig, log, new AbortController().signal, {
+        codePath: servers.workflowBundle,
+      });
+    },
+    stopWorker: async () => {
+      await worker?.stop();
+      worker = undefined;
+    },
+    stop: async () => {
+      await api.stop();
+      await harness.stopWorker();
+      await context.close();
+      await db.destroy();
+      await database.drop();
+    },
+  };
+  if (options.worker !== false) await harness.startWorker();
+  return harness;
+}

@@ -1,0 +1,42 @@
+import { loadConfig } from '../../../src/config';
+import { type Context, createContext, type Parts } from '../../../src/process/context';
+import { serveApi } from '../../../src/process/serve-api';
+import { capturedLog } from './captured-log';
+import type { Harness } from './harness';
+import { testServers } from '../servers/test-servers';
+
+/** A second API process beside a harness. */
+export interface Service extends Context {
+  url: string;
+  logged: () => string;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Starts the API on a harness's servers, but for the parts that are given: such as one that nobody listens on.
+ * @param env variables the service is configured by, beside where its servers are
+ */
+export async function startServiceWith(
+  harness: Pick<Harness, 'databaseUrl' | 'temporalConfig'>,
+  parts: Partial<Parts>,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Service> {
+  const { auth, dataDir } = testServers();
+  const { log, logged } = capturedLog();
+  const config = loadConfig({ DATA_DIR: dataDir, ...env });
+  const context = createContext(
+    config,
+    { databaseUrl: harness.databaseUrl, temporal: harness.temporalConfig, auth, ...parts },
+    log,
+  );
+  const api = await serveApi(context, { ...config.http, port: 0 }, { verifyResponses: true });
+  return {
+    ...context,
+    url: api.url,
+    logged,
+    stop: async () => {
+      await api.stop();
+      await context.close();
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../../../src/embedded/server/free-port';
+import { eventually } from '../eventually';
+
+export const PROJECT = join(__dirname, '../../..');
+
+/** A folder for everything embedded, and the ports to serve on: what makes one installation. */
+export interface Installation {
+  env: NodeJS.ProcessEnv & { DATA_DIR: string; PORT: string; TEMPORAL_UI_PORT: string };
+  url: string;
+  remove: () => Promise<void>;
+}
+
+/** The service as `npm start` runs it. */
+export interface Service {
+  process: ChildProcess;
+  /** What it has written to stdout. */
+  output: () => string;
+  /** What it has logged. */
+  logged: () => string;
+  /** Sends a signal and waits for the end; resolves to the exit code. */
+  end: (signal: NodeJS.Signals) => Promise<number | null>;
+}
+
+export async function createInstallation(): Promise<Installation> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'registration-requests-service-'));
+  // As root, Postgres runs as a user who must get in.
+  await chmod(dataDir, 0o755);
+  const [port, uiPort] = [await freePort(), await freePort()];
+  return {
+    env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), TEMPORAL_UI_PORT: String(uiPort) },
+    url: `http://127.0.0.1:${port}`,
+    remove: () => rm(dataDir, { recursive: true, force: true }),
+  };
+}
+
+/** Starts the service that was built, and waits until it says that it is ready. */
+export async function startService({ env, url }: Installation): Promise<Service> {
+  return startProcess('main', env, `\nready ${url}\n`);
+}
+
+/** Starts one of the processes that were built, and waits until it has printed that. */
+export async function startProcess(
+  name: 'main' | 'api' | 'worker',
+  env: NodeJS.ProcessEnv,
+  printed: string,
+): Promise<Service> {
+  const child = spawn(process.execPath, [join(PROJECT, `dist/src/${name}.js`)], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const [output, logged] = [collect(child.stdout), collect(child.stderr)];
+  await eventually(
+    () => ({ output: output(), logged: logged(), exit: child.exitCode }),
+    (seen) => {
+      if (seen.exit !== null) throw new Error(`the service ended: ${seen.logged}`);
+      return `\n${seen.output}`.includes(printed);
+    },
+    60_000,
+  );
+  return {
+    process: child,
+    output,
+    logged,
+    end: (signal) => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+function collect(stream: NodeJS.ReadableStream): () => string {
+  let text = '';
+  stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return () => text;
+}
