@@ -82,6 +82,27 @@ export class InvalidInputError extends ApiError {
   }
 }
 
+/** A super admin named a tenant or partner that the directory does not know. */
+export class NotInDirectoryError extends ApiError {
+  readonly code = 'not_in_directory';
+  readonly status = 422;
+  constructor(
+    readonly kind: 'tenant' | 'partner',
+    id: string,
+  ) {
+    super(`${kind} ${id} is not in the directory`);
+  }
+}
+
+/** An Idempotency-Key came with another body than before (draft-ietf-httpapi-idempotency-key-header-07, section 2.7). */
+export class KeyReusedError extends ApiError {
+  readonly code = 'key_reused';
+  readonly status = 422;
+  constructor() {
+    super('this key was sent with another body: use a new key for a new call');
+  }
+}
+
 /** The caller is over its rate; Retry-After, which the limiter sets, says when it may call again (RFC 6585, section 4). */
 export class TooManyRequestsError extends ApiError {
   readonly code = 'too_many_requests';

@@ -8,6 +8,7 @@ import { runReconciler } from './process/run-reconciler';
 import { runProcess } from './process/run-process';
 import { runWorker } from './process/run-worker';
 import { serveApi } from './process/serve-api';
+import { SEARCH_ATTRIBUTE_NAMES } from '../workflows/contract';
 
 function announce(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -17,7 +18,7 @@ function announce(line: string): void {
 void runProcess(async (signal) => {
   const config = loadConfig(process.env);
   const log = createLogger(config.logLevel);
-  const embedded = await startEmbedded(config, announce, process.env, signal);
+  const embedded = await startEmbedded(config, SEARCH_ATTRIBUTE_NAMES, announce, process.env, signal);
   const context = createContext(config, embedded, log);
   const stops = [() => embedded.stop(), context.close];
   const stop = async (): Promise<void> => {

@@ -42,6 +42,9 @@ export const searchAttributes = {
   applicationType: defineSearchAttributeKey('ApplicationType', SearchAttributeType.KEYWORD),
 };
 
+/** The names of those attributes, for who registers them or looks whether they are registered. */
+export const SEARCH_ATTRIBUTE_NAMES = Object.values(searchAttributes).map(({ name }) => name);
+
 /** What the workflow needs to know of the request as it was recorded. */
 export interface RecordedRequest {
   /** One line on what is asked for: a static summary does not outlive the first run, and a child may have none. */

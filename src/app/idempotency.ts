@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { claimKey, completeKey, endLease, type IdempotentCall, releaseKey } from '../db/idempotency-keys';
-import { ApiError, ConflictError, InvalidInputError } from '../errors';
+import { ApiError, ConflictError, KeyReusedError } from '../errors';
 import type { AppContext } from './app-context';
 
 /** Longer than any call takes: a decision waits 10 s by default, and its engine answers within seconds. */
@@ -18,7 +18,7 @@ export interface KeyedCall extends IdempotentCall {
  * call creates: so it survives a crash between any two steps.
  * @param run is given that id, a UUID
  * @returns what it answered, and whether the call had been sent before
- * @throws InvalidInputError for a key that came with another body, ConflictError while its first call is under way
+ * @throws KeyReusedError for a key that came with another body, ConflictError while its first call is under way
  */
 export async function runOnce<T>(
   app: AppContext,
@@ -29,10 +29,7 @@ export async function runOnce<T>(
     .update(JSON.stringify(body ?? null))
     .digest();
   const claim = await claimKey(app.db, call, fingerprint, app.decisionWaitMs + LEASE_MARGIN_MS);
-  if (claim === 'other body') {
-    const msg = 'Value error, this key was sent with another body: use a new key for a new call';
-    throw new InvalidInputError([{ type: 'value_error', loc: ['header', 'idempotency-key'], msg }]);
-  }
+  if (claim === 'other body') throw new KeyReusedError();
   if (claim === 'under way') {
     throw new ConflictError('A call with this Idempotency-Key is under way: send it again later');
   }

@@ -22,6 +22,7 @@ interface Part {
 
 /**
  * Starts Postgres, Temporal and a development token issuer in DATA_DIR: each of them that isn't configured.
+ * @param searchAttributes the names of the Keyword search attributes that the workflows use
  * @param announce is told, in lines for people, what takes long or goes wrong, now and later
  * @param env where executables and caches are found
  * @param signal gives up the start
@@ -29,6 +30,7 @@ interface Part {
  */
 export async function startEmbedded(
   config: Config,
+  searchAttributes: string[],
   announce: (line: string) => void,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal = new AbortController().signal,
@@ -41,7 +43,7 @@ export async function startEmbedded(
     const unlock = await lockDataDir(dataDir);
     const started: Part[] = [];
     try {
-      const parts = await startParts(config, announce, env, signal, started);
+      const parts = await startParts(config, searchAttributes, announce, env, signal, started);
       let stopped: Promise<void> | undefined;
       return { ...parts, stop: () => (stopped ??= stopAll(started).finally(unlock)) };
     } catch (error) {
@@ -54,6 +56,7 @@ export async function startEmbedded(
 /** Rejects with the first failure, once each part has either started or given up. */
 async function startParts(
   { databaseUrl, temporal, auth, ...config }: Config,
+  searchAttributes: string[],
   announce: (line: string) => void,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
@@ -75,7 +78,9 @@ async function startParts(
     databaseUrl === undefined
       ? begin(startPostgres(config.dataDir, announce, givingUp))
       : Promise.resolve({ ...config, databaseUrl }),
-    temporal ? Promise.resolve({ temporal }) : begin(startTemporal(config, announce, env, givingUp)),
+    temporal
+      ? Promise.resolve({ temporal })
+      : begin(startTemporal(config, searchAttributes, announce, env, givingUp)),
     auth ? Promise.resolve({ auth }) : begin(startIssuer(config.dataDir)),
   ] as const;
   await Promise.allSettled(parts);

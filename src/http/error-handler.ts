@@ -1,7 +1,8 @@
 import { types } from 'node:util';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { toApiError } from '../app/to-api-error';
-import { InvalidInputError, NotFoundError } from '../errors';
+import { NotFoundError } from '../errors';
+import { problemsOf } from './input-problems';
 
 /** Answers 404 for a path that no route has. */
 export const notFound: RequestHandler = (_request, _response, next) => {
@@ -20,7 +21,7 @@ export const errorHandler: ErrorRequestHandler = (error: unknown, _request, resp
   const known = toApiError(error) ?? undecodablePath(error);
   if (known) {
     if (known.status >= 500) response.err = known;
-    const detail = known instanceof InvalidInputError ? known.problems : known.message;
+    const detail = problemsOf(known) ?? known.message;
     // What is left of a body that was refused is not waited for.
     if (known.status === 413) response.set('Connection', 'close');
     response.status(known.status).set(known.headers).json({ detail });

@@ -1,10 +1,32 @@
 import { z } from 'zod';
-import type { InputProblem } from '../errors';
+import {
+  type ApiError,
+  type InputProblem,
+  InvalidInputError,
+  KeyReusedError,
+  NotInDirectoryError,
+} from '../errors';
 
 /** Where an input stood. */
 export type InputSource = 'body' | 'query' | 'path' | 'header';
 
 type Issue = z.core.$ZodIssue;
+
+/** Where the input of a 422 is wrong, or undefined for an error that is not about the input. */
+export function problemsOf(error: ApiError): InputProblem[] | undefined {
+  if (error instanceof InvalidInputError) return error.problems;
+  if (error instanceof NotInDirectoryError) {
+    const { kind, message } = error;
+    const remedy = `add it with PUT /api/v1/admin/${kind}s/{${kind}_id}`;
+    return [valueError(['body', `${kind}_id`], `${message}: ${remedy}`)];
+  }
+  if (error instanceof KeyReusedError) return [valueError(['header', 'idempotency-key'], error.message)];
+  return undefined;
+}
+
+function valueError(loc: string[], problem: string): InputProblem {
+  return { type: 'value_error', loc, msg: `Value error, ${problem}` };
+}
 
 /**
  * Turns what zod found wrong into FastAPI's shape, in the order of the schema's members (DESIGN, section 1): existing

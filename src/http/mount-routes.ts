@@ -18,6 +18,7 @@ import {
   UnauthorizedError,
   UnavailableError,
 } from '../errors';
+import { revisionsIn } from './entity-tag';
 import { type InputSource, inputProblems } from './input-problems';
 import type { CallerLocals } from './rate-limit';
 import { readBody, receive } from './read-body';
@@ -87,7 +88,7 @@ async function answer(
   // A public route's handler has no caller to look at.
   const caller = principal?.caller() as Caller;
   const handle = (keyedId?: string): Promise<Answer> =>
-    route.handler(app, { ...input, caller, ifMatch: headers?.['if-match'], keyedId });
+    route.handler(app, { ...input, caller, reviewed: revisionsIn(headers?.['if-match']), keyedId });
   const answered =
     key === undefined
       ? await handle()

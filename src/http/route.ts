@@ -15,8 +15,8 @@ export interface Input<Params, Query, Body> {
   params: Params;
   query: Query;
   body: Body;
-  /** The If-Match header, where the route takes it. */
-  ifMatch: string | undefined;
+  /** The revisions that If-Match names, where the route takes it; undefined for any. */
+  reviewed: string[] | undefined;
   /** The id derived from the Idempotency-Key, where the route takes one and it was sent. */
   keyedId: string | undefined;
 }

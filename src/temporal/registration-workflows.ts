@@ -21,6 +21,7 @@ import {
   approveSignal,
   cancelSignal,
   rejectSignal,
+  SEARCH_ATTRIBUTE_NAMES,
   searchAttributes,
   stateQuery,
   TASK_QUEUE,
@@ -173,8 +174,7 @@ export class RegistrationWorkflows {
       const { customAttributes } = await this.within(CALL_MS, () =>
         this.client.connection.operatorService.listSearchAttributes({ namespace }),
       );
-      const names = Object.values(searchAttributes).map(({ name }) => name);
-      return names.filter((name) => !(name in customAttributes));
+      return SEARCH_ATTRIBUTE_NAMES.filter((name) => !(name in customAttributes));
     } catch {
       // Not everybody may ask this of a server that others run.
       return [];

@@ -9,6 +9,7 @@ import { seedDemoDirectory } from '../../src/db/directory/seed-demo-directory';
 import { freePort } from '../../src/embedded/server/free-port';
 import { issueToken } from '../../src/embedded/issuer/development-issuer';
 import { startEmbedded } from '../../src/embedded/start-embedded';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../workflows/contract';
 import { startServer } from './child-process';
 
 /** The service as it is built, in a process of its own, on embedded servers in a folder that goes with them. */
@@ -47,7 +48,7 @@ export async function startServers(
       TEMPORAL_CLI,
       TEMPORAL_UI_PORT: String(await freePort()),
     });
-    const embedded = await startEmbedded(config, announce, process.env, signal);
+    const embedded = await startEmbedded(config, SEARCH_ATTRIBUTE_NAMES, announce, process.env, signal);
     stops.push(() => embedded.stop());
     const { databaseUrl, migrationDatabaseUrl = '', auth } = embedded;
     const { address } = embedded.temporal.connection;

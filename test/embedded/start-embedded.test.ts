@@ -11,7 +11,7 @@ import { issueToken } from '../../src/embedded/issuer/development-issuer';
 import { isRunning } from '../../src/embedded/server/process-identity';
 import { startEmbedded, type Embedded } from '../../src/embedded/start-embedded';
 import { ConfigurationError } from '../../src/errors';
-import { searchAttributes } from '../../workflows/contract';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
 import { notedProcess } from './support/noted-process';
 import { temporaryFolder } from './support/temporary-folder';
@@ -19,7 +19,7 @@ import { temporaryFolder } from './support/temporary-folder';
 const root = temporaryFolder();
 const announced: string[] = [];
 const announce = (line: string) => announced.push(line);
-const start = (config: Config) => startEmbedded(config, announce, process.env);
+const start = (config: Config) => startEmbedded(config, SEARCH_ATTRIBUTE_NAMES, announce, process.env);
 
 async function configFor(dataDir: string, more: NodeJS.ProcessEnv = {}): Promise<Config> {
   const { TEMPORAL_CLI } = process.env;
@@ -107,7 +107,7 @@ describe('the embedded parts', () => {
         ).catch(() => undefined),
       );
       expect(Object.keys(registered?.customAttributes ?? {})).toEqual(
-        expect.arrayContaining(Object.values(searchAttributes).map(({ name }) => name)),
+        expect.arrayContaining(SEARCH_ATTRIBUTE_NAMES),
       );
     } finally {
       await embedded.stop();

@@ -16,7 +16,6 @@ import { actorOf, type Caller } from '../../domain/permissions';
 import { isUuid } from '../../domain/request/workflow-id';
 import { ConflictError, NotFoundError } from '../../errors';
 import type { AppContext } from '../app-context';
-import { SECRET_SHOWN_BEFORE } from '../request/approve-registration-request';
 
 /** The applications of requests the caller may see, newest first. */
 export function listApplications(app: AppContext, caller: Caller, page: Page): Promise<PageOf<Application>> {
@@ -33,13 +32,12 @@ export async function getApplication(
   return { ...application, secrets: await listSecrets(app.db, id) };
 }
 
-/** A secret as it is issued; `client_secret` is null where an earlier answer showed it. */
+/** A secret as it is issued; `client_secret` is null where only an earlier answer showed it. */
 export interface IssuedSecret {
   id: string;
   client_secret: string | null;
   hint: string;
   created_at: string;
-  secret_notice?: string;
 }
 
 /**
@@ -106,7 +104,7 @@ async function issuedEarlier(
   const secret = (await listSecrets(trx, application.id)).find((active) => active.id === id);
   if (secret) {
     const { hint, created_at } = secret;
-    return { id, client_secret: null, hint, created_at, secret_notice: SECRET_SHOWN_BEFORE };
+    return { id, client_secret: null, hint, created_at };
   }
   if (await wasSecretIssued(trx, application.registration_request_id, id)) {
     throw new ConflictError('The secret that this key issued has been deleted since');

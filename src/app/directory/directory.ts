@@ -10,7 +10,7 @@ import {
 import type { Page, PageOf } from '../../db/paging';
 import type { Partner, Tenant } from '../../domain/directory/directory';
 import { actorOf, type Caller } from '../../domain/permissions';
-import { ForbiddenError, InvalidInputError, NotFoundError } from '../../errors';
+import { ForbiddenError, NotFoundError, NotInDirectoryError } from '../../errors';
 import type { AppContext } from '../app-context';
 
 /** The partners the caller may see, by id. */
@@ -64,7 +64,7 @@ export async function savePartner(app: AppContext, caller: Caller, partner: Part
  * Adds a tenant to the directory, renames it, or moves it to another partner, its requests and applications along.
  * @returns whether it was added
  * @throws ForbiddenError for who sees it but is no super admin, NotFoundError for the others
- * @throws InvalidInputError for a partner that is not in the directory
+ * @throws NotInDirectoryError for a partner that is not in the directory
  */
 export async function saveTenant(app: AppContext, caller: Caller, tenant: Tenant): Promise<boolean> {
   if (caller.role !== 'super_admin') {
@@ -73,8 +73,7 @@ export async function saveTenant(app: AppContext, caller: Caller, tenant: Tenant
   }
   return app.db.transaction(async (trx) => {
     if (!(await findPartner(trx, caller, tenant.partner_id))) {
-      const msg = `Value error, partner ${tenant.partner_id} is not in the directory: add it with PUT /api/v1/admin/partners/{partner_id}`;
-      throw new InvalidInputError([{ type: 'value_error', loc: ['body', 'partner_id'], msg }]);
+      throw new NotInDirectoryError('partner', tenant.partner_id);
     }
     const isNew = await putTenant(trx, tenant);
     await appendAuditEvent(trx, {

@@ -10,12 +10,13 @@ import {
 } from '../../provisioning/recipient-key-pair';
 import { viewOf } from './registration-request-view';
 
-/** Said instead of a secret that an earlier answer showed. */
-export const SECRET_SHOWN_BEFORE =
-  'The client secret is shown once, in the first answer. If that was lost, issue a new one: POST /api/v1/admin/applications/{id}/secrets';
-
 /** An application as its approval answers it: the only time its secret is shown. */
-export type ApprovedApplication = Application & { client_secret: string | null; secret_notice?: string };
+export interface ApprovedApplication {
+  application: Application;
+  client_secret: string | null;
+  /** Whether there is a secret that only an earlier answer showed. */
+  isShownBefore: boolean;
+}
 
 /**
  * Approves a request and waits for the application. Sent again by its key, it answers the application without the secret.
@@ -39,8 +40,8 @@ export async function approveRegistrationRequest(
     : await findApplication(app.db, caller, request.application_id ?? '');
   if (!application) throw new Error('an approval left no application');
   const client_secret = outcome?.sealed_secret ? await openIfOurs(keys, outcome.sealed_secret) : null;
-  const isMissing = client_secret === null && isConfidential(application.application_type);
-  return { ...application, client_secret, ...(isMissing && { secret_notice: SECRET_SHOWN_BEFORE }) };
+  const isShownBefore = client_secret === null && isConfidential(application.application_type);
+  return { application, client_secret, isShownBefore };
 }
 
 /** @returns null for a secret that went to the call which first brought this decision */

@@ -5,7 +5,7 @@ import { findRequest } from '../../db/request/registration-requests';
 import { actorOf, type Caller, reaches } from '../../domain/permissions';
 import type { Placement, RequestedApplication } from '../../domain/request/registration-request';
 import { reviewFindings } from '../../domain/request/review-findings';
-import { ForbiddenError, InvalidInputError } from '../../errors';
+import { ForbiddenError, NotInDirectoryError } from '../../errors';
 import type { AppContext } from '../app-context';
 import { type RegistrationRequestView, viewOf } from './registration-request-view';
 import { describeForLog } from '../to-api-error';
@@ -14,7 +14,7 @@ import { describeForLog } from '../to-api-error';
  * Creates a registration request: once its workflow has started it exists, and its row follows.
  * @param keyedId the id derived from an Idempotency-Key: the request that has it already is answered
  * @throws ForbiddenError for a place outside the caller's reach
- * @throws InvalidInputError for a tenant or partner that a super admin may add to the directory
+ * @throws NotInDirectoryError for a tenant or partner that a super admin may add to the directory
  */
 export async function createRegistrationRequest(
   app: AppContext,
@@ -72,8 +72,7 @@ async function placeWithin(app: AppContext, caller: Caller, input: RequestedAppl
     input.scope === 'TENANT'
       ? (['tenant', input.tenant_id] as const)
       : (['partner', input.partner_id] as const);
-  const msg = `Value error, ${kind} ${id ?? ''} is not in the directory: add it with PUT /api/v1/admin/${kind}s/{${kind}_id}`;
-  throw new InvalidInputError([{ type: 'value_error', loc: ['body', `${kind}_id`], msg }]);
+  throw new NotInDirectoryError(kind, id ?? '');
 }
 
 async function resolve(

@@ -4,12 +4,12 @@ import { findDecisionId } from '../../db/request/registration-requests';
 import { type Outcome, settled } from '../../domain/request/outcome';
 import { actorOf, type Caller } from '../../domain/permissions';
 import type { RegistrationRequest } from '../../domain/request/registration-request';
-import { ConflictError, ProvisioningFailedError } from '../../errors';
+import { ConflictError, PreconditionFailedError, ProvisioningFailedError } from '../../errors';
 import type { DecisionSignal } from '../../temporal/registration-workflows';
 import type { AppContext } from '../app-context';
-import { requireMatch } from './entity-tag';
 import { visibleRequest } from './read-registration-requests';
 import { type RegistrationRequestView, viewOf } from './registration-request-view';
+import { revisionOf } from './revision';
 
 /** A decision that is durable but not applied yet, and the request as it still is. */
 export interface Accepted {
@@ -18,8 +18,8 @@ export interface Accepted {
 
 /** What a decision's call brought along. */
 export interface DecisionCall {
-  /** The If-Match header: decide only what was reviewed. */
-  ifMatch: string | undefined;
+  /** The revisions the caller has reviewed, one of which the request must still be; undefined for any. */
+  reviewed: string[] | undefined;
   /** The id derived from an Idempotency-Key, by which the decision is recognised when it is sent again. */
   keyedId: string | undefined;
 }
@@ -75,7 +75,7 @@ export async function decide(
   caller: Caller,
   id: string,
   decision: DecisionOf<DecisionSignal>,
-  { ifMatch, keyedId }: DecisionCall,
+  { reviewed, keyedId }: DecisionCall,
 ): Promise<Decided> {
   const request = await visibleRequest(app, caller, id);
   if (request.status !== 'PENDING') {
@@ -83,7 +83,9 @@ export async function decide(
     if (!isSentAgain) throw alreadyDecided(request.status);
     return { request };
   }
-  requireMatch(request, ifMatch);
+  if (reviewed && !reviewed.includes(revisionOf(request))) {
+    throw new PreconditionFailedError('The registration request is not the one you reviewed: read it again');
+  }
 
   const decision_id = keyedId ?? randomUUID();
   const sent = { ...decision, decision_id, actor: actorOf(caller) };

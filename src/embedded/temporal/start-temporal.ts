@@ -16,14 +16,6 @@ export interface EmbeddedTemporal extends SupervisedServer {
 
 const namespace = 'default';
 
-const searchAttributes = [
-  'RegistrationStatus',
-  'RegistrationScope',
-  'PartnerId',
-  'TenantId',
-  'ApplicationType',
-];
-
 // The development server's one shard polls its queue 20 times a second, which makes every step of a workflow wait
 // up to 50 ms; and a transaction that only a crash of the machine could lose need not wait for the disk.
 const speed = [
@@ -35,9 +27,13 @@ const speed = [
   '--sqlite-pragma=synchronous=NORMAL',
 ];
 
-/** Starts a Temporal server with its UI, on the workflows in DATA_DIR. */
+/**
+ * Starts a Temporal server with its UI, on the workflows in DATA_DIR.
+ * @param searchAttributes the names of the Keyword search attributes to register
+ */
 export async function startTemporal(
   config: Pick<Config, 'dataDir' | 'temporalCli' | 'temporalUiPort'>,
+  searchAttributes: string[],
   announce: (line: string) => void,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
@@ -82,7 +78,7 @@ export async function startTemporal(
       logFile: join(dataDir, 'temporal.log'),
       pidFile,
       readyWithinMs: 60_000,
-      ready: (waiting) => waitUntil(() => answers(port, temporalUiPort), 20, waiting),
+      ready: (waiting) => waitUntil(() => answers(port, temporalUiPort, searchAttributes), 20, waiting),
     },
     announce,
     signal,
@@ -94,7 +90,7 @@ export async function startTemporal(
   };
 }
 
-async function answers(port: number, uiPort: number): Promise<void> {
+async function answers(port: number, uiPort: number, searchAttributes: string[]): Promise<void> {
   // gRPC waits a second after a refused connection before it tries again.
   await Promise.all([acceptsConnections(port), acceptsConnections(uiPort)]);
   const connection = await Connection.connect({ address: `127.0.0.1:${port}`, connectTimeout: 5_000 });

@@ -7,6 +7,7 @@ import {
 } from '../../app/application/applications';
 import { errorResponses } from '../responses';
 import { route } from '../route';
+import { noticeIf } from '../secret-notice';
 import {
   applicationSummary,
   applicationWithSecrets,
@@ -60,10 +61,10 @@ export const applicationRoutes = [
     access: 'any_role',
     request: { params, headers: keyedHeaders },
     responses: { 201: { description: 'The secret', schema: issuedSecret }, ...notFound, ...conflict },
-    handler: async (app, { caller, params: { application_id }, keyedId }) => ({
-      status: 201,
-      body: await issueSecret(app, caller, application_id, keyedId),
-    }),
+    handler: async (app, { caller, params: { application_id }, keyedId }) => {
+      const issued = await issueSecret(app, caller, application_id, keyedId);
+      return { status: 201, body: { ...issued, ...noticeIf(issued.client_secret === null) } };
+    },
   }),
   route({
     method: 'delete',

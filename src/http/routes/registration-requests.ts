@@ -12,10 +12,11 @@ import {
   listRequestEvents,
 } from '../../app/request/read-registration-requests';
 import { registrationRequestCreate } from '../../domain/request/registration-request-schema';
-import { entityTagOf } from '../../app/request/entity-tag';
 import type { RegistrationRequestView } from '../../app/request/registration-request-view';
+import { entityTagOf } from '../entity-tag';
 import { errorResponses } from '../responses';
 import { type Answer, route } from '../route';
+import { noticeIf } from '../secret-notice';
 import {
   approval,
   conditionalHeaders,
@@ -116,7 +117,9 @@ export const registrationRequestRoutes = [
     },
     handler: async (app, { caller, params: { request_id }, body, ...call }) => {
       const result = await approveRegistrationRequest(app, caller, request_id, body?.notes ?? null, call);
-      return 'accepted' in result ? decided(result) : { status: 200, body: result };
+      if ('accepted' in result) return decided(result);
+      const { application, client_secret, isShownBefore } = result;
+      return { status: 200, body: { ...application, client_secret, ...noticeIf(isShownBefore) } };
     },
   }),
   route({

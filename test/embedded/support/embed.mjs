@@ -14,7 +14,13 @@ process.on('SIGTERM', async () => {
 });
 
 try {
-  embedded = await startEmbedded(loadConfig(process.env), console.log, process.env, stopping.signal);
+  embedded = await startEmbedded(
+    loadConfig(process.env),
+    ['PartnerId'],
+    console.log,
+    process.env,
+    stopping.signal,
+  );
   console.log('ready', embedded.databaseUrl);
 } catch (error) {
   console.log(error.message);

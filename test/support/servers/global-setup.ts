@@ -9,6 +9,7 @@ import { seedDemoDirectory } from '../../../src/db/directory/seed-demo-directory
 import { freePort } from '../../../src/embedded/server/free-port';
 import { type Embedded, startEmbedded } from '../../../src/embedded/start-embedded';
 import { migrateOnce } from '../../../src/process/migrate-when-reachable';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../../workflows/contract';
 import { databaseUrlOf, TEMPLATE, type TestServers } from './test-servers';
 
 declare global {
@@ -30,7 +31,7 @@ export default async function globalSetup(): Promise<void> {
     ...(TEMPORAL_CLI !== undefined && { TEMPORAL_CLI }),
   });
   const announce = (line: string): void => void process.stderr.write(`${line}\n`);
-  const embedded = await startEmbedded(config, announce, process.env);
+  const embedded = await startEmbedded(config, SEARCH_ATTRIBUTE_NAMES, announce, process.env);
   globalThis.embeddedForTests = embedded;
 
   const { databaseUrl, migrationDatabaseUrl = '' } = embedded;

@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import { Connection } from '@temporalio/client';
 import { temporal as proto } from '@temporalio/proto';
 import type { AuthConfig, TemporalConfig } from '../../../src/config';
-import { searchAttributes } from '../../../workflows/contract';
+import { SEARCH_ATTRIBUTE_NAMES } from '../../../workflows/contract';
 
 /** A migrated database with the demo directory, which each test file gets a copy of. */
 export const TEMPLATE = 'registration_requests_template';
@@ -76,7 +76,7 @@ export async function createNamespace(): Promise<TemporalConfig> {
       workflowExecutionRetentionPeriod: { seconds: Long.fromNumber(86_400) },
     });
     const { INDEXED_VALUE_TYPE_KEYWORD: keyword } = proto.api.enums.v1.IndexedValueType;
-    const attributes = Object.fromEntries(Object.values(searchAttributes).map(({ name }) => [name, keyword]));
+    const attributes = Object.fromEntries(SEARCH_ATTRIBUTE_NAMES.map((name) => [name, keyword]));
     await untilAnswered(() =>
       connection.operatorService.addSearchAttributes({ namespace, searchAttributes: attributes }),
     );

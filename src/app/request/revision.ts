@@ -1,0 +1,21 @@
+import { createHash } from 'node:crypto';
+import type { RegistrationRequest } from '../../domain/request/registration-request';
+import type { RegistrationRequestView } from './registration-request-view';
+
+/**
+ * Names a request as it was shown: it changes with everything that a reviewer reads.
+ * @returns 22 characters of base64url
+ */
+export function revisionOf(request: RegistrationRequest | RegistrationRequestView): string {
+  // What is derived, or the workflow's, is no part of what was asked for.
+  const { live, workflow_id, workflow_url, ...reviewed } = {
+    live: null,
+    workflow_id: '',
+    workflow_url: null,
+    ...request,
+  };
+  const hash = createHash('sha256')
+    .update(JSON.stringify(Object.entries(reviewed).sort()))
+    .digest('base64url');
+  return hash.slice(0, 22);
+}
