@@ -22,7 +22,7 @@ export interface Repairs {
 }
 
 /**
- * Compares running workflows with pending rows and repairs both ways (DESIGN, section 4). Neither differs in normal
+ * Compares running workflows with pending rows and repairs both ways. Neither differs in normal
  * running: this mends what a restored backup, or an operator who terminates a workflow, leaves behind. It may run in
  * several processes at once, as each repair checks again under a lock or by an id that is never reused.
  */

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Reach } from '../domain/permissions';
 
 /**
- * Narrows a query over `registration_requests as r` to what a caller may see (DESIGN, section 2). It is part of the
+ * Narrows a query on `registration_requests as r` to what a caller sees (docs/api.md#who-sees-what). It is part of the
  * query's predicate, so that rows, totals and pages all know only what is visible, by the directory as it is now.
  */
 export function visibleTo(query: Knex.QueryBuilder, reach: Reach): void {

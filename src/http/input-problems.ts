@@ -29,7 +29,7 @@ function valueError(loc: string[], problem: string): InputProblem {
 }
 
 /**
- * Turns what zod found wrong into FastAPI's shape, in the order of the schema's members (DESIGN, section 1): existing
+ * Turns what zod found wrong into FastAPI's shape, in the order of the schema's members (docs/api.md#errors): existing
  * clients of this API parse it, down to the wording.
  * @param raw the input that was parsed
  */

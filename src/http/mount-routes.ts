@@ -34,7 +34,7 @@ interface MountOptions {
 }
 
 /**
- * Mounts routes so that every request is checked in one order (DESIGN, section 1): token, input, then what the use
+ * Mounts routes so that each request is checked in order (docs/api.md#order-of-checks): token, input, then what the use
  * case decides. Who is over its rate hears that and nothing else. A known path with another method answers 405.
  */
 export function mountRoutes(express: Express, routes: Route[], options: MountOptions): void {

@@ -32,7 +32,7 @@ import { describeGrpcError, isNothingDone } from './grpc-errors';
 
 /** How long one call to the engine may take before its caller is told that the engine is out of reach. */
 const CALL_MS = 3_000;
-/** DESIGN, section 1: `live` is null when it can't be had within a second. */
+/** `live` is null when it cannot be had within a second (docs/api.md#the-request-as-answered). */
 const LIVE_MS = 900;
 
 /** A decision on its way to the workflow. */

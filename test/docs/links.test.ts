@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { PROJECT } from '../support/service';
+import { PROJECT } from '../support/service/service';
 
 /** What `.gitignore` keeps out, and what is not ours. */
 const LEFT_OUT = new Set([

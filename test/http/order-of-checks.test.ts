@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Answered, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
 
-/** DESIGN, section 1: token (401), then input (422), then visibility (404), then permission (403), then state (409). */
+/** docs/api.md#order-of-checks: token (401), input (422), visibility (404), permission (403), state (409). */
 describe('the order of checks', () => {
   let harness: Harness;
   let pending: string;

@@ -30,7 +30,7 @@ const USUAL_MIXTURES = [
   ['Latin', 'Han', 'Bopomofo'],
 ];
 
-/** What is unwise about a valid request, for its approver to weigh (DESIGN section 1, "URIs in a request"). */
+/** What is unwise about a valid request, for its approver to weigh (docs/api.md#review-findings). */
 export function reviewFindings(request: Reviewed, context: { sameNamePending: boolean }): ReviewFinding[] {
   const { redirect_uris, post_logout_redirect_uris } = request;
   return [

@@ -7,7 +7,7 @@ interface TextBounds {
   multiline?: boolean;
 }
 
-/** Pydantic's name and wording of a problem, carried by a zod issue: existing clients parse them (DESIGN, section 1). */
+/** Pydantic's name and wording of a problem, carried by a zod issue: clients parse them (docs/api.md#errors). */
 export function problem(
   type: string,
   message: string,

@@ -21,7 +21,7 @@ export function lengthInCodePoints(text: string): number {
 
 /**
  * What is wrong with the characters of a text, or undefined: control characters, NUL and lone surrogates are
- * refused (DESIGN section 1), tab and line breaks only where the text has one line. Bidirectional overrides are
+ * refused (docs/api.md#text-rules), tab and line breaks only where the text has one line. Bidirectional overrides are
  * refused too: they show an approver another text than the one that is stored.
  */
 export function textProblem(raw: string, { multiline }: { multiline: boolean }): string | undefined {

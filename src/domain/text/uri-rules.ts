@@ -47,7 +47,7 @@ const DNS_NAME_OR_ADDRESS = /^(?:\[[\da-f:]+\]|[\w-]+(?:\.[\w-]+)*)$/;
 type Reading = { url: URL; problem?: never } | { problem: string };
 
 /**
- * What is wrong with a redirect or post-logout redirect URI, or undefined (DESIGN section 1; RFC 6749 3.1.2,
+ * What is wrong with a redirect or post-logout redirect URI, or undefined (docs/api.md#uri-rules; RFC 6749 3.1.2,
  * RFC 8252 7). Without an application type, because it was itself invalid, custom schemes are not complained about.
  */
 export function redirectUriProblem(
