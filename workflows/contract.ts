@@ -47,7 +47,7 @@ export const SEARCH_ATTRIBUTE_NAMES = Object.values(searchAttributes).map(({ nam
 
 /** What the workflow needs to know of the request as it was recorded. */
 export interface RecordedRequest {
-  /** One line on what is asked for: a static summary does not outlive the first run, and a child may have none. */
+  /** One line of plain text on what is asked for: a static summary does not outlive the first run, and a child may have none. */
   summary: string;
   scope: string;
   partner_id: string | null;

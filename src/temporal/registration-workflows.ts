@@ -16,6 +16,7 @@ import type {
 import { summarise } from '../domain/request/request-description';
 import type { LiveState } from '../domain/request/request-state';
 import { workflowIdOf } from '../domain/request/workflow-id';
+import { codeSpan } from '../domain/text/code-span';
 import { OutcomeUnknownError, UnavailableError } from '../errors';
 import {
   approveSignal,
@@ -75,7 +76,7 @@ export class RegistrationWorkflows {
           workflowId,
           taskQueue: TASK_QUEUE,
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          staticSummary: summarise(request, requested_by),
+          staticSummary: codeSpan(summarise(request, requested_by)),
           typedSearchAttributes: [
             { key: searchAttributes.status, value: 'PENDING' },
             { key: searchAttributes.scope, value: request.scope },

@@ -96,7 +96,7 @@ describe('workflows of registration requests', () => {
       TenantId: 'acme-eu',
       ApplicationType: 'WEB',
     });
-    expect(await description.staticSummary()).toBe('WEB "Find me" for acme-eu, asked for by ona');
+    expect(await description.staticSummary()).toBe('`WEB "Find me" for acme-eu, asked for by ona`');
   });
 
   it('that were terminated by an operator take no decision: 409, with what the operator said', async () => {

@@ -72,12 +72,20 @@ describe('an operator who opens Temporal', () => {
 
   it('reads what a request is about in its summary', async () => {
     const description = await (await started()).describe();
-    expect(await description.staticSummary()).toBe('WEB "Payroll" for acme-eu, asked for by grace');
+    expect(await description.staticSummary()).toBe('`WEB "Payroll" for acme-eu, asked for by grace`');
   });
 
   it('can have requests with the longest names in any script', async () => {
     const handle = await started({ name: '漢'.repeat(200), sub: '🦄'.repeat(100) });
     expect(await (await handle.describe()).staticSummary()).toContain('漢…');
+  });
+
+  it('sees a name that is Markdown as it was typed, and loads nothing it names', async () => {
+    const name = '![x](//evil.example/p.png)';
+    const handle = await started({ name });
+    expect(await (await handle.describe()).staticSummary()).toBe(
+      `\`WEB "${name}" for acme-eu, asked for by grace\``,
+    );
   });
 
   it('reads where a request stands in its current details', async () => {
@@ -89,7 +97,7 @@ describe('an operator who opens Temporal', () => {
       (await handle.query<Metadata>('__temporal_workflow_metadata')).currentDetails ?? '';
 
     expect(await eventually(details)).toMatch(
-      /^WEB "Payroll" for acme-eu, asked for by ada\n\n\*\*PENDING\*\*\n\nwaits for approve, reject or cancel until \d{4}-/,
+      /^`WEB "Payroll" for acme-eu, asked for by ada`\n\n\*\*PENDING\*\*\n\nwaits for approve, reject or cancel until \d{4}-/,
     );
     await handle.signal('cancel', 'please');
     await eventually(details, (text) => text.includes('last ignored signal: cancel'));
@@ -98,7 +106,7 @@ describe('an operator who opens Temporal', () => {
     await handle.signal(approveSignal, { decision_id: 'd2', actor: ada });
     await handle.result();
     expect(await details()).toMatch(
-      /^WEB "Payroll" for \S+, asked for by ada\n\n\*\*APPROVED\*\*\n\napprove by ada at \S+ \(d2\)/,
+      /^`WEB "Payroll" for \S+, asked for by ada`\n\n\*\*APPROVED\*\*\n\napprove by `ada` at \S+ \(`d2`\)/,
     );
   });
 

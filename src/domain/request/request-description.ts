@@ -1,10 +1,11 @@
+import { codeSpan } from '../text/code-span';
 import type { Actor, RequestedApplication } from './registration-request';
 import type { RequestState } from './request-state';
 
-/** Temporal limits a summary to 400 bytes; this keeps below in any script. */
+/** Temporal limits a summary to 400 bytes of JSON. This keeps below in any script, as a code span too. */
 const MAX_NAME_IN_SUMMARY = 30;
 
-/** One line for Temporal UI's list: what is asked for, for whom and by whom. */
+/** One line of plain text: what is asked for, for whom and by whom. As Markdown it needs a `codeSpan`. */
 export function summarise(
   request: Pick<RequestedApplication, 'name' | 'application_type' | 'scope' | 'tenant_id' | 'partner_id'>,
   requestedBy: Actor,
@@ -14,24 +15,35 @@ export function summarise(
   return `${request.application_type} "${name}" for ${shorten(place ?? '')}, asked for by ${shorten(requestedBy.sub)}`;
 }
 
-/** Markdown for Temporal UI: where the request stands and what happens next. */
+/**
+ * Markdown for Temporal UI: where the request stands and what happens next. What people wrote is in code spans, so
+ * that it cannot pose as a link, an image or a part of this page.
+ * @param recorded `summary` is plain text, as `summarise` returns it
+ */
 export function describeState(
   state: RequestState,
   recorded: { summary: string; expires_at: string } | undefined,
 ): string {
   const { decision, provisioning, ignored_signals } = state;
-  const lines = [...(recorded ? [recorded.summary] : []), `**${state.status}**`];
+  const lines = [...(recorded ? [codeSpan(recorded.summary)] : []), `**${state.status}**`];
   if (state.status === 'PENDING' && !decision) {
     lines.push(`waits for approve, reject or cancel${recorded ? ` until ${recorded.expires_at}` : ''}`);
   }
-  if (decision)
-    lines.push(`${decision.kind} by ${decision.actor.sub} at ${decision.at} (${decision.decision_id})`);
+  if (decision) {
+    const { kind, actor, at, decision_id } = decision;
+    lines.push(`${kind} by ${codeSpan(actor.sub)} at ${at} (${codeSpan(decision_id)})`);
+  }
   if (provisioning.last_error) {
     const { type, message, at } = provisioning.last_error;
-    lines.push(`provisioning given up ${provisioning.attempts} time(s), last at ${at}: ${type}: ${message}`);
+    lines.push(
+      `provisioning given up ${provisioning.attempts} time(s), last at ${at}: ${codeSpan(`${type}: ${message}`)}`,
+    );
   }
   const ignored = ignored_signals.at(-1);
-  if (ignored) lines.push(`last ignored signal: ${ignored.signal} at ${ignored.at}: ${ignored.problem}`);
+  if (ignored) {
+    const { signal, at, problem } = ignored;
+    lines.push(`last ignored signal: ${signal} at ${at}: ${codeSpan(problem)}`);
+  }
   return lines.join('\n\n');
 }
 

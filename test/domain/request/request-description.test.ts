@@ -1,4 +1,5 @@
 import { describeState, summarise } from '../../../src/domain/request/request-description';
+import { codeSpan } from '../../../src/domain/text/code-span';
 import { initialState, type RequestEvent, transition } from '../../../src/domain/request/request-state';
 
 const AT = '2026-01-02T03:04:05.000Z';
@@ -20,13 +21,12 @@ describe('the summary of a request', () => {
     expect(summarise(request, { sub: 'ada' })).toBe(summary);
   });
 
-  it.each(['x', 'é', '漢', '🦄', '"', '\\', '\u2028'])(
-    'stays below the 400 bytes that Temporal takes, in JSON, when everything is long and of %j',
+  it.each(['x', 'é', '漢', '🦄', '"', '\\', '\u2028', '`', '🦄🦄`', '`🦄🦄🦄'])(
+    'stays below the 400 bytes that Temporal takes, as JSON of a code span, when everything is long and of %j',
     (character) => {
       const request = { ...asked, application_type: 'SAML_SP' as const, name: character.repeat(200) };
-      const longest = summarise(
-        { ...request, tenant_id: character.repeat(255) },
-        { sub: character.repeat(200) },
+      const longest = codeSpan(
+        summarise({ ...request, tenant_id: character.repeat(255) }, { sub: character.repeat(200) }),
       );
       expect(longest).toContain('…');
       expect(Buffer.byteLength(JSON.stringify(longest))).toBeLessThan(400);
@@ -40,13 +40,13 @@ describe('the summary of a request', () => {
 });
 
 describe('the description of a state', () => {
-  const approve: RequestEvent = {
+  const approve = {
     type: 'signalled',
     signal: 'approve',
     payload: { actor: { sub: 'ada' } },
     decision_id: 'd1',
     at: AT,
-  };
+  } satisfies RequestEvent;
   const failed: RequestEvent = {
     type: 'provisioning_failed',
     failure: { type: 'RefusedByDatabase', message: 'SQLSTATE P0001', at: AT },
@@ -56,27 +56,48 @@ describe('the description of a state', () => {
 
   it('says what a request waits for, and until when', () => {
     expect(describeAfter()).toBe(
-      `WEB "Payroll"\n\n**PENDING**\n\nwaits for approve, reject or cancel until ${UNTIL}`,
+      `\`WEB "Payroll"\`\n\n**PENDING**\n\nwaits for approve, reject or cancel until ${UNTIL}`,
     );
     expect(describeState(initialState, undefined)).toBe('**PENDING**\n\nwaits for approve, reject or cancel');
   });
 
   it('says who decided', () => {
-    expect(describeAfter(approve)).toBe(`WEB "Payroll"\n\n**PENDING**\n\napprove by ada at ${AT} (d1)`);
-    expect(describeAfter(approve, { type: 'applied' })).toBe(
-      `WEB "Payroll"\n\n**APPROVED**\n\napprove by ada at ${AT} (d1)`,
+    expect(describeAfter(approve)).toBe(
+      `\`WEB "Payroll"\`\n\n**PENDING**\n\napprove by \`ada\` at ${AT} (\`d1\`)`,
     );
-    expect(describeAfter({ type: 'expired' })).toBe('WEB "Payroll"\n\n**EXPIRED**');
+    expect(describeAfter(approve, { type: 'applied' })).toBe(
+      `\`WEB "Payroll"\`\n\n**APPROVED**\n\napprove by \`ada\` at ${AT} (\`d1\`)`,
+    );
+    expect(describeAfter({ type: 'expired' })).toBe('`WEB "Payroll"`\n\n**EXPIRED**');
   });
 
   it('says why provisioning was given up, and what was ignored last', () => {
     const text = describeAfter(approve, { ...approve, signal: 'cancel' }, failed);
     expect(text.split('\n\n')).toEqual([
-      'WEB "Payroll"',
+      '`WEB "Payroll"`',
       '**PENDING**',
       `waits for approve, reject or cancel until ${UNTIL}`,
-      `provisioning given up 1 time(s), last at ${AT}: RefusedByDatabase: SQLSTATE P0001`,
-      `last ignored signal: cancel at ${AT}: another decision came first`,
+      `provisioning given up 1 time(s), last at ${AT}: \`RefusedByDatabase: SQLSTATE P0001\``,
+      `last ignored signal: cancel at ${AT}: \`another decision came first\``,
     ]);
+  });
+
+  it('lets nothing that people wrote be Markdown of this page', () => {
+    const hostile = '![x](http://evil.example/p.png)\n\n# <img src=x> `www.evil.example`';
+    const shown = '![x](http://evil.example/p.png) # <img src=x> `www.evil.example`';
+    const inSpan = `\`\` ${shown} \`\``;
+    const decided = {
+      ...approve,
+      payload: { actor: { sub: hostile }, decision_id: hostile },
+    } as const;
+    const state = [decided].reduce(transition, initialState);
+    expect(describeState(state, { summary: hostile, expires_at: UNTIL })).toBe(
+      `${inSpan}\n\n**PENDING**\n\napprove by ${inSpan} at ${AT} (${inSpan})`,
+    );
+    const givenUp = transition(state, {
+      type: 'provisioning_failed',
+      failure: { type: 'Refused', message: hostile, at: AT },
+    });
+    expect(describeState(givenUp, undefined)).toContain(`last at ${AT}: \`\` Refused: ${shown} \`\``);
   });
 });

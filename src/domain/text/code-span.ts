@@ -1,0 +1,14 @@
+/**
+ * Markdown that shows any text as it is: a code span (CommonMark 0.31, section 6.1). Backslashes would not do, as
+ * Temporal UI shows some of them, and GitHub's dialect makes links of addresses whose characters are escaped.
+ * A code span stops everything, and reads well where nothing renders Markdown.
+ * @param text in any script; line breaks and control characters become spaces, as a blank line would end the span
+ */
+export function codeSpan(text: string): string {
+  const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  if (line === '') return '(blank)';
+  const longestRun = Math.max(0, ...Array.from(line.matchAll(/`+/g), ([run]) => run.length));
+  const fence = '`'.repeat(longestRun + 1);
+  const padding = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${padding}${line}${padding}${fence}`;
+}
