@@ -13,7 +13,12 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import { DECISION_KINDS, type DecisionKind, TEMPORAL_OPERATOR } from '../src/domain/request/decision';
+import {
+  DECISION_KINDS,
+  type DecisionKind,
+  TEMPORAL_OPERATOR,
+  type TextRules,
+} from '../src/domain/request/decision';
 import { expiredOutcome, type Outcome, outcomeOf } from '../src/domain/request/outcome';
 import { describeState } from '../src/domain/request/request-description';
 import {
@@ -55,7 +60,7 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
     setCurrentDetails(describeState(state, recorded));
   };
   const receive = (signal: DecisionKind, payload: unknown): void => {
-    advance({ type: 'signalled', signal, payload, decision_id: uuid4(), at: now() });
+    advance({ type: 'signalled', signal, payload, decision_id: uuid4(), at: now(), text_rules: textRules() });
   };
   setHandler(stateQuery, () => liveState(state));
   // Hands over what came before the first task in its order; setting one handler after another would sort it by name.
@@ -152,6 +157,11 @@ async function provision(
 /** Histories from before the patch hold local activities. */
 function resultActivities(): typeof outcomes {
   return patched('outcome-in-history-first') ? outcomes : projection;
+}
+
+/** Histories from before the patch hold signals that were taken by the former rules. */
+function textRules(): TextRules {
+  return patched('signals-take-the-texts-of-http') ? 'http' : 'former';
 }
 
 function now(): string {

@@ -57,10 +57,15 @@ const shapes: Record<string, (service: Service) => Promise<string>> = {
   },
 };
 
-/** Recorded before outcomes and failures became regular activities (ADR 0004); they cannot come about any more. */
-const FORMER_SHAPES = ['rejected', 'cancelled', 'expired', 'provision-failed'].map(
-  (shape) => `${shape}-locally`,
-);
+/** Recorded by former workflow code; they cannot come about any more. */
+const FORMER_SHAPES = [
+  // From before outcomes and failures became regular activities (ADR 0004).
+  ...['rejected', 'cancelled', 'expired', 'provision-failed'].map((shape) => `${shape}-locally`),
+  // From before signals took only the texts that REST takes.
+  'rejected-with-control-characters',
+  // Its first signal came before that change, and the others after it.
+  'upgraded-between-signals',
+];
 export const SHAPES = [...Object.keys(shapes), ...FORMER_SHAPES];
 /** The shape whose first run is what matters: the others end in the run that is recorded. */
 const OF_FIRST_RUN = 'provision-failed';

@@ -193,6 +193,27 @@ describe('a decision', () => {
     expect(types).not.toContain('WORKFLOW_TASK_FAILED');
   });
 
+  it.each([
+    ['a control character', { actor: ada, reason: 'no\u0007' }, 'reason', '\u0007'],
+    ['a bidirectional override', { actor: { sub: 'ada\u202e' }, reason: 'no' }, 'actor.sub', '\u202e'],
+    ['a line break in a name', { actor: { sub: 'ada', name: 'A\nB' }, reason: 'no' }, 'actor.name', '\n'],
+  ])('that holds %s is ignored, as REST would refuse it', async (_case, payload, member, character) => {
+    const handle = await lab.start();
+    await handle.signal(rejectSignal, payload);
+    const { status, ignored_signals } = await eventually(
+      () => handle.query(stateQuery),
+      (live) => live.ignored_signals.length === 1,
+    );
+    expect(status).toBe('PENDING');
+    const [ignored] = ignored_signals;
+    expect(ignored?.problem).toMatch(new RegExp(`^${member} must not contain .+ \\(here U\\+[0-9A-F]{4}\\)`));
+    expect(ignored?.problem).not.toContain(character);
+    expect(lab.fakes.recordOutcome).not.toHaveBeenCalled();
+    await handle.signal(rejectSignal, { actor: ada, reason: 'first line\n\tsecond line' });
+    expect(await handle.result()).toMatchObject({ rejection_reason: 'first line\n\tsecond line' });
+    expect(await eventTypes(handle)).not.toContain('WORKFLOW_TASK_FAILED');
+  });
+
   it('without any payload, or to reject without a reason, is noted and ignored', async () => {
     const handle = await lab.start();
     await handle.signal('cancel');

@@ -1,3 +1,4 @@
+import { lengthInCodePoints, textProblem } from '../text/text-rules';
 import type { Actor, FinalStatus } from './registration-request';
 
 export const DECISION_KINDS = ['approve', 'reject', 'cancel'] as const;
@@ -41,19 +42,44 @@ const MAX_NAME = 500;
 export const MAX_REMARK = 2000;
 
 /**
- * Reads the payload of a signal, which anybody with access to Temporal may have written.
- * @param fallbackId the decision id of a payload that brings none
+ * Which characters the texts of a signal may hold. `http` is what REST takes. `former` is for a signal in a history
+ * from before the two were the same: it keeps out only what Postgres cannot store.
+ */
+export type TextRules = 'http' | 'former';
+
+/** What the workflow knows about a signal beside its payload. */
+export interface Reception {
+  /** The decision id of a payload that brings none. */
+  decision_id: string;
+  /** When the signal was taken. */
+  at: string;
+  text_rules: TextRules;
+}
+
+/**
+ * Reads the payload of a signal. Everybody with access to Temporal can write one.
  * @returns the decision, or a sentence that says what is wrong with the payload
  */
 export function parseDecision(
   kind: DecisionKind,
   payload: unknown,
-  fallbackId: string,
-  at: string,
+  { text_rules, ...reception }: Reception,
+): Decision | string {
+  const decision = readDecision(kind, payload, reception);
+  if (typeof decision === 'string') return decision;
+  return charactersProblem(decision, text_rules) ?? decision;
+}
+
+/** Checks everything but the characters of the texts. */
+function readDecision(
+  kind: DecisionKind,
+  payload: unknown,
+  { decision_id: fallbackId, at }: Omit<Reception, 'text_rules'>,
 ): Decision | string {
   if (!isRecord(payload)) return 'the payload must be an object with an actor';
   const actor = parseActor(payload.actor);
-  if (!actor) return `actor must be {"sub": string of 1 to ${MAX_ID} characters, "name"?: string}`;
+  if (!actor)
+    return `actor must be {"sub": string of 1 to ${MAX_ID} characters, "name"?: string of at most ${MAX_NAME}}`;
   const id = payload.decision_id ?? fallbackId;
   if (!isText(id, MAX_ID)) return `decision_id must be a string of 1 to ${MAX_ID} characters`;
   const decided = { decision_id: id, actor, at };
@@ -78,6 +104,27 @@ export function parseDecision(
   };
 }
 
+/** What is wrong with the characters of a decision's texts. The sentence never repeats those characters. */
+function charactersProblem(decision: Decision, rules: TextRules): string | undefined {
+  const { decision_id, actor } = decision;
+  const remark = decision.kind === 'reject' ? { reason: decision.reason } : { notes: decision.notes ?? '' };
+  const line = { decision_id, 'actor.sub': actor.sub, 'actor.name': actor.name ?? '' };
+  for (const [texts, multiline] of [
+    [line, false],
+    [remark, true],
+  ] as const) {
+    for (const [member, text] of Object.entries(texts)) {
+      const problem = rules === 'http' ? textProblem(text, { multiline }) : formerProblem(text);
+      if (problem !== undefined) return `${member} ${problem}`;
+    }
+  }
+  return undefined;
+}
+
+function formerProblem(text: string): string | undefined {
+  return /\0|\p{Surrogate}/u.test(text) ? 'must not contain NUL or a lone surrogate' : undefined;
+}
+
 function parseActor(value: unknown): Actor | undefined {
   if (!isRecord(value) || !isText(value.sub, MAX_ID)) return undefined;
   if (value.name === undefined || value.name === null) return { sub: value.sub };
@@ -94,9 +141,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A string that Postgres can store (no NUL, no lone surrogate) of a length in characters. */
+/** A string of a length in code points. */
 function isText(value: unknown, max: number, min = 1): value is string {
-  if (typeof value !== 'string' || /\0|\p{Surrogate}/u.test(value)) return false;
-  const length = Array.from(value).length;
+  if (typeof value !== 'string') return false;
+  const length = lengthInCodePoints(value);
   return length >= min && length <= max;
 }

@@ -1,4 +1,4 @@
-import { type Decision, type DecisionKind, parseDecision, STATUS_AFTER } from './decision';
+import { type Decision, type DecisionKind, parseDecision, type Reception, STATUS_AFTER } from './decision';
 import type { Actor, Status } from './registration-request';
 
 /** How many ignored signals are remembered: the latest, so that a flood cannot grow the state. */
@@ -30,7 +30,7 @@ export interface RequestState {
 
 /** What can happen to a request. Nothing else moves its state. */
 export type RequestEvent =
-  | { type: 'signalled'; signal: DecisionKind; payload: unknown; decision_id: string; at: string }
+  | ({ type: 'signalled'; signal: DecisionKind; payload: unknown } & Reception)
   | { type: 'provisioning_failed'; failure: ProvisioningFailure }
   | { type: 'applied' }
   | { type: 'expired' };
@@ -57,7 +57,7 @@ export function transition(state: RequestState, event: RequestEvent): RequestSta
     case 'signalled': {
       const problem = state.status !== 'PENDING' ? `the request is ${state.status}` : undefined;
       if (problem ?? state.decision) return ignoring(state, event, problem ?? 'another decision came first');
-      const decision = parseDecision(event.signal, event.payload, event.decision_id, event.at);
+      const decision = parseDecision(event.signal, event.payload, event);
       return typeof decision === 'string' ? ignoring(state, event, decision) : { ...state, decision };
     }
     case 'provisioning_failed': {

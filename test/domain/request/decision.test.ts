@@ -1,17 +1,21 @@
 import fc from 'fast-check';
+import { text } from '../../../src/domain/text/input-text';
+import { textProblem } from '../../../src/domain/text/text-rules';
+import { approval, rejection } from '../../../src/http/schemas';
 import {
   DECISION_KINDS,
   type DecisionKind,
   MAX_REMARK,
   parseDecision,
+  type TextRules,
 } from '../../../src/domain/request/decision';
 
 const AT = '2026-01-02T03:04:05.000Z';
 const actor = { sub: 'ada', name: 'Ada Lovelace' };
 const key = { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: '-_'.repeat(21) + 'A' };
 
-function parse(kind: DecisionKind, payload: unknown): unknown {
-  return parseDecision(kind, payload, 'fallback', AT);
+function parse(kind: DecisionKind, payload: unknown, text_rules: TextRules = 'http'): unknown {
+  return parseDecision(kind, payload, { decision_id: 'fallback', at: AT, text_rules });
 }
 
 describe('the payload of a signal', () => {
@@ -69,28 +73,25 @@ describe('the payload of a signal', () => {
     { sub: null },
     { sub: 7 },
     { sub: 'a'.repeat(201) },
-    { sub: 'a\0b' },
-    { sub: '\ud800' },
     { sub: 'ada', name: 7 },
     { sub: 'ada', name: 'n'.repeat(501) },
-    { sub: 'ada', name: 'n\0' },
   ])('must have an actor, not %j', (bad) => {
     for (const kind of DECISION_KINDS)
       expect(parse(kind, { actor: bad, reason: 'r' })).toMatch(/^actor must be /);
   });
 
-  it.each(['', 7, {}, 'd'.repeat(201), '\0'])('must not have %j for a decision id', (decision_id) => {
+  it.each(['', 7, {}, 'd'.repeat(201)])('must not have %j for a decision id', (decision_id) => {
     expect(parse('cancel', { actor, decision_id })).toMatch(/^decision_id must be /);
   });
 
-  it.each([undefined, null, '', 7, {}, 'r'.repeat(MAX_REMARK + 1), 'r\0', '\udfff'])(
+  it.each([undefined, null, '', 7, {}, 'r'.repeat(MAX_REMARK + 1)])(
     'must have a reason to reject, not %j',
     (reason) => {
       expect(parse('reject', { actor, reason })).toMatch(/^reason must be /);
     },
   );
 
-  it.each([7, {}, [], 'n'.repeat(MAX_REMARK + 1), '\0'])('must not have %j for notes', (notes) => {
+  it.each([7, {}, [], 'n'.repeat(MAX_REMARK + 1)])('must not have %j for notes', (notes) => {
     for (const kind of ['approve', 'cancel'] as const)
       expect(parse(kind, { actor, notes })).toMatch(/^notes must be /);
   });
@@ -135,6 +136,72 @@ describe('the payload of a signal', () => {
           expect(['string', 'object']).toContain(typeof wrapped);
         },
       ),
+    );
+  });
+
+  type PayloadWith = (raw: string) => [DecisionKind, unknown];
+  const members: [member: string, payload: PayloadWith][] = [
+    ['actor.sub', (sub) => ['cancel', { actor: { sub } }]],
+    ['actor.name', (name) => ['approve', { actor: { sub: 'ada', name } }]],
+    ['decision_id', (decision_id) => ['approve', { actor, decision_id }]],
+    ['notes', (notes) => ['approve', { actor, notes }]],
+    ['reason', (reason) => ['reject', { actor, reason }]],
+  ];
+
+  it.each(members)('must not hold in %s what REST refuses in a text', (member, payload) => {
+    for (const bad of ['\0', '\u0007', '\u001b', '\u0085', '\u202e', '\u2066', '\ud800', '\udfff']) {
+      const problem = parse(...payload(`a${bad}b`));
+      expect(problem).toMatch(new RegExp(`^${member} must not contain `));
+      expect(problem).not.toContain(bad);
+    }
+  });
+
+  it.each(members)('may hold line breaks and tabs in %s only if it is a remark', (member, payload) => {
+    const isRemark = ['notes', 'reason'].includes(member);
+    for (const between of ['\n', '\t', '\u2028'])
+      expect(typeof parse(...payload(`a${between}b`))).toBe(isRemark ? 'object' : 'string');
+  });
+
+  it.each(members)('of a former history may hold in %s all that Postgres stores', (_member, payload) => {
+    for (const taken of ['\u0007', '\u202e', '\n'])
+      expect(typeof parse(...payload(`a${taken}b`), 'former')).toBe('object');
+    for (const refused of ['\0', '\ud800'])
+      expect(typeof parse(...payload(`a${refused}b`), 'former')).toBe('string');
+  });
+
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: MAX_REMARK + 1 }),
+    fc.string({
+      unit: fc.constantFrom('a', '\n', '\t', '\u0007', '\u202e', '\ud83e', '\udd84', '🦄'),
+      maxLength: 9,
+    }),
+    fc.constantFrom('n'.repeat(MAX_REMARK), '🦄'.repeat(MAX_REMARK), 'n'.repeat(MAX_REMARK + 1)),
+  );
+
+  it('takes exactly the remarks that REST takes', () => {
+    fc.assert(
+      fc.property(anyText, (remark) => {
+        const isTaken = typeof parse('approve', { actor, notes: remark }) === 'object';
+        expect(isTaken).toBe(approval.safeParse({ notes: remark }).success);
+        if (textProblem(remark, { multiline: true }) !== undefined) expect(isTaken).toBe(false);
+        expect(typeof parse('reject', { actor, reason: remark }) === 'object').toBe(
+          rejection.safeParse({ reason: remark }).success,
+        );
+      }),
+    );
+  });
+
+  it('takes exactly the actors that a start takes', () => {
+    const [sub, name] = [text({ min: 1, max: 200 }), text({ max: 500 })];
+    fc.assert(
+      fc.property(anyText, (value) => {
+        expect(typeof parse('cancel', { actor: { sub: value } }) === 'object').toBe(
+          sub.safeParse(value).success,
+        );
+        expect(typeof parse('cancel', { actor: { sub: 'ada', name: value } }) === 'object').toBe(
+          name.safeParse(value).success,
+        );
+      }),
     );
   });
 });

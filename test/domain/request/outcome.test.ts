@@ -46,7 +46,11 @@ const undecided = {
 const decided = { ...undecided, updated_at: AT, decided_at: AT, decided_by: actor };
 
 function outcome(kind: 'approve' | 'reject' | 'cancel'): ReturnType<typeof outcomeOf> {
-  const decision = parseDecision(kind, { actor, notes: 'noted', reason: 'no' }, 'd1', AT);
+  const decision = parseDecision(
+    kind,
+    { actor, notes: 'noted', reason: 'no' },
+    { decision_id: 'd1', at: AT, text_rules: 'http' },
+  );
   if (typeof decision === 'string') throw new Error(decision);
   return outcomeOf('r1', decision, kind === 'approve' ? { application, sealed_secret: 'jwe' } : null);
 }

@@ -46,6 +46,7 @@ describe('the description of a state', () => {
     payload: { actor: { sub: 'ada' } },
     decision_id: 'd1',
     at: AT,
+    text_rules: 'http',
   } satisfies RequestEvent;
   const failed: RequestEvent = {
     type: 'provisioning_failed',
@@ -88,6 +89,7 @@ describe('the description of a state', () => {
     const inSpan = `\`\` ${shown} \`\``;
     const decided = {
       ...approve,
+      text_rules: 'former',
       payload: { actor: { sub: hostile }, decision_id: hostile },
     } as const;
     const state = [decided].reduce(transition, initialState);

@@ -13,7 +13,8 @@ const ada = { sub: 'ada' };
 const recipient_key = { kty: 'EC', crv: 'P-256', x: 'x'.repeat(43), y: 'y'.repeat(43) };
 
 function signalled(signal: DecisionKind, decision_id = 'd1', extra: object = {}): RequestEvent {
-  return { type: 'signalled', signal, payload: { actor: ada, reason: 'why', ...extra }, decision_id, at: AT };
+  const payload = { actor: ada, reason: 'why', ...extra };
+  return { type: 'signalled', signal, payload, decision_id, at: AT, text_rules: 'http' };
 }
 const unreadable: RequestEvent = {
   type: 'signalled',
@@ -21,6 +22,7 @@ const unreadable: RequestEvent = {
   payload: null,
   decision_id: 'd9',
   at: AT,
+  text_rules: 'http',
 };
 const failed: RequestEvent = {
   type: 'provisioning_failed',
@@ -162,6 +164,7 @@ describe('the state machine of a request', () => {
               payload,
               decision_id: `d${index}`,
               at: String(index),
+              text_rules: 'http',
             }),
           initialState,
         );
