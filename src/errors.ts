@@ -125,7 +125,7 @@ export class UnavailableError extends ApiError {
   override readonly headers = { 'Retry-After': '2' };
 }
 
-/** The engine did not say whether it took the command and could not be asked: the one answer that leaves it open. */
+/** The engine or the database did not say whether it did this. No other answer leaves it open: the caller must look. */
 export class OutcomeUnknownError extends ApiError {
   readonly code = 'outcome_unknown';
   readonly status = 504;

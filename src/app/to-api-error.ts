@@ -1,9 +1,15 @@
 import { describeError, isUnavailable } from '../db/postgres-errors';
-import { ApiError, UnavailableError } from '../errors';
+import { CommitUnknownError } from '../db/transact';
+import { ApiError, OutcomeUnknownError, UnavailableError } from '../errors';
 
 /** The error a caller is told of, or undefined for one that nobody foresaw. */
 export function toApiError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
+  if (error instanceof CommitUnknownError) {
+    const message =
+      'The database did not say whether it stored this: look at what is there before trying again';
+    return new OutcomeUnknownError(message, { cause: error });
+  }
   if (isUnavailable(error))
     return new UnavailableError('The database is out of reach; nothing was done, try again');
   return undefined;

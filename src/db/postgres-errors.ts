@@ -24,7 +24,7 @@ const MISCONFIGURED = new Set(['28', '3D']);
 const OTHERS = new Set(['25P03', '42P01']);
 
 /** Whether an error came from the server rather than from the way to it or from our code. */
-function isServerError(error: unknown): error is ServerError {
+export function isServerError(error: unknown): error is ServerError {
   return (
     isError(error) && 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code)
   );

@@ -50,7 +50,7 @@ export const errorResponses = {
   },
   outcomeUnknown: {
     504: {
-      description: 'The workflow engine did not say whether it took this',
+      description: 'It is not known whether this was done: look before you try again',
       schema: detail,
       headers: retryAfter,
     },

@@ -1,5 +1,6 @@
 import { describeForLog, toApiError } from '../../src/app/to-api-error';
-import { ConflictError, UnavailableError } from '../../src/errors';
+import { CommitUnknownError } from '../../src/db/transact';
+import { ConflictError, OutcomeUnknownError, UnavailableError } from '../../src/errors';
 
 const withCode = (code: string, message = 'something'): Error => Object.assign(new Error(message), { code });
 
@@ -18,6 +19,12 @@ describe('the error a caller is told of', () => {
     ['an exhausted pool', Object.assign(new Error('Timeout acquiring'), { name: 'KnexTimeoutError' })],
   ])('is 503 for %s', (_title, error) => {
     expect(toApiError(error)).toBeInstanceOf(UnavailableError);
+  });
+
+  it('is 504 for a commit that may have been done, and says what to do', () => {
+    const told = toApiError(new CommitUnknownError({ cause: withCode('ECONNRESET') }));
+    expect(told).toBeInstanceOf(OutcomeUnknownError);
+    expect(told?.message).toMatch(/look at what is there before trying again/);
   });
 
   it.each([

@@ -7,6 +7,7 @@ import {
   lockApplication,
 } from '../../db/application/applications';
 import { appendAuditEvent, wasSecretIssued } from '../../db/audit-events';
+import { transact } from '../../db/transact';
 import { newSecret } from '../../provisioning/new-secret';
 import type { Page, PageOf } from '../../db/paging';
 import { type Application, isConfidential } from '../../domain/application/application';
@@ -43,6 +44,7 @@ export interface IssuedSecret {
 /**
  * Issues a further client secret, shown here and never again.
  * @throws NotFoundError, ConflictError for an application that has no secrets, or two already
+ * @throws CommitUnknownError if it is not known whether the secret was issued
  */
 export async function issueSecret(
   app: AppContext,
@@ -57,7 +59,7 @@ export async function issueSecret(
     created_at: new Date().toISOString(),
     created_by: actorOf(caller),
   };
-  return app.db.transaction(async (trx) => {
+  return transact(app.db, async (trx) => {
     const application = await lockVisible(trx, caller, applicationId);
     if (!isConfidential(application.application_type)) {
       throw new ConflictError(`An application of type ${application.application_type} has no client secret`);
@@ -76,14 +78,18 @@ export async function issueSecret(
   });
 }
 
-/** @throws NotFoundError if there is no such application that the caller may see, or it has no such secret */
+/**
+ * Deletes a secret.
+ * @throws NotFoundError if there is no such application that the caller may see, or it has no such secret
+ * @throws CommitUnknownError if it is not known whether the secret was deleted
+ */
 export async function revokeSecret(
   app: AppContext,
   caller: Caller,
   applicationId: string,
   secretId: string,
 ): Promise<void> {
-  await app.db.transaction(async (trx) => {
+  await transact(app.db, async (trx) => {
     const application = await lockVisible(trx, caller, applicationId);
     const hint = isUuid(secretId) ? await deleteSecret(trx, applicationId, secretId) : undefined;
     if (hint === undefined) throw new NotFoundError('Secret not found');

@@ -7,6 +7,7 @@ import {
   putPartner,
   putTenant,
 } from '../../db/directory/directory';
+import { transact } from '../../db/transact';
 import type { Page, PageOf } from '../../db/paging';
 import type { Partner, Tenant } from '../../domain/directory/directory';
 import { actorOf, type Caller } from '../../domain/permissions';
@@ -41,13 +42,14 @@ export async function getTenant(app: AppContext, caller: Caller, id: string): Pr
  * Adds a partner to the directory, or renames it.
  * @returns whether it was added
  * @throws ForbiddenError for who sees it but is no super admin, NotFoundError for the others
+ * @throws CommitUnknownError if it is not known whether it was stored
  */
 export async function savePartner(app: AppContext, caller: Caller, partner: Partner): Promise<boolean> {
   if (caller.role !== 'super_admin') {
     await getPartner(app, caller, partner.id);
     throw new ForbiddenError('Only super admins may change the directory');
   }
-  return app.db.transaction(async (trx) => {
+  return transact(app.db, async (trx) => {
     const isNew = await putPartner(trx, partner);
     await appendAuditEvent(trx, {
       action: isNew ? 'partner_created' : 'partner_changed',
@@ -65,13 +67,14 @@ export async function savePartner(app: AppContext, caller: Caller, partner: Part
  * @returns whether it was added
  * @throws ForbiddenError for who sees it but is no super admin, NotFoundError for the others
  * @throws NotInDirectoryError for a partner that is not in the directory
+ * @throws CommitUnknownError if it is not known whether it was stored
  */
 export async function saveTenant(app: AppContext, caller: Caller, tenant: Tenant): Promise<boolean> {
   if (caller.role !== 'super_admin') {
     await getTenant(app, caller, tenant.id);
     throw new ForbiddenError('Only super admins may change the directory');
   }
-  return app.db.transaction(async (trx) => {
+  return transact(app.db, async (trx) => {
     if (!(await findPartner(trx, caller, tenant.partner_id))) {
       throw new NotInDirectoryError('partner', tenant.partner_id);
     }

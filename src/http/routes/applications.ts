@@ -20,7 +20,7 @@ import {
 const BASE = '/api/v1/admin/applications';
 const tag = 'Applications';
 const params = z.object({ application_id: z.string() });
-const { notFound, conflict } = errorResponses;
+const { notFound, conflict, outcomeUnknown } = errorResponses;
 
 /** The endpoints of applications and their secrets. */
 export const applicationRoutes = [
@@ -60,7 +60,12 @@ export const applicationRoutes = [
     summary: 'Issue a further client secret, shown once; at most two are active',
     access: 'any_role',
     request: { params, headers: keyedHeaders },
-    responses: { 201: { description: 'The secret', schema: issuedSecret }, ...notFound, ...conflict },
+    responses: {
+      201: { description: 'The secret', schema: issuedSecret },
+      ...notFound,
+      ...conflict,
+      ...outcomeUnknown,
+    },
     handler: async (app, { caller, params: { application_id }, keyedId }) => {
       const issued = await issueSecret(app, caller, application_id, keyedId);
       return { status: 201, body: { ...issued, ...noticeIf(issued.client_secret === null) } };
@@ -74,7 +79,7 @@ export const applicationRoutes = [
     summary: 'Delete a client secret: it stops working at once',
     access: 'any_role',
     request: { params: params.extend({ secret_id: z.string() }) },
-    responses: { 204: { description: 'It is gone' }, ...notFound },
+    responses: { 204: { description: 'It is gone' }, ...notFound, ...outcomeUnknown },
     handler: async (app, { caller, params: { application_id, secret_id } }) => {
       await revokeSecret(app, caller, application_id, secret_id);
       return { status: 204 };

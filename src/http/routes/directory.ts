@@ -14,7 +14,7 @@ import { directoryId, pageOf, paging, partner, partnerInput, tenant, tenantInput
 const tag = 'Directory';
 const PARTNERS = '/api/v1/admin/partners';
 const TENANTS = '/api/v1/admin/tenants';
-const { notFound } = errorResponses;
+const { notFound, outcomeUnknown } = errorResponses;
 const partnerParams = z.object({ partner_id: directoryId });
 const tenantParams = z.object({ tenant_id: directoryId });
 
@@ -60,6 +60,7 @@ export const directoryRoutes = [
       200: { description: 'Changed', schema: partner },
       201: { description: 'Added', schema: partner },
       ...notFound,
+      ...outcomeUnknown,
     },
     handler: async (app, { caller, params, body }) => {
       const saved = { id: params.partner_id, name: body.name };
@@ -106,6 +107,7 @@ export const directoryRoutes = [
       200: { description: 'Changed', schema: tenant },
       201: { description: 'Added', schema: tenant },
       ...notFound,
+      ...outcomeUnknown,
     },
     handler: async (app, { caller, params, body }) => {
       const saved = { id: params.tenant_id, ...body };

@@ -13,12 +13,19 @@ type Way =
 export interface TcpProxy {
   port: number;
   become: (way: Way) => Promise<void>;
+  /**
+   * Loses the answer to what is sent, though the server has had it and has answered.
+   * @param how `cut` closes the caller's connection then; `silent` leaves it open, and nothing comes any more
+   * @param isMeant whether the answer to these bytes is to be lost
+   */
+  loseAnswers: (how: 'cut' | 'silent', isMeant: (sent: string) => boolean) => void;
   stop: () => Promise<void>;
 }
 
 /** Starts an open proxy to a server on this machine. */
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   let way: Way = 'open';
+  let losing: { how: 'cut' | 'silent'; isMeant: (sent: string) => boolean } | undefined;
   const sockets = new Set<Socket>();
   const own = (socket: Socket): Socket => {
     sockets.add(socket);
@@ -27,18 +34,24 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     return socket;
   };
   // Node cannot reset a socket that is shutting down, and would leave it open (UV_EINVAL of uv_tcp_close_reset).
-  const cut = (): void =>
-    sockets.forEach((socket) => (socket.writableEnded ? socket.destroy() : socket.resetAndDestroy()));
+  const reset = (socket: Socket): unknown =>
+    socket.writableEnded ? socket.destroy() : socket.resetAndDestroy();
   const accept = (client: Socket): void => {
     own(client);
     const server = own(createConnection(targetPort, '127.0.0.1'));
-    const pass = (from: Socket, to: Socket): void => {
-      // What comes while it is silent is lost, and with it the connection once packets pass again.
-      from.on('data', (chunk: Buffer) => way === 'open' && to.write(chunk));
-      from.on('close', () => way === 'open' && to.destroy());
-    };
-    pass(client, server);
-    pass(server, client);
+    let lost: 'cut' | 'silent' | undefined;
+    // What comes while it is silent is lost, and with it the connection once packets pass again.
+    client.on('data', (sent: Buffer) => {
+      if (way !== 'open') return;
+      if (losing?.isMeant(sent.toString('latin1'))) lost = losing.how;
+      server.write(sent);
+    });
+    server.on('data', (answer: Buffer) => {
+      if (lost === 'cut') reset(client);
+      else if (way === 'open' && lost === undefined) client.write(answer);
+    });
+    client.on('close', () => way === 'open' && server.destroy());
+    server.on('close', () => way === 'open' && client.destroy());
   };
   let listening: Server | undefined;
   const listen = async (port: number): Promise<number> => {
@@ -50,7 +63,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const refuse = async (): Promise<void> => {
     const server = listening;
     listening = undefined;
-    cut();
+    sockets.forEach(reset);
     if (server) await new Promise((resolve) => server.close(resolve));
   };
 
@@ -59,10 +72,14 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     port,
     become: async (next) => {
       // A peer that is back knows nothing of the connections from before.
-      if (way === 'silent') cut();
+      if (way === 'silent') sockets.forEach(reset);
       way = next;
+      losing = undefined;
       if (next === 'refusing') await refuse();
       else if (!listening) await listen(port);
+    },
+    loseAnswers: (how, isMeant) => {
+      losing = { how, isMeant };
     },
     stop: refuse,
   };
