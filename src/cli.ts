@@ -46,7 +46,8 @@ program
         'AUTH_ISSUER is set: get tokens there, the development issuer is not in use',
       );
     }
-    process.stdout.write(`${await issueToken(config.dataDir, { ...options, ttlSeconds: ttl })}\n`);
+    const { dataDir, claims } = config;
+    process.stdout.write(`${await issueToken(dataDir, { ...options, claims, ttlSeconds: ttl })}\n`);
   });
 
 program
