@@ -2,8 +2,9 @@ import type { JWTPayload } from 'jose';
 import { type Reach, ROLES } from '../domain/permissions';
 import { textProblem } from '../domain/text/text-rules';
 import { ForbiddenError } from '../errors';
+import { claimAt } from './claim-at';
 
-/** Which claims carry the role and the ids it is limited to. */
+/** Which claims carry the role and the ids it is limited to: literal names, or paths with dots. */
 export interface ClaimNames {
   role: string;
   partner: string;
@@ -11,13 +12,14 @@ export interface ClaimNames {
 }
 
 /**
- * What a verified token lets its bearer reach (DESIGN, section 2). Fails closed: no known role, two of them, or a
- * role without its id reach nothing. Unknown roles, and ids the role does not use, are ignored.
+ * What a verified token lets its bearer reach (docs/api.md). It fails closed: a token with no known role, with two of
+ * them, or without the id that its role needs reaches nothing. Unknown roles, and ids that the role does not use, are
+ * ignored.
  * @throws ForbiddenError
  */
 export function reachFromClaims(claims: JWTPayload, names: ClaimNames): Reach {
-  // `roles` is the plural some issuers use for the same claim.
-  const named = [claims[names.role], claims[`${names.role}s`]].flat();
+  // `roles` is the plural that some issuers use for the same claim.
+  const named = [claimAt(claims, names.role), claimAt(claims, `${names.role}s`)].flat();
   const [role, ...others] = ROLES.filter((known) => named.includes(known));
   if (role === undefined) throw new ForbiddenError(`The token has no role known here: ${ROLES.join(', ')}`);
   if (others.length > 0) throw new ForbiddenError('The token has more than one role; use a token with one');
@@ -32,7 +34,9 @@ export function reachFromClaims(claims: JWTPayload, names: ClaimNames): Reach {
 }
 
 function idClaim(claims: JWTPayload, name: string, role: string): string {
-  const id = claims[name];
-  if (typeof id === 'string' && id !== '' && !textProblem(id, { multiline: false })) return id;
-  throw new ForbiddenError(`A token for ${role} needs a claim ${name}`);
+  // Some issuers, such as Keycloak, put an attribute that may have several values into a list.
+  const [id, ...others] = [claimAt(claims, name)].flat();
+  const isId = typeof id === 'string' && id !== '' && !textProblem(id, { multiline: false });
+  if (isId && others.length === 0) return id;
+  throw new ForbiddenError(`A token for ${role} needs a claim ${name} with one id`);
 }

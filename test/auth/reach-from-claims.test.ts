@@ -1,5 +1,6 @@
 import { reachFromClaims } from '../../src/auth/reach-from-claims';
 import { ForbiddenError } from '../../src/errors';
+import keycloakClaims from './keycloak-access-token.json';
 
 const names = { role: 'role', partner: 'partner_id', tenant: 'tenant_id' };
 const superAdmin = { role: 'super_admin' };
@@ -16,6 +17,7 @@ describe('what a token lets its bearer reach', () => {
     ['roles unknown here beside it', { role: ['auditor', 'super_admin', 7, null] }, superAdmin],
     ['ids the role does not use', { role: 'partner_admin', partner_id: 'acme', tenant_id: 'x' }, acme],
     ['an unused id of a wrong type', { role: 'super_admin', partner_id: 7 }, superAdmin],
+    ['an id in a list of its own', { role: 'partner_admin', partner_id: ['acme'] }, acme],
   ])('is found by %s', (_title, claims, reach) => {
     expect(reachFromClaims(claims, names)).toEqual(reach);
   });
@@ -35,7 +37,12 @@ describe('what a token lets its bearer reach', () => {
     ['a partner admin without a partner', { role: 'partner_admin', tenant_id: 'acme-eu' }],
     ['a partner admin of an empty one', { role: 'partner_admin', partner_id: '' }],
     ['a partner admin of a number', { role: 'partner_admin', partner_id: 7 }],
-    ['a partner admin of a list', { role: 'partner_admin', partner_id: ['acme'] }],
+    ['a partner admin of two partners', { role: 'partner_admin', partner_id: ['acme', 'globex'] }],
+    ['a partner admin of one partner twice', { role: 'partner_admin', partner_id: ['acme', 'acme'] }],
+    ['a partner admin of an empty list', { role: 'partner_admin', partner_id: [] }],
+    ['a partner admin of a list in a list', { role: 'partner_admin', partner_id: [['acme']] }],
+    ['a partner admin of a list with a number', { role: 'partner_admin', partner_id: [7] }],
+    ['a partner admin of a list with an empty one', { role: 'partner_admin', partner_id: [''] }],
     ['a tenant admin without a tenant', { role: 'tenant_admin', partner_id: 'acme' }],
   ])('is nothing with %s', (_title, claims) => {
     expect(() => reachFromClaims(claims, names)).toThrow(ForbiddenError);
@@ -50,5 +57,68 @@ describe('what a token lets its bearer reach', () => {
       reachFromClaims({ 'https://example.com/roles': ['tenant_admin'], unit: 'acme-eu' }, custom),
     ).toEqual(acmeEu);
     expect(() => reachFromClaims({ role: 'super_admin' }, custom)).toThrow(ForbiddenError);
+  });
+
+  it("is found in a real access token of Keycloak's, whose realm roles hold others too", () => {
+    expect(reachFromClaims(keycloakClaims, { ...names, role: 'realm_access.roles' })).toEqual(acme);
+    expect(() => reachFromClaims(keycloakClaims, names)).toThrow(ForbiddenError);
+  });
+
+  describe('under a name with dots', () => {
+    const paths = { role: 'access.of.roles', partner: 'org.partner', tenant: 'org.tenant' };
+    const access = (roles: unknown): Record<string, unknown> => ({ access: { of: { roles } } });
+
+    it.each<[string, Record<string, unknown>, object]>([
+      ['is found on the path', access(['viewer', 'super_admin']), superAdmin],
+      ['is found on the path, with its id', { ...access('partner_admin'), org: { partner: 'acme' } }, acme],
+      [
+        'is found by the literal name first',
+        { ...access('super_admin'), 'access.of.roles': 'tenant_admin', 'org.tenant': 'acme-eu', org: {} },
+        acmeEu,
+      ],
+    ])('%s', (_title, claims, reach) => {
+      expect(reachFromClaims(claims, paths)).toEqual(reach);
+    });
+
+    it.each<[string, Record<string, unknown>]>([
+      ['two known roles on the path', access(['super_admin', 'partner_admin'])],
+      [
+        'a literal claim that is no role, whatever is on the path',
+        { ...access('super_admin'), 'access.of.roles': [] },
+      ],
+      ['a path that ends early', { access: { of: 'super_admin' } }],
+      ['a path through null', { access: { of: null } }],
+      ['a path through a list', { access: [{ of: { roles: 'super_admin' } }] }],
+      ['a partner in another place', { ...access('partner_admin'), partner: 'acme', partner_id: 'acme' }],
+    ])('is nothing with %s', (_title, claims) => {
+      expect(() => reachFromClaims(claims, paths)).toThrow(ForbiddenError);
+    });
+
+    it.each([
+      'roles.0',
+      'roles.length',
+      'text.length',
+      '__proto__',
+      '__proto__.role',
+      'constructor.name',
+      '.',
+      '',
+    ])('is not found by %j, which no object holds itself', (role) => {
+      const claims = { roles: ['super_admin'], text: 'super_admin' };
+      expect(() => reachFromClaims(claims, { ...names, role })).toThrow(ForbiddenError);
+    });
+
+    it('is not found in what every object inherits', () => {
+      const claims = JSON.parse('{"org":{}}') as Record<string, unknown>;
+      const prototype = Object.prototype as unknown as Record<string, unknown>;
+      prototype.role = 'super_admin';
+      try {
+        for (const role of ['role', 'org.role', 'org.__proto__.role', '__proto__.role']) {
+          expect(() => reachFromClaims(claims, { ...names, role })).toThrow(ForbiddenError);
+        }
+      } finally {
+        delete prototype.role;
+      }
+    });
   });
 });
