@@ -8,7 +8,8 @@ import { ConfigurationError } from './errors';
 export interface AuthConfig {
   issuer: string;
   audience: string;
-  jwksUri: string;
+  /** Without it, the issuer's metadata says where its keys are. */
+  jwksUri?: string;
 }
 
 /** How to reach a Temporal server, in the SDK's own shape, and its UI where one is known. */
@@ -89,6 +90,9 @@ const proxy = z.union([
 ]);
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:// URL' });
+
+/** RFC 8414, section 2: an issuer that serves metadata is a URL without query and fragment. */
+const issuerWithMetadata = z.url({ protocol: /^https?$/ }).regex(/^[^?#@]+$/);
 
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -177,20 +181,27 @@ export function requireParts({ databaseUrl, temporal, auth }: Config): {
   const missing = [
     ...(databaseUrl === undefined ? ['DATABASE_URL'] : []),
     ...(temporal ? [] : ['TEMPORAL_ADDRESS']),
-    ...(auth ? [] : ['AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URI']),
+    ...(auth ? [] : ['AUTH_ISSUER, AUTH_AUDIENCE']),
   ];
   throw new ConfigurationError(`not set: ${missing.join(', ')} (npm start runs embedded servers instead)`);
 }
 
 function authConfig(issuer?: string, audience?: string, jwksUri?: string): AuthConfig | undefined {
-  if (issuer !== undefined && audience !== undefined && jwksUri !== undefined) {
-    return { issuer, audience, jwksUri };
-  }
   if (issuer === undefined && audience === undefined && jwksUri === undefined) return undefined;
   // A half-configured issuer must never fall back to the development one.
-  throw new ConfigurationError(
-    'AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URI go together: set all three or none',
-  );
+  if (issuer === undefined || audience === undefined) {
+    throw new ConfigurationError(
+      'AUTH_ISSUER and AUTH_AUDIENCE go together, and AUTH_JWKS_URI needs both: set them or none',
+    );
+  }
+  if (jwksUri !== undefined) return { issuer, audience, jwksUri };
+  if (!issuerWithMetadata.safeParse(issuer).success) {
+    throw new ConfigurationError(
+      'AUTH_ISSUER: not an http or https URL without user, query and fragment, ' +
+        'so where its keys are can not be looked up: set AUTH_JWKS_URI too',
+    );
+  }
+  return { issuer, audience };
 }
 
 /** A server is configured when TEMPORAL_ADDRESS, a profile or a configuration file is named. */

@@ -160,10 +160,38 @@ describe('the configuration', () => {
     expect(refusal({ DATABASE_URL: 'mysql://u:hunter2@db/x' }).join()).not.toContain('hunter2');
   });
 
-  it.each(Object.keys(auth))('refuses an issuer that is half set, by %s missing', (missing) => {
-    expect(refusal({ ...auth, [missing]: undefined })).toEqual([
-      'AUTH_ISSUER, AUTH_AUDIENCE and AUTH_JWKS_URI go together: set all three or none',
-    ]);
+  const together =
+    'AUTH_ISSUER and AUTH_AUDIENCE go together, and AUTH_JWKS_URI needs both: set them or none';
+  it.each([
+    ['without an audience', { ...auth, AUTH_AUDIENCE: undefined }],
+    ['without an issuer', { ...auth, AUTH_ISSUER: undefined }],
+    ['with an issuer alone', { AUTH_ISSUER: auth.AUTH_ISSUER }],
+    ['with an audience alone', { AUTH_AUDIENCE: auth.AUTH_AUDIENCE }],
+    ['with keys alone', { AUTH_JWKS_URI: auth.AUTH_JWKS_URI }],
+    ['with an empty audience', { ...auth, AUTH_AUDIENCE: '' }],
+  ])('refuses an issuer that is half set, %s', (_title, env) => {
+    expect(refusal(env)).toEqual([together]);
+  });
+
+  it('needs no AUTH_JWKS_URI for an issuer that can be asked where its keys are', () => {
+    for (const AUTH_ISSUER of ['https://id.example.com', 'http://127.0.0.1:8180/realms/one/']) {
+      const config = loadConfig({ ...auth, AUTH_ISSUER, AUTH_JWKS_URI: undefined });
+      expect(config.auth).toEqual({ issuer: AUTH_ISSUER, audience: 'api' });
+    }
+  });
+
+  it.each([
+    'my-issuer',
+    'urn:example:issuer',
+    'ftp://id.example.com',
+    'https://',
+    'https://id.example.com/?tenant=1',
+    'https://id.example.com/#one',
+    'https://user:hunter2@id.example.com',
+  ])('needs AUTH_JWKS_URI for the issuer %s, which can not be asked', (AUTH_ISSUER) => {
+    const line = expect.stringMatching(/^AUTH_ISSUER: not an http or https URL.* set AUTH_JWKS_URI/);
+    expect(refusal({ ...auth, AUTH_ISSUER, AUTH_JWKS_URI: undefined })).toEqual([line]);
+    expect(loadConfig({ ...auth, AUTH_ISSUER }).auth).toMatchObject({ issuer: AUTH_ISSUER });
   });
 });
 
@@ -212,7 +240,7 @@ describe('a process without embedded servers', () => {
 
   it('names the variables that are missing', () => {
     expect(() => requireParts(loadConfig({ DATABASE_URL: 'postgres://db/x' }))).toThrow(
-      'not set: TEMPORAL_ADDRESS, AUTH_ISSUER, AUTH_AUDIENCE, AUTH_JWKS_URI',
+      'not set: TEMPORAL_ADDRESS, AUTH_ISSUER, AUTH_AUDIENCE (npm start runs embedded servers instead)',
     );
   });
 });

@@ -1,4 +1,4 @@
-import { errors, type JWTPayload, jwtVerify, type JWTVerifyGetKey } from 'jose';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
 import type { AuthConfig } from '../config';
 import { textProblem } from '../domain/text/text-rules';
 import { UnauthorizedError } from '../errors';
@@ -21,8 +21,9 @@ export type VerifyToken = (authorization: string | undefined) => Promise<JWTPayl
  * @returns a function from the Authorization header to the token's claims, which throws UnauthorizedError, or
  *   UnavailableError if the issuer's keys can't be had
  */
-export function createTokenVerifier({ issuer, audience, jwksUri }: AuthConfig): VerifyToken {
-  const keySet: JWTVerifyGetKey = createKeySet(jwksUri);
+export function createTokenVerifier(config: AuthConfig): VerifyToken {
+  const { issuer, audience } = config;
+  const keySet = createKeySet(config);
   return async (authorization) => {
     const token = BEARER.exec(authorization ?? '')?.[1];
     if (token === undefined)

@@ -35,7 +35,7 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
       db,
       workflows: new RegistrationWorkflows(temporal, parts.temporal.uiUrl),
       census: new WorkflowCensus(temporal),
-      checkKeySet: () => checkKeySet(parts.auth.jwksUri),
+      checkKeySet: () => checkKeySet(parts.auth),
       log,
       requestTtlMs: config.requestTtlMs,
       decisionWaitMs: config.decisionWaitMs,

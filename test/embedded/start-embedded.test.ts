@@ -57,7 +57,7 @@ describe('the embedded parts', () => {
     );
     const token = await issueToken(dataDir, { role: 'super_admin', ttlSeconds: 60 });
     const { issuer, audience, jwksUri } = first.auth;
-    await jwtVerify(token, createRemoteJWKSet(new URL(jwksUri)), { issuer, audience });
+    await jwtVerify(token, createRemoteJWKSet(new URL(jwksUri ?? '')), { issuer, audience });
     expect((await fetch(first.temporal.uiUrl ?? '')).status).toBe(200);
 
     await expect(start(config)).rejects.toThrow(
@@ -75,7 +75,7 @@ describe('the embedded parts', () => {
     expect(await query(second.migrationDatabaseUrl ?? '', 'SELECT answer FROM kept')).toEqual([42]);
     const { status } = await withTemporal(second, (client) => client.workflow.getHandle('kept').describe());
     expect(status.name).toBe('RUNNING');
-    await jwtVerify(token, createRemoteJWKSet(new URL(second.auth.jwksUri)), { issuer, audience });
+    await jwtVerify(token, createRemoteJWKSet(new URL(second.auth.jwksUri ?? '')), { issuer, audience });
     await second.stop();
   });
 

@@ -14,7 +14,8 @@ const FORBIDDEN_SCHEMES = new Set([
   'ws',
   'wss',
 ]);
-const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** The hosts of a URL on this machine (RFC 8252, section 8.3). */
+export const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Tested before anything parses the text: a parser drops, encodes or misplaces some of these. */
 const CHARACTER_RULES: readonly (readonly [RegExp, string])[] = [

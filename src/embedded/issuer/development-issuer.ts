@@ -35,7 +35,7 @@ export interface TokenRequest {
 
 /** The issuer's public key, served. */
 export interface EmbeddedIssuer {
-  auth: AuthConfig;
+  auth: Required<AuthConfig>;
   stop(): Promise<void>;
 }
 

@@ -38,3 +38,12 @@ export function keySetOf(...keys: object[]): RequestListener {
     response.setHeader('Content-Type', 'application/jwk-set+json').end(JSON.stringify({ keys }));
   };
 }
+
+/** Answers each path in its own way, and 404 for all others. */
+export function routed(routes: Record<string, RequestListener>): RequestListener {
+  return (request, response) => {
+    const route = routes[request.url ?? ''];
+    if (route) route(request, response);
+    else response.writeHead(404).end();
+  };
+}

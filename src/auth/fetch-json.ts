@@ -1,0 +1,37 @@
+/** More than any issuer's keys or metadata take. */
+const MAX_BYTES = 1024 * 1024;
+
+/**
+ * Fetches a JSON document of at most 1 MiB from an issuer. Redirects are not followed: the document must be where the
+ * configuration says.
+ * @throws Error saying why there is none
+ */
+export async function fetchJson(url: string, signal: AbortSignal): Promise<unknown> {
+  let answer: Response;
+  try {
+    const headers = { Accept: 'application/json, application/jwk-set+json' };
+    answer = await fetch(url, { signal, redirect: 'manual', headers });
+  } catch (cause) {
+    throw new Error(`${url} is out of reach`, { cause });
+  }
+  if (answer.status !== 200) {
+    await answer.body?.cancel();
+    throw new Error(`${url} answers ${answer.status}`);
+  }
+  try {
+    return JSON.parse(await boundedText(answer));
+  } catch (cause) {
+    throw new Error(`${url} gives no JSON of at most 1 MiB in time`, { cause });
+  }
+}
+
+async function boundedText({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_BYTES) throw new Error('too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
