@@ -3,7 +3,7 @@ import type { AuthConfig } from '../config';
 import { UnavailableError } from '../errors';
 import { discoverJwksUri } from './discovery';
 import { fetchJson } from './fetch-json';
-type KeySet = ReturnType<typeof createLocalJWKSet>;
+import { type KeySet, selectKey } from './select-key';
 
 /** How old the keys may get before they are fetched again, so that a revoked key is noticed. */
 const FRESH_MS = 10 * 60_000;
@@ -59,14 +59,14 @@ export function createKeySet(source: KeySource): JWTVerifyGetKey {
     if (!keys || Date.now() - answeredAt > STALE_MS) throw outOfReach();
     const known = keys;
     try {
-      return await known(header, token);
+      return await selectKey(known, header, token);
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       await ask();
       // The issuer may have such a key by now: while it does not answer, the token can't be said to be bad.
       if (answeredAt < askedAt) throw outOfReach();
       if (keys === known) throw error;
-      return keys(header, token);
+      return selectKey(keys, header, token);
     }
   };
 }

@@ -240,6 +240,61 @@ describe("the issuer's keys", () => {
     expect(attacker.asked()).toBe(0);
   });
 
+  describe('are tried, where a token names none:', () => {
+    const unnamed = (key: SigningKey): Promise<Answered> =>
+      bearing(signed({ alg: key.algorithm }, claims(), key));
+    const statusOfUnnamed = async (key: SigningKey): Promise<number> => (await unnamed(key)).status;
+
+    it('each one of its algorithm; the signature of another is 401', async () => {
+      const next = await newSigningKey('ES256');
+      const other = await newSigningKey('EdDSA');
+      issuer.answerWith(keySetOf(published.publicJwk, other.publicJwk, next.publicJwk));
+      expect(await Promise.all([published, next, other].map(statusOfUnnamed))).toEqual([200, 200, 200]);
+      expect(await unnamed(attackers)).toMatchObject({ status: 401, body: { detail: 'Invalid token' } });
+      expect(issuer.asked()).toBe(1);
+    });
+
+    it('whatever unusable keys are beside them', async () => {
+      const offCurve = { ...attackers.publicJwk, x: published.publicJwk.x };
+      issuer.answerWith(keySetOf(offCurve, attackersPrivate, shortRsa.jwk, published.publicJwk));
+      expect(await statusOfUnnamed(published)).toBe(200);
+      expect(await statusOfUnnamed(attackers)).toBe(401);
+    });
+
+    it('the first eight and no more, so that a token costs no more than that', async () => {
+      const others = await Promise.all(Array.from({ length: 7 }, () => newSigningKey('ES256')));
+      const last = await newSigningKey('ES256');
+      issuer.answerWith(keySetOf(...[...others, published, last].map(({ publicJwk }) => publicJwk)));
+      expect(await statusOfUnnamed(published)).toBe(200);
+      expect(await statusOfUnnamed(last)).toBe(401);
+      expect(await statusOf(last)).toBe(200);
+    });
+
+    it('and the issuer is asked for a new one when none fits, once in five seconds', async () => {
+      expect(await statusOfUnnamed(published)).toBe(200);
+      const next = await newSigningKey('ES256');
+      issuer.answerWith(keySetOf(next.publicJwk));
+      expect(await statusOfUnnamed(next)).toBe(401);
+      expect(issuer.asked()).toBe(1);
+      advance(6 * SECOND);
+      expect(await statusOfUnnamed(next)).toBe(200);
+      expect(await statusOfUnnamed(published)).toBe(401);
+      expect(issuer.asked()).toBe(2);
+      advance(6 * SECOND);
+      const forgeries = Array.from({ length: 50 }, () => statusOfUnnamed(attackers));
+      expect(new Set(await Promise.all(forgeries))).toEqual(new Set([401]));
+      expect(issuer.asked()).toBe(3);
+    });
+
+    it('and it is 503 when none fits while the issuer is down', async () => {
+      expect(await statusOfUnnamed(published)).toBe(200);
+      issuer.answerWith(down);
+      advance(6 * SECOND);
+      expectUnavailable(await unnamed(attackers));
+      expect(await statusOfUnnamed(published)).toBe(200);
+    });
+  });
+
   describe('in a set are trusted for what they are, and beside one another:', () => {
     const secret = 'x'.repeat(64);
     const octets = { kty: 'oct', k: segment(secret), kid: 'bad' };
