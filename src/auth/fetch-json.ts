@@ -26,12 +26,13 @@ export async function fetchJson(url: string, signal: AbortSignal): Promise<unkno
 }
 
 async function boundedText({ body }: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
+  const chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array> = body ?? [];
+  const read: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of chunks) {
     size += chunk.byteLength;
     if (size > MAX_BYTES) throw new Error('too large');
-    chunks.push(chunk);
+    read.push(chunk);
   }
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(read).toString();
 }

@@ -2,13 +2,14 @@ import { discoverJwksUri } from '../../src/auth/discovery';
 
 describe('where an issuer has its keys', () => {
   /** Documents of servers that a test can't run, such as those behind https. */
-  let documents: Record<string, object>;
+  let documents: Map<string, object>;
   let asked: string[];
   beforeEach(() => {
     asked = [];
-    jest.spyOn(globalThis, 'fetch').mockImplementation((url) => {
-      asked.push(String(url));
-      const document = documents[String(url)];
+    jest.spyOn(globalThis, 'fetch').mockImplementation((input) => {
+      const { url } = new Request(input);
+      asked.push(url);
+      const document = documents.get(url);
       return Promise.resolve(document ? Response.json(document) : new Response(null, { status: 404 }));
     });
   });
@@ -38,21 +39,21 @@ describe('where an issuer has its keys', () => {
       'https://id.example.com/.well-known/oauth-authorization-server/one',
     ],
   ])('is asked of %s by OpenID Connect first, then by RFC 8414', async (issuer, openid, oauth) => {
-    documents = {
-      [openid]: { issuer, jwks_uri: 'https://keys.example.com/openid' },
-      [oauth]: { issuer, jwks_uri: 'https://keys.example.com/oauth' },
-    };
+    documents = new Map([
+      [openid, { issuer, jwks_uri: 'https://keys.example.com/openid' }],
+      [oauth, { issuer, jwks_uri: 'https://keys.example.com/oauth' }],
+    ]);
     expect(await discover(issuer)).toBe('https://keys.example.com/openid');
     expect(asked).toEqual([openid]);
-    delete documents[openid];
+    documents.delete(openid);
     expect(await discover(issuer)).toBe('https://keys.example.com/oauth');
-    delete documents[oauth];
+    documents.delete(oauth);
     await expect(discover(issuer)).rejects.toThrow(`${openid} answers 404; ${oauth} answers 404`);
   });
 
   const issuer = 'https://id.example.com';
   const inDocument = (document: object, of = issuer): Promise<string> => {
-    documents = { [`${of}/.well-known/openid-configuration`]: document };
+    documents = new Map([[`${of}/.well-known/openid-configuration`, document]]);
     return discover(of);
   };
 
