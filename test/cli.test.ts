@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { apiClient, REQUESTS } from './support/api-client';
-import { type Harness, startHarness } from './support/harness';
-import { PROJECT } from './support/service';
-import { testServers } from './support/test-servers';
+import { apiClient, REQUESTS } from './support/http/api-client';
+import { type Harness, startHarness } from './support/service/harness';
+import { PROJECT } from './support/service/service';
+import { testServers } from './support/servers/test-servers';
 
 describe('the token command', () => {
   const claimNames = {

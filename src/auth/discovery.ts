@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOOPBACK_HOSTS } from '../domain/uri-rules';
+import { LOOPBACK_HOSTS } from '../domain/text/uri-rules';
 import { fetchJson } from './fetch-json';
 
 /** The members that are used, by the names that OpenID Connect and OAuth share (RFC 8414, section 2). */

@@ -1,9 +1,9 @@
 import type { RequestListener } from 'node:http';
-import { type Answered, apiClient, REQUESTS } from '../support/api-client';
-import { newSigningKey, signed, type SigningKey } from '../support/forged-tokens';
-import { type Harness, startHarness } from '../support/harness';
-import { type KeyServer, keySetOf, routed, startKeyServer } from '../support/key-server';
-import { type Service, startServiceWith } from '../support/service-with-parts';
+import { type Answered, apiClient, REQUESTS } from '../support/http/api-client';
+import { newSigningKey, signed, type SigningKey } from '../support/http/forged-tokens';
+import { type Harness, startHarness } from '../support/service/harness';
+import { type KeyServer, keySetOf, routed, startKeyServer } from '../support/servers/key-server';
+import { type Service, startServiceWith } from '../support/service/service-with-parts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
