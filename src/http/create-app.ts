@@ -1,5 +1,6 @@
 import cors from 'cors';
 import express, { type Express, type RequestHandler } from 'express';
+import type { Store } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { AppContext } from '../app/app-context';
 import type { Authenticate } from '../auth/authenticate';
@@ -28,10 +29,11 @@ export function createApp(deps: {
   app: AppContext;
   authenticate: Authenticate;
   http: Pick<HttpConfig, 'rateLimitPerMinute' | 'trustedProxies' | 'corsOrigins'>;
+  callCounts: Store;
   verifyResponses: boolean;
 }): Express {
-  const { app, authenticate, http, verifyResponses } = deps;
-  const limit = limitRate(http.rateLimitPerMinute);
+  const { app, authenticate, http, callCounts, verifyResponses } = deps;
+  const limit = limitRate(http.rateLimitPerMinute, callCounts);
   const server = express();
   server.set('trust proxy', http.trustedProxies);
   server.set('case sensitive routing', true);

@@ -1,5 +1,5 @@
 import type { RequestHandler, Response } from 'express';
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
 import type { Principal } from '../auth/authenticate';
 import { TooManyRequestsError } from '../errors';
 
@@ -14,12 +14,14 @@ export interface CallerLocals {
  * Counts each call once: for its principal, or for its address if it has none that could be verified. Answers carry
  * `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-08). Each process counts for itself.
  * @param perMinute how many calls each of them has; 0 for any number
+ * @param store keeps the counts
  */
-export function limitRate(perMinute: number): RequestHandler {
+export function limitRate(perMinute: number, store: Store): RequestHandler {
   if (perMinute === 0) return (_request, _response, next) => next();
   return rateLimit({
     windowMs: MINUTE_MS,
     limit: perMinute,
+    store,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     identifier: (_request, response) => (principalOf(response) ? 'principal' : 'address'),

@@ -1,5 +1,6 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { MemoryStore } from 'express-rate-limit';
 import type { HttpConfig } from '../config';
 import type { Context } from './context';
 import { ConfigurationError } from '../errors';
@@ -38,8 +39,11 @@ export async function serveApi(
     requireHostHeader: false,
   });
   const { app, authenticate } = context;
-  server.on('request', createApp({ app, authenticate, http, verifyResponses }));
+  const callCounts = new MemoryStore();
+  server.on('request', createApp({ app, authenticate, http, callCounts, verifyResponses }));
   answerBrokenRequests(server, app.log);
+  // The store's timer would keep the whole application in memory.
+  server.once('close', () => callCounts.shutdown());
   const stop = stopping(server, app.decisionWaitMs + STOP_GRACE_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import { MemoryStore } from 'express-rate-limit';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { mountRoutes } from '../../src/http/mount-routes';
@@ -195,7 +196,7 @@ describe('an answer that its route does not declare', () => {
     mountRoutes(app, [only], {
       app: undefined as never,
       authenticate: () => Promise.reject(new Error('not asked')),
-      limit: limitRate(0),
+      limit: limitRate(0, new MemoryStore()),
       verifyResponses: true,
     });
     app.use(errorHandler);
