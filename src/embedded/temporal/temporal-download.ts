@@ -12,14 +12,18 @@ const service = 'https://temporal.download';
 const askWithinMs = 10_000;
 const downloadWithinMs = 5 * 60_000;
 
+const mostRedirects = 5;
+
 const release = z.object({
-  archiveUrl: z.url({ protocol: /^https?$/ }),
+  archiveUrl: z.url(),
   fileToExtract: z.string().regex(/^\w[\w.-]*$/),
 });
 
 /**
  * Downloads the Temporal CLI into a folder, with the request the SDK makes. The SDK itself isn't asked, since it knows
- * no time limit and starts a server along the way.
+ * no time limit and starts a server along the way. What is downloaded is run, so it comes over https alone, redirects
+ * included. Only the download service itself may be named with another protocol.
+ * @returns the path of the executable
  */
 export async function downloadTemporal(
   version: string,
@@ -32,23 +36,37 @@ export async function downloadTemporal(
     platform: platform(),
     format: 'tar.gz',
   });
-  const answer = await get(`${downloadService}/cli/${version}?${query.toString()}`, askWithinMs, signal);
+  const { origin } = new URL(downloadService);
+  const get = (url: string, withinMs: number): Promise<Response> =>
+    follow(url, origin, AbortSignal.any([signal, AbortSignal.timeout(withinMs)]));
+  const answer = await get(`${downloadService}/cli/${version}?${query.toString()}`, askWithinMs);
   const { archiveUrl, fileToExtract } = release.parse(await answer.json());
 
   announce(`downloading Temporal ${version} from ${archiveUrl}`);
   const archive = join(folder, 'archive.tar.gz');
-  const download = await get(archiveUrl, downloadWithinMs, signal);
+  const download = await get(archiveUrl, downloadWithinMs);
   await pipeline(Readable.from(download.body ?? []), createWriteStream(archive));
   await promisify(execFile)('tar', ['-xzf', archive, '-C', folder, fileToExtract]);
   return join(folder, fileToExtract);
 }
 
-async function get(url: string, withinMs: number, signal: AbortSignal): Promise<Response> {
-  const response = await fetch(url, {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(withinMs)]),
-  }).catch((cause: unknown) => {
+/** @param trusted the origin that needs no https */
+async function follow(
+  url: string,
+  trusted: string,
+  signal: AbortSignal,
+  redirects = mostRedirects,
+): Promise<Response> {
+  const { protocol, origin } = new URL(url);
+  if (protocol !== 'https:' && origin !== trusted) throw new Error(`${url} is not https`);
+  const response = await fetch(url, { signal, redirect: 'manual' }).catch((cause: unknown) => {
     throw new Error(`${url} is out of reach`, { cause });
   });
+  const location = response.headers.get('location');
+  if (response.status >= 300 && response.status < 400 && location !== null && redirects > 0) {
+    await response.body?.cancel();
+    return follow(new URL(location, url).href, trusted, signal, redirects - 1);
+  }
   if (!response.ok) throw new Error(`${url} answers ${response.status}`);
   return response;
 }

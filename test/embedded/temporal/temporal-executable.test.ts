@@ -77,8 +77,11 @@ describe("finding Temporal's executable", () => {
   describe('with the download service', () => {
     let server: Server;
     let requested: string[];
+    let archiveUrl: string;
+    let redirects: Record<string, string>;
     beforeEach(async () => {
       requested = [];
+      redirects = {};
       program('archive/temporal');
       execFileSync('tar', [
         '-czf',
@@ -89,14 +92,15 @@ describe("finding Temporal's executable", () => {
       ]);
       server = createServer((request, response) => {
         requested.push(request.url ?? '');
-        if (request.url === '/archive.tar.gz') response.end(readFileSync(join(folder, 'archive.tar.gz')));
-        else
-          response.end(
-            JSON.stringify({ archiveUrl: `${service()}/archive.tar.gz`, fileToExtract: 'temporal' }),
-          );
+        const location = redirects[request.url ?? ''];
+        if (location !== undefined) response.writeHead(302, { location }).end();
+        else if (request.url === '/archive.tar.gz')
+          response.end(readFileSync(join(folder, 'archive.tar.gz')));
+        else response.end(JSON.stringify({ archiveUrl, fileToExtract: 'temporal' }));
       }).listen(0, '127.0.0.1');
       await once(server, 'listening');
       search.downloadService = service();
+      archiveUrl = `${service()}/archive.tar.gz`;
     });
     afterEach(() => {
       server.close();
@@ -124,6 +128,49 @@ describe("finding Temporal's executable", () => {
     it('keeps it in DATA_DIR where there is no cache to write to', async () => {
       writeFileSync(join(folder, 'cache'), 'not a folder');
       expect(await findTemporalExecutable(search)).toBe(join(folder, 'data', 'cache', cachedName));
+    });
+
+    it('follows redirects', async () => {
+      archiveUrl = `${service()}/moved`;
+      redirects = { '/moved': '/moved-again', '/moved-again': `${service()}/archive.tar.gz` };
+      expect(await findTemporalExecutable(search)).toBe(cached());
+      expect(requested.slice(1)).toEqual(['/moved', '/moved-again', '/archive.tar.gz']);
+    });
+
+    it('gives up on redirects that have no end', async () => {
+      archiveUrl = `${service()}/moved`;
+      redirects = { '/moved': '/moved' };
+      await expect(findTemporalExecutable(search)).rejects.toThrow('/moved answers 302');
+    });
+
+    describe('and another server that speaks http', () => {
+      let other: Server;
+      let isAsked: boolean;
+      beforeEach(async () => {
+        isAsked = false;
+        other = createServer((_request, response) => {
+          isAsked = true;
+          response.end(readFileSync(join(folder, 'archive.tar.gz')));
+        }).listen(0, '127.0.0.1');
+        await once(other, 'listening');
+      });
+      afterEach(() => {
+        other.close();
+        other.closeAllConnections();
+      });
+      const archive = () => `http://127.0.0.1:${(other.address() as AddressInfo).port}/archive.tar.gz`;
+
+      it('takes no archive from it', async () => {
+        archiveUrl = archive();
+        await expect(findTemporalExecutable(search)).rejects.toThrow(`${archive()} is not https`);
+        expect(isAsked).toBe(false);
+      });
+
+      it('is not redirected to it', async () => {
+        redirects = { '/archive.tar.gz': archive() };
+        await expect(findTemporalExecutable(search)).rejects.toThrow(`${archive()} is not https`);
+        expect(isAsked).toBe(false);
+      });
     });
 
     it('does not trust a download that does not run', async () => {
