@@ -8,8 +8,8 @@ import {
   DECIDED_AT,
   EVERYTHING,
   failureOf,
+  failureOutOfReach,
   startActivityLab,
-  unreachableLab,
 } from '../support/request/activity-lab';
 import { refuseInserts } from '../support/db/refuse-inserts';
 import { runAttempt, runTwice, snapshot } from '../support/request/run-twice';
@@ -162,7 +162,7 @@ describe('provisioning an application', () => {
 
   it('is worth trying again while Postgres is out of reach, and tells no values', async () => {
     const input = { request_id: '0198c6a1-7f3e-7abc-8def-0123456789ab', approval: approval() };
-    const failure = await failureOf(runAttempt(unreachableLab(), 'provisionApplication', input));
+    const failure = await failureOutOfReach('provisionApplication', input);
     expect(failure).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
     expect(failure.message).not.toMatch(/hunter2|0198c6a1|ada|fine/);
   });

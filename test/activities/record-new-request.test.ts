@@ -3,10 +3,10 @@ import { registrationRequestCreate } from '../../src/domain/request/registration
 import {
   type ActivityLab,
   failureOf,
+  failureOutOfReach,
   grace,
   newRequest,
   startActivityLab,
-  unreachableLab,
 } from '../support/request/activity-lab';
 import { runAttempt, runTwice, snapshot } from '../support/request/run-twice';
 
@@ -125,7 +125,7 @@ describe('recording a request', () => {
   });
 
   it('is worth trying again while Postgres is out of reach, and tells no values', async () => {
-    const failure = await failureOf(runAttempt(unreachableLab(), 'recordRequest', newRequest()));
+    const failure = await failureOutOfReach('recordRequest', newRequest());
     expect(failure).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
     expect(failure.message).not.toMatch(/hunter2|Payroll|owner@example/);
     expect(failure.cause).toBeUndefined();

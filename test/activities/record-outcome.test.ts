@@ -5,8 +5,8 @@ import {
   approval,
   DECIDED_AT,
   failureOf,
+  failureOutOfReach,
   startActivityLab,
-  unreachableLab,
 } from '../support/request/activity-lab';
 import { refuseInserts } from '../support/db/refuse-inserts';
 import { runAttempt, runTwice, snapshot } from '../support/request/run-twice';
@@ -89,7 +89,7 @@ describe('recording an outcome', () => {
   });
 
   it('is worth trying again while Postgres is out of reach', async () => {
-    const attempt = runAttempt(unreachableLab(), 'recordOutcome', rejection('any'));
-    expect(await failureOf(attempt)).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
+    const outOfReach = await failureOutOfReach('recordOutcome', rejection('any'));
+    expect(outOfReach).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
   });
 });

@@ -2,8 +2,8 @@ import {
   type ActivityLab,
   approval,
   failureOf,
+  failureOutOfReach,
   startActivityLab,
-  unreachableLab,
 } from '../support/request/activity-lab';
 import { runAttempt, runTwice } from '../support/request/run-twice';
 
@@ -81,11 +81,11 @@ describe('recording that provisioning was given up', () => {
   });
 
   it('is worth trying again while Postgres is out of reach', async () => {
-    const attempt = runAttempt(unreachableLab(), 'recordProvisioningFailure', {
+    const outOfReach = await failureOutOfReach('recordProvisioningFailure', {
       request_id: '0198c6a1-7f3e-7abc-8def-0123456789ab',
       approval: approval(),
       failure,
     });
-    expect(await failureOf(attempt)).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
+    expect(outOfReach).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
   });
 });

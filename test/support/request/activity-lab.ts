@@ -84,12 +84,6 @@ export async function startActivityLab(): Promise<ActivityLab> {
   };
 }
 
-/** Activities whose database nobody listens for. */
-export function unreachableLab(): Pick<ActivityLab, 'activities'> {
-  const db = connect('postgres://somebody:hunter2@127.0.0.1:9/nowhere');
-  return { activities: createActivities({ db, requestTtlMs: TTL_MS }) };
-}
-
 /** The failure an attempt ended in. */
 export async function failureOf(attempt: Promise<unknown>): Promise<ApplicationFailure> {
   const error = await attempt.then(
@@ -98,4 +92,18 @@ export async function failureOf(attempt: Promise<unknown>): Promise<ApplicationF
   );
   if (!(error instanceof ApplicationFailure)) throw new Error(`no ApplicationFailure but ${String(error)}`);
   return error;
+}
+
+/** The failure of an activity whose database nobody listens for. */
+export async function failureOutOfReach<Name extends keyof Activities>(
+  name: Name,
+  input: Parameters<Activities[Name]>[0],
+): Promise<ApplicationFailure> {
+  const db = connect('postgres://somebody:hunter2@127.0.0.1:9/nowhere');
+  try {
+    const activities = createActivities({ db, requestTtlMs: TTL_MS });
+    return await failureOf(runAttempt({ activities }, name, input));
+  } finally {
+    await db.destroy();
+  }
 }

@@ -1,8 +1,8 @@
 import { createHook } from 'node:async_hooks';
-import { loadConfig } from '../src/config';
-import { serveApi } from '../src/serve-api';
-import { eventually } from './support/eventually';
-import { type Harness, startHarness } from './support/harness';
+import { loadConfig } from '../../src/config';
+import { serveApi } from '../../src/process/serve-api';
+import { eventually } from '../support/eventually';
+import { type Harness, startHarness } from '../support/service/harness';
 
 describe('an API that was stopped', () => {
   let harness: Harness;
