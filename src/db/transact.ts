@@ -18,15 +18,15 @@ export class CommitUnknownError extends Error {
  * @throws CommitUnknownError if the answer to COMMIT was lost; by any other error nothing was done
  */
 export async function transact<T>(db: Knex, work: (trx: Knex) => Promise<T>): Promise<T> {
-  let isCommitting = false;
+  const commit = { isSent: false };
   try {
     return await db.transaction(async (trx) => {
       const result = await work(trx);
-      isCommitting = true;
+      commit.isSent = true;
       return result;
     });
   } catch (error) {
-    if (isCommitting && !isCommitRefused(error)) throw new CommitUnknownError({ cause: error });
+    if (commit.isSent && !isCommitRefused(error)) throw new CommitUnknownError({ cause: error });
     throw error;
   }
 }
