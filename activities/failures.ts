@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { describeError, isRefused } from '../src/db/postgres-errors';
+import { InvalidRequestError } from '../src/domain/request/started-request-schema';
 import { FAILURE } from '../workflows/contract';
 
 /**
@@ -12,6 +13,9 @@ export async function withSafeFailures<T>(onRefusal: 'fail' | 'retry', work: () 
     return await work();
   } catch (error) {
     if (error instanceof ApplicationFailure) throw error;
+    if (error instanceof InvalidRequestError) {
+      throw ApplicationFailure.nonRetryable(error.message, FAILURE.invalidRequest);
+    }
     // The cause is left out on purpose: its message may hold values.
     const message = describeError(error);
     if (onRefusal === 'fail' && isRefused(error)) {
@@ -19,4 +23,12 @@ export async function withSafeFailures<T>(onRefusal: 'fail' | 'retry', work: () 
     }
     throw ApplicationFailure.retryable(message, FAILURE.databaseUnavailable);
   }
+}
+
+/** The failure of an attempt that found no row of its request. It is worth trying again: the reconciler writes lost rows. */
+export function notRecorded(requestId: string): ApplicationFailure {
+  return ApplicationFailure.retryable(
+    `request ${requestId} has no row yet; the reconciler writes the row of a running workflow again`,
+    FAILURE.notRecorded,
+  );
 }

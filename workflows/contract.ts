@@ -1,10 +1,11 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { ProvisionedIdentity } from '../src/domain/application/application';
+import type { CarriedRun, RecordedRequest } from '../src/domain/request/carried-run';
 import type { Decision, RecipientKey } from '../src/domain/request/decision';
 import type { Outcome } from '../src/domain/request/outcome';
 import type { Actor } from '../src/domain/request/registration-request';
-import type { LiveState, ProvisioningFailure, RequestState } from '../src/domain/request/request-state';
+import type { LiveState, ProvisioningFailure } from '../src/domain/request/request-state';
 
 export const TASK_QUEUE = 'registration-requests';
 export const WORKFLOW_TYPE = 'registrationRequest';
@@ -19,7 +20,7 @@ export interface RegistrationRequestInput {
   /** UTC ISO 8601; by default as long after `created_at` as the worker's REQUEST_TTL says. */
   expires_at?: string;
   /** What an earlier run of the same request hands on; never set by a starter. */
-  carried?: { state: RequestState; recorded: RecordedRequest };
+  carried?: CarriedRun;
 }
 
 interface DecisionPayload {
@@ -31,6 +32,8 @@ export const approveSignal =
   defineSignal<[DecisionPayload & { notes?: string | null; recipient_key?: RecipientKey }]>('approve');
 export const rejectSignal = defineSignal<[DecisionPayload & { reason: string }]>('reject');
 export const cancelSignal = defineSignal<[DecisionPayload & { notes?: string | null }]>('cancel');
+/** Says which partner the request's tenant belongs to now; sent by the reconciler. It decides nothing. */
+export const relocateSignal = defineSignal<[{ partner_id: string }]>('relocate');
 export const stateQuery = defineQuery<LiveState>('state');
 
 /** Search attributes an operator finds requests by; each must be registered as a Keyword in the namespace. */
@@ -45,18 +48,7 @@ export const searchAttributes = {
 /** The names of those attributes, for who registers them or looks whether they are registered. */
 export const SEARCH_ATTRIBUTE_NAMES = Object.values(searchAttributes).map(({ name }) => name);
 
-/** What the workflow needs to know of the request as it was recorded. */
-export interface RecordedRequest {
-  /** One line of plain text on what is asked for: a static summary does not outlive the first run, and a child may have none. */
-  summary: string;
-  scope: string;
-  partner_id: string | null;
-  tenant_id: string | null;
-  application_type: string;
-  expires_at: string;
-}
-
-/** Types of the failures activities report; all but `DatabaseUnavailable` are beyond retrying. */
+/** Types of failures. All but `DatabaseUnavailable` and `NotRecorded` are beyond retrying. */
 export const FAILURE = {
   invalidRequest: 'InvalidRequest',
   invalidWorkflowId: 'InvalidWorkflowId',
@@ -64,6 +56,8 @@ export const FAILURE = {
   refusedByDatabase: 'RefusedByDatabase',
   superseded: 'Superseded',
   databaseUnavailable: 'DatabaseUnavailable',
+  /** The row of the request is missing, as after a restored backup. The reconciler writes it again. */
+  notRecorded: 'NotRecorded',
 } as const;
 
 export type Approval = Extract<Decision, { kind: 'approve' }>;
@@ -91,15 +85,20 @@ export interface Activities {
   /**
    * Creates the application, its secret's hash, the row's approval and the audit event, all or nothing.
    * @throws ApplicationFailure `InvalidRecipientKey`, `RefusedByDatabase` or `Superseded`, not retryable
+   * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
    */
   provisionApplication(input: { request_id: string; approval: Approval }): Promise<Provisioned>;
 
-  /** Writes a rejection, cancellation or expiry to the row, with its audit event. */
+  /**
+   * Writes a rejection, cancellation or expiry to the row, with its audit event.
+   * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
+   */
   recordOutcome(outcome: Outcome): Promise<void>;
 
   /**
    * Notes in the audit trail that provisioning was given up, and bars attempts still under way from completing.
    * @returns what was provisioned after all: an attempt may have committed before its answer was lost
+   * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
    */
   recordProvisioningFailure(input: {
     request_id: string;

@@ -13,6 +13,7 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
+import { type CarriedRun, parseCarried, type RecordedRequest } from '../src/domain/request/carried-run';
 import {
   DECISION_KINDS,
   type DecisionKind,
@@ -21,11 +22,13 @@ import {
 } from '../src/domain/request/decision';
 import { expiredOutcome, type Outcome, outcomeOf } from '../src/domain/request/outcome';
 import { describeState } from '../src/domain/request/request-description';
+import { parseRelocation } from '../src/domain/request/relocation';
 import {
   initialState,
   liveState,
   type ProvisioningFailure,
   type RequestEvent,
+  type RequestState,
   transition,
 } from '../src/domain/request/request-state';
 import { requestIdOf } from '../src/domain/request/workflow-id';
@@ -36,9 +39,9 @@ import {
   cancelSignal,
   FAILURE,
   type Provisioned,
-  type RecordedRequest,
   type RegistrationRequestInput,
   rejectSignal,
+  relocateSignal,
   searchAttributes,
   stateQuery,
 } from './contract';
@@ -52,9 +55,10 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
       FAILURE.invalidWorkflowId,
     );
   }
+  const carried = carriedBy(input);
 
-  let state = input.carried?.state ?? initialState;
-  let recorded = input.carried?.recorded;
+  let state = carried?.state ?? initialState;
+  let recorded = carried?.recorded;
   const advance = (event: RequestEvent): void => {
     state = transition(state, event);
     setCurrentDetails(describeState(state, recorded));
@@ -62,15 +66,27 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
   const receive = (signal: DecisionKind, payload: unknown): void => {
     advance({ type: 'signalled', signal, payload, decision_id: uuid4(), at: now(), text_rules: textRules() });
   };
+  const relocate = (payload: unknown): void => {
+    const partner_id = parseRelocation(payload);
+    // Before it is recorded it has no place yet; the reconciler says it again.
+    if (partner_id === undefined || recorded?.scope !== 'TENANT') return;
+    if (workflowInfo().typedSearchAttributes.get(searchAttributes.partnerId) === partner_id) return;
+    // Workers from before the signal have ignored it.
+    if (!patched('follows-its-tenant')) return;
+    recorded = { ...recorded, partner_id };
+    upsertSearchAttributes([{ key: searchAttributes.partnerId, value: partner_id }]);
+  };
   setHandler(stateQuery, () => liveState(state));
   // Hands over what came before the first task in its order; setting one handler after another would sort it by name.
   setDefaultSignalHandler((signal, payload) => {
     const kind = DECISION_KINDS.find((known) => known === signal);
     if (kind) receive(kind, payload);
+    else if (signal === relocateSignal.name) relocate(payload);
   });
   setHandler(approveSignal, (payload) => receive('approve', payload));
   setHandler(rejectSignal, (payload) => receive('reject', payload));
   setHandler(cancelSignal, (payload) => receive('cancel', payload));
+  setHandler(relocateSignal, relocate);
 
   recorded ??= await CancellationScope.nonCancellable(() => record(requestId, input));
   setCurrentDetails(describeState(state, recorded));
@@ -89,7 +105,7 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
   const { decision } = state;
   if (!decision && Date.now() < expiresAt) {
     // A flood of signals has grown the history to its limit before anything was decided.
-    return continueAsNew<typeof registrationRequest>({ ...input, carried: { state, recorded } });
+    return handOn(input, state, recorded);
   }
 
   let provisioned: Provisioned | null = null;
@@ -99,7 +115,7 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
     const result = await CancellationScope.nonCancellable(() => provision(requestId, decision));
     if ('failure' in result) {
       advance({ type: 'provisioning_failed', failure: result.failure });
-      return continueAsNew<typeof registrationRequest>({ ...input, carried: { state, recorded } });
+      return handOn(input, state, recorded);
     }
     provisioned = result;
   }
@@ -112,12 +128,42 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
   return outcome;
 }
 
+/**
+ * What an earlier run handed on, if this is not the first one.
+ * @throws ApplicationFailure `InvalidRequest`, not retryable, for a start that cannot be read
+ */
+function carriedBy(input: unknown): CarriedRun | undefined {
+  const carried = parseCarried(input);
+  if (typeof carried !== 'string') return carried;
+  // A newer version of this code may have handed it on: this fails the task, which waits for a worker that can read it.
+  if (workflowInfo().continuedFromExecutionRunId !== undefined) throw new Error(carried);
+  throw ApplicationFailure.nonRetryable(`invalid registration request: ${carried}`, FAILURE.invalidRequest);
+}
+
+/** Continues as a new run, which keeps the times of the first one. */
+function handOn(
+  input: RegistrationRequestInput,
+  state: RequestState,
+  recorded: RecordedRequest,
+): Promise<never> {
+  return continueAsNew<typeof registrationRequest>({
+    ...input,
+    created_at: createdAt(input),
+    expires_at: recorded.expires_at,
+    carried: { version: 1, state, recorded },
+  });
+}
+
+function createdAt({ created_at }: RegistrationRequestInput): string {
+  return created_at ?? workflowInfo().startTime.toISOString();
+}
+
 async function record(request_id: string, input: RegistrationRequestInput): Promise<RecordedRequest> {
   const recorded = await projection.recordRequest({
     request_id,
     request: input.request,
     requested_by: input.requested_by,
-    created_at: input.created_at ?? workflowInfo().startTime.toISOString(),
+    created_at: createdAt(input),
     ...(input.expires_at !== undefined && { expires_at: input.expires_at }),
   });
   // This service's starts bring these along; another workflow need not know them.

@@ -115,6 +115,7 @@ describe('recording a request', () => {
     ['a requester with a NUL', { requested_by: { sub: 'a\0' } }, 'requested_by.sub'],
     ['a time that is none', { created_at: 'yesterday' }, 'created_at'],
     ['an expiry that is none', { expires_at: 'tomorrow' }, 'expires_at'],
+    ['a time before 1970', { created_at: '0000-01-01T00:00:00Z' }, 'created_at'],
     ['an expiry before its creation', { expires_at: '2025-01-01T00:00:00Z' }, 'expires_at'],
     ['an expiry at its creation', { expires_at: '2026-01-01T00:00:00.000Z' }, 'expires_at'],
   ])('refuses a start with %s', async (_name, change, member) => {
@@ -122,6 +123,12 @@ describe('recording a request', () => {
     const failure = await failureOf(runAttempt(lab, 'recordRequest', input));
     expect(failure).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
     expect(failure.message).toContain(`invalid registration request: ${member}: `);
+  });
+
+  it('has an expiry that Postgres can store, however late it was created', async () => {
+    const input = { ...newRequest(), created_at: '9999-12-31T12:00:00.000Z' };
+    const [{ expires_at }] = await runTwice(lab, 'recordRequest', input);
+    expect(expires_at).toBe('9999-12-31T23:59:59.000Z');
   });
 
   it('is worth trying again while Postgres is out of reach, and tells no values', async () => {

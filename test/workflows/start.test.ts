@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { WorkflowFailedError } from '@temporalio/client';
+import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
@@ -7,6 +7,7 @@ import {
   approveSignal,
   FAILURE,
   searchAttributes,
+  stateQuery,
   TASK_QUEUE,
   WORKFLOW_TYPE,
 } from '../../workflows/contract';
@@ -72,6 +73,77 @@ describe('the start of a request', () => {
       nonRetryable: true,
     });
     expect(lab.fakes.recordRequest).toHaveBeenCalledTimes(1);
+  });
+
+  const recorded = {
+    summary: 'WEB "Payroll" for acme-eu, asked for by ada',
+    scope: 'TENANT',
+    tenant_id: 'acme-eu',
+    partner_id: 'acme',
+    application_type: 'WEB',
+    expires_at: '2999-01-01T00:00:00.000Z',
+  };
+  const state = {
+    status: 'PENDING',
+    decision: null,
+    provisioning: { attempts: 0, last_error: null },
+    ignored_signals: [],
+  };
+  const startWith = (...args: unknown[]): Promise<WorkflowHandle> =>
+    lab.client.workflow.start(WORKFLOW_TYPE, {
+      workflowId: workflowIdOf(randomUUID()),
+      taskQueue: TASK_QUEUE,
+      args,
+    });
+  const carrying = (carried: unknown): Promise<WorkflowHandle> =>
+    startWith({ request, requested_by: ada, carried });
+
+  it.each<[string, unknown[], string]>([
+    ['no input', [], 'the input must be an object'],
+    ['null', [null], 'the input must be an object'],
+    ['a string', ['please'], 'the input must be an object'],
+    ['a number', [7], 'the input must be an object'],
+    ['a list', [[{ request, requested_by: ada }]], 'the input must be an object'],
+  ])('fails with %s for its input', async (_name, args, problem) => {
+    const cause = await failureOf((await startWith(...args)).result());
+    expect(cause).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
+    expect(cause).toHaveProperty('message', expect.stringContaining(problem));
+    expect(lab.fakes.recordRequest).not.toHaveBeenCalled();
+  });
+
+  it.each<[string, unknown, string]>([
+    ['that is a string', 'what?', 'carried must be an object'],
+    ['of an unknown version', { version: 2, state, recorded }, 'carried.version must be 1'],
+    ['without a state', { recorded }, 'carried.state'],
+    ['of a decided request', { state: { ...state, status: 'APPROVED' }, recorded }, 'carried.state'],
+    ['whose attempts are no number', { state: { ...state, provisioning: {} }, recorded }, 'carried.state'],
+    [
+      'whose ignored signals are none',
+      { state: { ...state, ignored_signals: {} }, recorded },
+      'carried.state',
+    ],
+    ['without a record', { state }, 'carried.recorded'],
+    [
+      'whose record never expires',
+      { state, recorded: { ...recorded, expires_at: 'never' } },
+      'carried.recorded',
+    ],
+  ])('fails with a carried run %s', async (_name, carried, problem) => {
+    const cause = await failureOf((await carrying(carried)).result());
+    expect(cause).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
+    expect(cause).toHaveProperty('message', expect.stringContaining(problem));
+  });
+
+  it.each([
+    ['before versions were written', { state, recorded }],
+    ['before it held a summary', { state, recorded: { ...recorded, summary: undefined } }],
+    ['in version 1', { version: 1, state, recorded }],
+  ])('goes on from a run that was carried %s', async (_name, carried) => {
+    const handle = await carrying(carried);
+    expect(await handle.query(stateQuery)).toEqual(state);
+    await handle.signal('cancel', { actor: ada });
+    expect(await handle.result()).toMatchObject({ status: 'CANCELLED', decided_by: ada });
+    expect(lab.fakes.recordRequest).not.toHaveBeenCalled();
   });
 
   it('goes on trying to record while the database is away', async () => {

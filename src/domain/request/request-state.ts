@@ -2,7 +2,7 @@ import { type Decision, type DecisionKind, parseDecision, type Reception, STATUS
 import type { Actor, Status } from './registration-request';
 
 /** How many ignored signals are remembered: the latest, so that a flood cannot grow the state. */
-const MAX_IGNORED = 20;
+export const MAX_IGNORED = 20;
 
 /** A signal that changed nothing, and why. */
 export interface IgnoredSignal {

@@ -1,0 +1,76 @@
+import { isCount, isRecord, isString, isTime, listOf, oneOf, orNull, shape } from '../shape';
+import { DECISION_KINDS } from './decision';
+import { APPLICATION_TYPES, SCOPES } from './registration-request';
+import { MAX_IGNORED, type RequestState } from './request-state';
+
+/** What the workflow needs to know of the request as it was recorded. */
+export interface RecordedRequest {
+  /** One line on what is asked for: a static summary does not outlive the first run, and a child may have none. */
+  summary: string;
+  scope: string;
+  partner_id: string | null;
+  tenant_id: string | null;
+  application_type: string;
+  /** UTC ISO 8601. */
+  expires_at: string;
+}
+
+/** What a run of a request's workflow hands on to the next one. Both hold a request that waits for a decision. */
+export interface CarriedRun {
+  /** Absent in what was handed on before versions were written. */
+  version?: 1;
+  state: RequestState;
+  recorded: RecordedRequest;
+}
+
+const isState = shape<RequestState>({
+  status: oneOf(['PENDING']),
+  decision: oneOf([null]),
+  provisioning: shape<RequestState['provisioning']>({
+    attempts: isCount,
+    last_error: orNull(
+      shape<NonNullable<RequestState['provisioning']['last_error']>>({
+        decision_id: isString,
+        type: isString,
+        message: isString,
+        at: isString,
+      }),
+    ),
+  }),
+  ignored_signals: listOf(
+    shape<RequestState['ignored_signals'][number]>({
+      signal: oneOf(DECISION_KINDS),
+      problem: isString,
+      at: isString,
+    }),
+    MAX_IGNORED,
+  ),
+});
+
+const isRecorded = shape<RecordedRequest>({
+  summary: isString,
+  scope: oneOf(SCOPES),
+  partner_id: orNull(isString),
+  tenant_id: orNull(isString),
+  application_type: oneOf(APPLICATION_TYPES),
+  expires_at: isTime,
+});
+
+/**
+ * Reads what the input of a workflow carries of an earlier run. The rest of the input is checked when it is recorded.
+ * @param input what the workflow was started with, which may be anything
+ * @returns the earlier run, undefined if this is the first one, or a sentence that says what is wrong
+ */
+export function parseCarried(input: unknown): CarriedRun | undefined | string {
+  if (!isRecord(input)) return 'the input must be an object with request and requested_by';
+  const { carried } = input;
+  if (carried === undefined || carried === null) return undefined;
+  if (!isRecord(carried)) return 'carried must be an object';
+  const { version = 1, state } = carried;
+  if (version !== 1) return 'carried.version must be 1';
+  if (!isState(state)) return 'carried.state must be the state of a request that waits for a decision';
+  // The first release recorded no summary.
+  const recorded = isRecord(carried.recorded) ? { summary: '', ...carried.recorded } : undefined;
+  if (!isRecorded(recorded)) return 'carried.recorded must be a request as it was recorded';
+  return { version, state, recorded };
+}
