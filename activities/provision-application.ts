@@ -14,7 +14,7 @@ import type { RecipientKey } from '../src/domain/request/decision';
 import { outcomeOf } from '../src/domain/request/outcome';
 import type { RegistrationRequest } from '../src/domain/request/registration-request';
 import { type Activities, type Approval, FAILURE, type Provisioned } from '../workflows/contract';
-import { withSafeFailures } from './failures';
+import { notRecorded, withSafeFailures } from './failures';
 import { provisionedIdentity } from './provisioned-identity';
 import { InvalidRecipientKeyError, prepareSeal, type Seal } from '../src/provisioning/seal-secret';
 
@@ -78,11 +78,12 @@ async function lockForApproval(
   approval: Approval,
 ): Promise<RegistrationRequest> {
   const request = await lockRequest(trx, request_id);
-  const isOpen = request?.status === 'PENDING' || request?.status === 'APPROVED';
+  if (!request) throw notRecorded(request_id);
+  const isOpen = request.status === 'PENDING' || request.status === 'APPROVED';
   const fence = { decision_id: approval.decision_id, decided_at: approval.at };
-  if (!request || !isOpen || (await findProvisioningFailure(trx, request_id, fence))) {
+  if (!isOpen || (await findProvisioningFailure(trx, request_id, fence))) {
     throw ApplicationFailure.nonRetryable(
-      `the request is ${request?.status ?? 'not recorded'} and this approval no longer stands`,
+      `the request is ${request.status} and this approval no longer stands`,
       FAILURE.superseded,
     );
   }

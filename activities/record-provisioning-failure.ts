@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { appendAuditEvent, findProvisioningFailure } from '../src/db/audit-events';
 import { lockRequest } from '../src/db/request/registration-requests';
 import type { Activities } from '../workflows/contract';
-import { withSafeFailures } from './failures';
+import { notRecorded, withSafeFailures } from './failures';
 import { provisionedIdentity } from './provisioned-identity';
 
 /** {@link Activities.recordProvisioningFailure} */
@@ -14,7 +14,8 @@ export async function recordProvisioningFailure(
   return withSafeFailures('retry', () =>
     db.transaction(async (trx) => {
       const request = await lockRequest(trx, request_id);
-      if (request?.application_id) {
+      if (!request) throw notRecorded(request_id);
+      if (request.application_id !== null) {
         const application = await provisionedIdentity(trx, request.application_id);
         return { provisioned: { application, sealed_secret: null } };
       }

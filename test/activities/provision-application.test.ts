@@ -9,6 +9,7 @@ import {
   EVERYTHING,
   failureOf,
   failureOutOfReach,
+  newRequest,
   startActivityLab,
 } from '../support/request/activity-lab';
 import { refuseInserts } from '../support/db/refuse-inserts';
@@ -167,14 +168,24 @@ describe('provisioning an application', () => {
     expect(failure.message).not.toMatch(/hunter2|0198c6a1|ada|fine/);
   });
 
-  it('refuses a request that is decided otherwise, or that nobody recorded', async () => {
+  it('refuses a request that is decided otherwise', async () => {
     const request_id = await lab.pending();
     await lab.db('registration_requests').where({ id: request_id }).update({ status: 'EXPIRED' });
-    for (const id of [request_id, '00000000-0000-4000-8000-000000000000']) {
-      const input = { request_id: id, approval: approval() };
-      const failure = await failureOf(runAttempt(lab, 'provisionApplication', input));
-      expect(failure).toMatchObject({ type: 'Superseded', nonRetryable: true });
-    }
+    const failure = await failureOf(
+      runAttempt(lab, 'provisionApplication', { request_id, approval: approval() }),
+    );
+    expect(failure).toMatchObject({ type: 'Superseded', nonRetryable: true });
     expect(await lab.db('applications').where({ registration_request_id: request_id })).toEqual([]);
+  });
+
+  it('waits for the row of a request that has none, as after a restored backup', async () => {
+    const request = newRequest();
+    const input = { request_id: request.request_id, approval: approval() };
+    const failure = await failureOf(runAttempt(lab, 'provisionApplication', input));
+    expect(failure).toMatchObject({ type: 'NotRecorded', nonRetryable: false });
+
+    await runAttempt(lab, 'recordRequest', request);
+    await runTwice(lab, 'provisionApplication', input);
+    expect(await lab.requestRow(request.request_id)).toMatchObject({ status: 'APPROVED' });
   });
 });

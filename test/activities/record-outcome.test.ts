@@ -6,6 +6,7 @@ import {
   DECIDED_AT,
   failureOf,
   failureOutOfReach,
+  newRequest,
   startActivityLab,
 } from '../support/request/activity-lab';
 import { refuseInserts } from '../support/db/refuse-inserts';
@@ -66,13 +67,22 @@ describe('recording an outcome', () => {
     expect(event.detail).toEqual({ decision_id: 'd1', reason: 'no' });
   });
 
-  it('changes nothing of a request that is decided, or unknown', async () => {
+  it('changes nothing of a request that is decided', async () => {
     const id = await lab.pending();
     await runAttempt(lab, 'provisionApplication', { request_id: id, approval: approval() });
     const world = await snapshot(lab.db);
     await runTwice(lab, 'recordOutcome', rejection(id));
-    await runTwice(lab, 'recordOutcome', rejection('00000000-0000-4000-8000-000000000000'));
     expect(await snapshot(lab.db)).toEqual(world);
+  });
+
+  it('waits for the row of a request that has none, as after a restored backup', async () => {
+    const input = newRequest();
+    const failure = await failureOf(runAttempt(lab, 'recordOutcome', rejection(input.request_id)));
+    expect(failure).toMatchObject({ type: 'NotRecorded', nonRetryable: false });
+
+    await runAttempt(lab, 'recordRequest', input);
+    await runTwice(lab, 'recordOutcome', rejection(input.request_id));
+    expect(await lab.requestRow(input.request_id)).toMatchObject({ status: 'REJECTED' });
   });
 
   it('writes row and event together or not at all, and never gives a decision up', async () => {

@@ -3,6 +3,7 @@ import {
   approval,
   failureOf,
   failureOutOfReach,
+  newRequest,
   startActivityLab,
 } from '../support/request/activity-lab';
 import { runAttempt, runTwice } from '../support/request/run-twice';
@@ -78,6 +79,17 @@ describe('recording that provisioning was given up', () => {
 
     expect(found).toEqual({ provisioned: { application, sealed_secret: null } });
     expect(await lab.trail(request_id)).toEqual(['created by grace', 'approved by ada']);
+  });
+
+  it('waits for the row of a request that has none', async () => {
+    const request = newRequest();
+    const input = { request_id: request.request_id, approval: approval(), failure };
+    const missing = await failureOf(runAttempt(lab, 'recordProvisioningFailure', input));
+    expect(missing).toMatchObject({ type: 'NotRecorded', nonRetryable: false });
+
+    await runAttempt(lab, 'recordRequest', request);
+    await runTwice(lab, 'recordProvisioningFailure', input);
+    expect(await lab.trail(request.request_id)).toEqual(['created by grace', 'provisioning_failed by ada']);
   });
 
   it('is worth trying again while Postgres is out of reach', async () => {
