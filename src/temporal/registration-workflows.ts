@@ -1,20 +1,17 @@
 import {
   type Client,
   WorkflowContinuedAsNewError,
-  WorkflowExecutionAlreadyStartedError,
+  type WorkflowExecutionDescription,
   WorkflowFailedError,
   type WorkflowHandle,
   WorkflowNotFoundError,
 } from '@temporalio/client';
 import type { RecipientKey } from '../domain/request/decision';
 import type { Outcome } from '../domain/request/outcome';
-import type {
-  Actor,
-  RegistrationRequest,
-  RequestedApplication,
-} from '../domain/request/registration-request';
+import type { Actor } from '../domain/request/registration-request';
 import { summarise } from '../domain/request/request-description';
 import type { LiveState } from '../domain/request/request-state';
+import type { StartedRequest } from '../domain/request/started-request-schema';
 import { workflowIdOf } from '../domain/request/workflow-id';
 import { codeSpan } from '../domain/text/code-span';
 import { OutcomeUnknownError, UnavailableError } from '../errors';
@@ -22,6 +19,7 @@ import {
   approveSignal,
   cancelSignal,
   rejectSignal,
+  relocateSignal,
   SEARCH_ATTRIBUTE_NAMES,
   searchAttributes,
   stateQuery,
@@ -63,11 +61,12 @@ export class RegistrationWorkflows {
 
   /**
    * Starts a request's workflow, which is what creates the request.
-   * @returns `existing` if an earlier call with the same id had started it
+   * @param request `partner_id` of a TENANT request is the tenant's partner
+   * @returns the times of the request: not those given, if an earlier call with the same id had started it
    * @throws UnavailableError if it certainly was not started
    * @throws OutcomeUnknownError if the engine can't say
    */
-  async start(request: NewRegistrationRequest): Promise<'started' | 'existing'> {
+  async start(request: StartedRequest): Promise<RequestTimes> {
     const workflowId = workflowIdOf(request.id);
     const { id, requested_by, created_at, expires_at, ...fields } = request;
     try {
@@ -76,6 +75,8 @@ export class RegistrationWorkflows {
           workflowId,
           taskQueue: TASK_QUEUE,
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          // For who finds it started already, and need not read its history then.
+          memo: { created_at, expires_at },
           staticSummary: codeSpan(summarise(request, requested_by)),
           typedSearchAttributes: [
             { key: searchAttributes.status, value: 'PENDING' },
@@ -91,13 +92,14 @@ export class RegistrationWorkflows {
           args: [{ request: fields, requested_by, created_at, expires_at }],
         }),
       );
+      return { created_at, expires_at };
     } catch (error) {
-      // Request ids are never reused, so a workflow of this id is this request.
-      if (error instanceof WorkflowExecutionAlreadyStartedError) return 'existing';
       if (isNothingDone(error)) throw outOfReach(error);
-      if (!(await this.isThere(workflowId, error))) throw outOfReach(error);
+      // Request ids are never reused, so a workflow of this id is this request.
+      const existing = await this.describe(workflowId, error);
+      if (!existing) throw outOfReach(error);
+      return timesOf(existing, Date.parse(expires_at) - Date.parse(created_at));
     }
-    return 'started';
   }
 
   /**
@@ -133,6 +135,16 @@ export class RegistrationWorkflows {
         'The workflow engine did not say whether it took the decision: look at the request before trying again',
         { cause: error },
       );
+    }
+  }
+
+  /** Tells a running workflow which partner its request's tenant belongs to now. One that is over needs not know. */
+  async relocate(requestId: string, partner_id: string): Promise<void> {
+    const handle = this.client.workflow.getHandle(workflowIdOf(requestId));
+    try {
+      await this.within(CALL_MS, () => handle.signal(relocateSignal, { partner_id }));
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
   }
 
@@ -193,13 +205,18 @@ export class RegistrationWorkflows {
     }
   }
 
-  /** Asks whether a workflow exists after a start that failed with `cause`. */
-  private async isThere(workflowId: string, cause: unknown): Promise<boolean> {
+  /**
+   * Asks for a workflow after a start that failed with `cause`.
+   * @returns undefined if there is none
+   */
+  private async describe(
+    workflowId: string,
+    cause: unknown,
+  ): Promise<WorkflowExecutionDescription | undefined> {
     try {
-      await this.within(CALL_MS, () => this.client.workflow.getHandle(workflowId).describe());
-      return true;
+      return await this.within(CALL_MS, () => this.client.workflow.getHandle(workflowId).describe());
     } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return false;
+      if (error instanceof WorkflowNotFoundError) return undefined;
       throw new OutcomeUnknownError(
         'The workflow engine did not say whether it took the request: look for it in the list before trying again',
         { cause },
@@ -212,9 +229,19 @@ export class RegistrationWorkflows {
   }
 }
 
-/** A request that is to be started; `partner_id` of a TENANT request is the tenant's partner. */
-export type NewRegistrationRequest = RequestedApplication &
-  Pick<RegistrationRequest, 'id' | 'requested_by' | 'created_at' | 'expires_at'>;
+/** When a request was created and when it expires, in UTC ISO 8601. */
+export type RequestTimes = Pick<StartedRequest, 'created_at' | 'expires_at'>;
+
+/** The times a workflow was started with. One that was started before they were in its memo has them about so. */
+function timesOf({ memo, startTime }: WorkflowExecutionDescription, requestTtlMs: number): RequestTimes {
+  if (typeof memo?.created_at === 'string' && typeof memo.expires_at === 'string') {
+    return { created_at: memo.created_at, expires_at: memo.expires_at };
+  }
+  return {
+    created_at: startTime.toISOString(),
+    expires_at: new Date(startTime.getTime() + requestTtlMs).toISOString(),
+  };
+}
 
 async function signal(run: WorkflowHandle, decision: DecisionSignal): Promise<void> {
   switch (decision.kind) {

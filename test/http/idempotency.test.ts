@@ -1,3 +1,4 @@
+import { Metadata, status } from '@grpc/grpc-js';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { routes } from '../../src/http/routes';
 import { type Answered, APPLICATIONS, createBody, REQUESTS } from '../support/http/api-client';
@@ -14,6 +15,7 @@ describe('Idempotency-Key', () => {
     admin = await harness.token({ role: 'super_admin', sub: 'ada' });
   });
   afterAll(() => harness.stop());
+  afterEach(() => jest.restoreAllMocks());
 
   const newKey = (): string => `key-${(keys += 1)}`;
   async function post(path: string, key: string, body?: unknown, token = admin): Promise<Answered> {
@@ -80,25 +82,66 @@ describe('Idempotency-Key', () => {
       expect(await count('registration_requests')).toBe(before + 1);
     });
 
-    it('finds a request whose call crashed between the start of the workflow and the row', async () => {
-      const [key, body] = [newKey(), createBody()];
-      const first = await post(REQUESTS, key, body);
-      const { id, created_at, expires_at } = first.body as Record<string, string>;
+    /** Leaves what a crash between the start and the row leaves: a workflow, no row, and a key whose lease is over. */
+    const crash = async (key: string, id: unknown): Promise<void> => {
       await eventually(
         () => harness.app.workflows.live(String(id)),
         (live) => live !== null,
       );
-      // As such a crash leaves it: a workflow, no row, and a key under a lease that has passed.
       await harness.db('audit_events').where({ registration_request_id: id }).delete();
       await harness.db('registration_requests').where({ id }).delete();
       await harness
         .db('idempotency_keys')
         .where({ key })
         .update({ completed: false, leased_until: new Date(0) });
+    };
 
+    it('finds a request whose call crashed between the start of the workflow and the row', async () => {
+      const [key, body] = [newKey(), createBody()];
+      const first = await post(REQUESTS, key, body);
+      const { id, created_at, expires_at } = first.body as Record<string, string>;
+      await crash(key, id);
+
+      const history = jest.spyOn(harness.temporal.workflowService, 'getWorkflowExecutionHistory');
       const again = await post(REQUESTS, key, body);
+      expect(history).not.toHaveBeenCalled();
       expect(again).toMatchObject({ status: 201, body: { id, created_at, expires_at } });
       expect(await harness.db('registration_requests').where({ id })).toHaveLength(1);
+    });
+
+    it('leaves it open when the engine has the request, but does not say since when', async () => {
+      const [key, body] = [newKey(), createBody()];
+      const { id } = (await post(REQUESTS, key, body)).body as Record<string, string>;
+      await crash(key, id);
+      const timedOut = Object.assign(new Error('4 DEADLINE_EXCEEDED'), {
+        code: status.DEADLINE_EXCEEDED,
+        details: 'Deadline exceeded',
+        metadata: new Metadata(),
+      });
+      const { workflowService } = harness.temporal;
+      jest.spyOn(workflowService, 'describeWorkflowExecution').mockRejectedValue(timedOut);
+      jest.spyOn(workflowService, 'getWorkflowExecutionHistory').mockRejectedValue(timedOut);
+      expect((await post(REQUESTS, key, body)).status).toBe(504);
+
+      jest.restoreAllMocks();
+      expect(await post(REQUESTS, key, body)).toMatchObject({ status: 201, body: { id } });
+    });
+
+    it('finds a request whose workflow was started before its times were in a memo', async () => {
+      const [key, body] = [newKey(), createBody()];
+      const first = await post(REQUESTS, key, body);
+      const { id, created_at, expires_at } = first.body as Record<'id' | 'created_at' | 'expires_at', string>;
+      await crash(key, id);
+      const { workflowService } = harness.temporal;
+      const described = await workflowService.describeWorkflowExecution({
+        namespace: harness.temporal.options.namespace,
+        execution: { workflowId: workflowIdOf(id) },
+      });
+      Object.assign(described.workflowExecutionInfo ?? {}, { memo: null });
+      jest.spyOn(workflowService, 'describeWorkflowExecution').mockResolvedValue(described);
+      const again = (await post(REQUESTS, key, body)).body as Record<string, string>;
+      expect(Math.abs(Date.parse(again.created_at ?? '') - Date.parse(created_at))).toBeLessThan(5_000);
+      expect(Math.abs(Date.parse(again.expires_at ?? '') - Date.parse(expires_at))).toBeLessThan(5_000);
     });
 
     it('may be sent again, corrected, when the call was refused', async () => {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { NewRegistrationRequest } from '../../src/temporal/registration-workflows';
+import type { StartedRequest } from '../../src/domain/request/started-request-schema';
+import { createRecipientKeyPair } from '../../src/provisioning/recipient-key-pair';
 import { UnavailableError } from '../../src/errors';
 import { RegistrationWorkflows } from '../../src/temporal/registration-workflows';
 import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
+import { refuseInserts } from '../support/db/refuse-inserts';
 import { type Harness, startHarness } from '../support/service/harness';
 
 describe('workflows of registration requests', () => {
@@ -18,7 +20,7 @@ describe('workflows of registration requests', () => {
   });
   afterAll(() => harness.stop());
 
-  const newRequest = (fields: Partial<NewRegistrationRequest> = {}): NewRegistrationRequest => ({
+  const newRequest = (fields: Partial<StartedRequest> = {}): StartedRequest => ({
     id: randomUUID(),
     scope: 'TENANT',
     tenant_id: 'acme-eu',
@@ -57,6 +59,28 @@ describe('workflows of registration requests', () => {
       name: 'Started here',
       requested_by: { sub: 'ona' },
       expires_at: request.expires_at,
+    });
+  });
+
+  it('keep the times of their start, also in the runs that follow a failed approval', async () => {
+    const request = newRequest();
+    const { created_at, expires_at } = request;
+    expect(await workflows.start(request)).toEqual({ created_at, expires_at });
+    const allow = await refuseInserts(harness.db, 'applications', 'P0001');
+    const approval = { decision_id: 'd-1', actor: { sub: 'op' }, kind: 'approve', notes: null } as const;
+    const { publicKey } = await createRecipientKeyPair();
+    const decision = { ...approval, recipient_key: publicKey };
+    expect(await workflows.decide(request.id, decision, 10_000)).toEqual({ type: 'given_up' });
+    await allow();
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    expect(await workflows.start({ ...request, created_at: later, expires_at: later })).toEqual({
+      created_at,
+      expires_at,
+    });
+    expect(await harness.app.census.input(request.id)).toMatchObject({
+      created_at,
+      expires_at,
+      carried: { version: 1, state: { provisioning: { attempts: 1 } } },
     });
   });
 

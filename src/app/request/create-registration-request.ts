@@ -26,7 +26,7 @@ export async function createRegistrationRequest(
   const existing = keyedId === undefined ? undefined : await findRequest(app.db, caller, keyedId);
   if (existing) return viewOf(app, existing);
   const createdAt = Date.now();
-  const request = {
+  const started = {
     ...input,
     ...place,
     id: keyedId ?? uuidv7(),
@@ -34,12 +34,8 @@ export async function createRegistrationRequest(
     created_at: new Date(createdAt).toISOString(),
     expires_at: new Date(createdAt + app.requestTtlMs).toISOString(),
   };
-  if ((await app.workflows.start(request)) === 'existing') {
-    // An earlier call with the same key crashed before its row was written: the times are those of its start.
-    const started = await app.census.input(request.id);
-    request.created_at = started.created_at ?? request.created_at;
-    request.expires_at = started.expires_at ?? request.expires_at;
-  }
+  // An earlier call with the same key may have crashed before its row was written: the times are those of its start.
+  const request = { ...started, ...(await app.workflows.start(started)) };
 
   let review_findings = reviewFindings(request, { sameNamePending: false });
   try {
