@@ -66,12 +66,7 @@ module.exports = {
     folder(
       'app',
       '^src/app/',
-      [
-        '^src/(auth|db|domain|provisioning|temporal)/',
-        '^src/errors\\.ts$',
-        '^workflows/contract\\.ts$',
-        '^activities/',
-      ],
+      ['^src/(auth|db|domain|provisioning|temporal)/', '^src/errors\\.ts$', '^workflows/contract\\.ts$'],
       'use cases bring the others together, but know no HTTP',
     ),
     folder(

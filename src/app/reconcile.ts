@@ -1,63 +1,127 @@
 import { insertApplication } from '../db/application/applications';
-import { findRequest, listPendingIds, lockRequest } from '../db/request/registration-requests';
+import { recordStartedRequest } from '../db/request/record-started-request';
+import { findRequest, listPending, lockRequest } from '../db/request/registration-requests';
 import { writeOutcome } from '../db/request/write-outcome';
 import { applicationFor } from '../domain/application/application';
 import { TEMPORAL_OPERATOR } from '../domain/request/decision';
 import { type Outcome, outcomeOf } from '../domain/request/outcome';
 import { EVERYTHING } from '../domain/permissions';
-import { recordNewRequest } from '../../activities/record-new-request';
+import { isRecord } from '../domain/shape';
+import { parseStartedRequest } from '../domain/request/started-request-schema';
+import type { ListedRequest } from '../temporal/workflow-census';
 import type { AppContext } from './app-context';
+import { describeForLog } from './to-api-error';
 
 /** Younger differences are work under way: a row follows its workflow within moments. */
 const GRACE_MS = 60_000;
 
-/** What was repaired: ids of requests. */
+/** What was repaired, and what could not be: ids of requests. */
 export interface Repairs {
   /** Pending rows whose workflow the engine had lost: started again. */
   restarted: string[];
   /** Pending rows whose workflow had ended: given its outcome, or cancelled where it left none. */
   settled: string[];
-  /** Running workflows whose row was lost: written again. */
+  /** Workflows whose row was lost: written again. */
   recorded: string[];
+  /** Running workflows whose tenant has moved to another partner: told so. */
+  relocated: string[];
+  /** What went wrong is logged for each; the next run tries again. */
+  failed: string[];
+}
+
+type Repair = Exclude<keyof Repairs, 'failed'>;
+
+/** How a reconciler works. */
+export interface ReconcileOptions {
+  /** Ends the work at once; a call that is under way then ends by its own deadline. */
+  signal?: AbortSignal;
+  /** Whether to look for the rows of completed workflows too, which takes long where there are many. */
+  completed?: boolean;
+  graceMs?: number;
 }
 
 /**
- * Compares running workflows with pending rows and repairs both ways. Neither differs in normal
- * running: this mends what a restored backup, or an operator who terminates a workflow, leaves behind. It may run in
- * several processes at once, as each repair checks again under a lock or by an id that is never reused.
+ * Compares running workflows with pending rows and repairs both ways. Neither differs in normal running: this mends
+ * what a restored backup, or an operator who terminates a workflow, leaves behind. Two processes may run it at once:
+ * each repair checks again under a lock, or by an id that is never reused. It also tells workflows whose tenant moved.
+ * A request that cannot be repaired does not keep the others from it.
+ * @throws the reason of the signal, or why the rows or the workflows could not be listed
  */
-export async function reconcile(app: AppContext, graceMs = GRACE_MS): Promise<Repairs> {
-  const repairs: Repairs = { restarted: [], settled: [], recorded: [] };
-  const settledBefore = new Date(Date.now() - graceMs);
-  const pending = new Set(await listPendingIds(app.db, settledBefore));
-  for await (const { id, startedAt } of app.census.running()) {
-    if (pending.delete(id) || startedAt > settledBefore) continue;
-    if (await findRequest(app.db, EVERYTHING, id)) continue;
-    const input = await app.census.input(id);
-    await recordNewRequest(app.db, app.requestTtlMs, {
-      created_at: startedAt.toISOString(),
-      ...input,
-      request_id: id,
+export async function reconcile(app: AppContext, options: ReconcileOptions = {}): Promise<Repairs> {
+  const { signal = new AbortController().signal } = options;
+  signal.throwIfAborted();
+  const done = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { signal: done.signal });
+  });
+  return Promise.race([compare(app, { ...options, signal }), aborted]).finally(() => done.abort());
+}
+
+async function compare(
+  app: AppContext,
+  { signal, completed = false, graceMs = GRACE_MS }: ReconcileOptions & { signal: AbortSignal },
+): Promise<Repairs> {
+  const repairs: Repairs = { restarted: [], settled: [], recorded: [], relocated: [], failed: [] };
+  const tend = async (id: string, repair: () => Promise<Repair | undefined>): Promise<void> => {
+    signal.throwIfAborted();
+    const done = await repair().catch((error: unknown) => {
+      signal.throwIfAborted();
+      const reason = describeForLog(error);
+      app.log.warn({ request_id: id, reason }, 'reconciler could not repair a request');
+      return 'failed' as const;
     });
-    repairs.recorded.push(id);
+    if (done) repairs[done].push(id);
+  };
+  const settledBefore = new Date(Date.now() - graceMs);
+  const pending = await listPending(app.db, settledBefore);
+  for await (const workflow of app.census.list('Running')) {
+    const tenantsPartner = pending.get(workflow.id) ?? null;
+    if (pending.delete(workflow.id)) await tend(workflow.id, () => relocate(app, workflow, tenantsPartner));
+    else if (workflow.startedAt <= settledBefore) await tend(workflow.id, () => recordLost(app, workflow));
   }
-  for (const id of pending) await repairPending(app, id, repairs);
+  for (const id of pending.keys()) await tend(id, () => repairPending(app, id));
+  if (!completed) return repairs;
+  for await (const workflow of app.census.list('Completed')) {
+    if (workflow.startedAt > settledBefore) continue;
+    await tend(workflow.id, () => recordLost(app, workflow));
+    if (repairs.recorded.at(-1) === workflow.id)
+      await tend(workflow.id, () => repairPending(app, workflow.id));
+  }
   return repairs;
 }
 
+/** A running workflow whose request belongs to a tenant of this partner, or to no tenant. */
+async function relocate(
+  app: AppContext,
+  { id, partnerId }: ListedRequest,
+  tenantsPartner: string | null,
+): Promise<Repair | undefined> {
+  if (partnerId === undefined || tenantsPartner === null || tenantsPartner === partnerId) return undefined;
+  await app.workflows.relocate(id, tenantsPartner);
+  return 'relocated';
+}
+
+/** A workflow that has no pending row: either it has none at all, or a settled one. */
+async function recordLost(app: AppContext, { id, startedAt }: ListedRequest): Promise<Repair | undefined> {
+  if (await findRequest(app.db, EVERYTHING, id)) return undefined;
+  const input = await app.census.input(id);
+  const started = { created_at: startedAt.toISOString(), ...(isRecord(input) && input), request_id: id };
+  await recordStartedRequest(app.db, parseStartedRequest(started, app.requestTtlMs));
+  return 'recorded';
+}
+
 /** A pending row that visibility knows no running workflow of. */
-async function repairPending(app: AppContext, id: string, repairs: Repairs): Promise<void> {
+async function repairPending(app: AppContext, id: string): Promise<Repair | undefined> {
   const fate = await app.census.fate(id);
-  if (fate.type === 'running') return;
+  if (fate.type === 'running') return undefined;
   if (fate.type === 'unknown') {
     const request = await findRequest(app.db, EVERYTHING, id);
-    if (request?.status !== 'PENDING') return;
+    if (request?.status !== 'PENDING') return undefined;
     await app.workflows.start(request);
-    repairs.restarted.push(id);
-    return;
+    return 'restarted';
   }
   const outcome = fate.type === 'settled' ? fate.outcome : cancelledBy(id, fate.reason);
-  if (await writeLostOutcome(app, outcome)) repairs.settled.push(id);
+  return (await writeLostOutcome(app, outcome)) ? 'settled' : undefined;
 }
 
 async function writeLostOutcome(app: AppContext, outcome: Outcome): Promise<boolean> {

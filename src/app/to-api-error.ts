@@ -1,6 +1,7 @@
 import { describeError, isUnavailable } from '../db/postgres-errors';
 import { CommitUnknownError } from '../db/transact';
 import { ApiError, OutcomeUnknownError, UnavailableError } from '../errors';
+import { describeGrpcError } from '../temporal/grpc-errors';
 
 /** The error a caller is told of, or undefined for one that nobody foresaw. */
 export function toApiError(error: unknown): ApiError | undefined {
@@ -17,5 +18,5 @@ export function toApiError(error: unknown): ApiError | undefined {
 
 /** One line for logs that holds no values of a statement. */
 export function describeForLog(error: unknown): string {
-  return isUnavailable(error) ? describeError(error) : error instanceof Error ? error.message : String(error);
+  return isUnavailable(error) ? describeError(error) : describeGrpcError(error);
 }

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { reconcile } from '../../src/app/reconcile';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { searchAttributes, TASK_QUEUE, WORKFLOW_TYPE } from '../../workflows/contract';
 import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/service/harness';
@@ -8,17 +10,24 @@ import { createContext } from '../../src/process/context';
 import { loadConfig } from '../../src/config';
 import { testServers } from '../support/servers/test-servers';
 
+const NOTHING = { restarted: [], settled: [], recorded: [], relocated: [], failed: [] };
+
 describe('the reconciler', () => {
   let harness: Harness;
   let admin: ApiClient;
 
   const create = async (): Promise<string> => (await admin.create()).body.id as string;
   const isRunning = async (id: string): Promise<boolean> => {
-    for await (const running of harness.app.census.running()) if (running.id === id) return true;
+    for await (const running of harness.app.census.list('Running')) if (running.id === id) return true;
     return false;
   };
   const shown = async (id: string): Promise<Record<string, unknown>> =>
     (await admin.get(`${REQUESTS}/${id}`)).body;
+  /** Deletes a request's row, as a database restored from a backup from before it would. */
+  const forget = async (id: string): Promise<void> => {
+    await harness.db('audit_events').where({ registration_request_id: id }).delete();
+    await harness.db('registration_requests').where({ id }).delete();
+  };
   /** Undoes a decision's write, as a database restored from a backup would. */
   const forgetDecision = (id: string): Promise<unknown> =>
     harness.db.raw(
@@ -38,7 +47,7 @@ describe('the reconciler', () => {
   it('leaves alone what agrees', async () => {
     const id = await create();
     await eventually(() => isRunning(id));
-    expect(await reconcile(harness.app, 0)).toEqual({ restarted: [], settled: [], recorded: [] });
+    expect(await reconcile(harness.app, { graceMs: 0 })).toEqual(NOTHING);
     expect(await shown(id)).toMatchObject({ status: 'PENDING' });
   });
 
@@ -49,11 +58,10 @@ describe('the reconciler', () => {
       async () => (await shown(id)).live,
       (live) => live !== null,
     );
-    await harness.db('audit_events').where({ registration_request_id: id }).delete();
-    await harness.db('registration_requests').where({ id }).delete();
+    await forget(id);
     expect(await admin.get(`${REQUESTS}/${id}`)).toMatchObject({ status: 404 });
 
-    expect(await reconcile(harness.app, 0)).toMatchObject({ recorded: [id] });
+    expect(await reconcile(harness.app, { graceMs: 0 })).toMatchObject({ recorded: [id] });
     expect(await shown(id)).toMatchObject({ status: 'PENDING', tenant_id: 'acme-eu' });
     expect(await admin.post(`${REQUESTS}/${id}/approve`)).toMatchObject({ status: 200 });
   });
@@ -64,10 +72,26 @@ describe('the reconciler', () => {
     await forgetDecision(id);
 
     await eventually(
-      () => reconcile(harness.app, 0),
+      () => reconcile(harness.app, { graceMs: 0 }),
       ({ settled }) => settled.includes(id),
     );
     expect(await shown(id)).toMatchObject({ status: 'REJECTED', rejection_reason: 'not now' });
+  });
+
+  it('writes row and outcome of a completed workflow again, where it is asked to look for those', async () => {
+    const id = await create();
+    const approved = (await admin.post(`${REQUESTS}/${id}/approve`)).body as Record<string, string>;
+    const before = await shown(id);
+    await forgetDecision(id);
+    await harness.db('applications').where({ id: approved.id }).delete();
+    await forget(id);
+    expect((await reconcile(harness.app, { graceMs: 0 })).recorded).toEqual([]);
+
+    await eventually(
+      () => reconcile(harness.app, { graceMs: 0, completed: true }),
+      ({ recorded, settled }) => recorded.includes(id) && settled.includes(id),
+    );
+    expect(await shown(id)).toEqual(before);
   });
 
   it('creates the application of an approval again, by its own ids and without a secret', async () => {
@@ -80,7 +104,7 @@ describe('the reconciler', () => {
     await harness.db('applications').where({ id: approved.id }).delete();
 
     await eventually(
-      () => reconcile(harness.app, 0),
+      () => reconcile(harness.app, { graceMs: 0 }),
       ({ settled }) => settled.includes(id),
     );
     expect(await shown(id)).toMatchObject({ status: 'APPROVED', client_id: approved.client_id });
@@ -93,7 +117,7 @@ describe('the reconciler', () => {
     await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('made by mistake');
 
     await eventually(
-      () => reconcile(harness.app, 0),
+      () => reconcile(harness.app, { graceMs: 0 }),
       ({ settled }) => settled.includes(id),
     );
     expect(await shown(id)).toMatchObject({
@@ -111,7 +135,7 @@ describe('the reconciler', () => {
     const parts = { databaseUrl: harness.databaseUrl, temporal, auth: testServers().auth };
     const anew = createContext(loadConfig({}), parts, harness.app.log);
     try {
-      const repairs = await reconcile(anew.app, 0);
+      const repairs = await reconcile(anew.app, { graceMs: 0 });
       expect(repairs.restarted).toContain(id);
       const { status } = await anew.temporal.workflow.getHandle(workflowIdOf(id)).describe();
       expect(status.name).toBe('RUNNING');
@@ -123,9 +147,77 @@ describe('the reconciler', () => {
     }
   });
 
+  it('goes on with the others after one that it cannot repair, and says which', async () => {
+    await harness.stopWorker();
+    const broken = randomUUID();
+    const start = { workflowId: workflowIdOf(broken), taskQueue: TASK_QUEUE, args: [null] };
+    await harness.temporal.workflow.start(WORKFLOW_TYPE, start);
+    const lost = await create();
+    await forget(lost);
+    await eventually(async () => (await isRunning(broken)) && (await isRunning(lost)));
+
+    expect(await reconcile(harness.app, { graceMs: 0 })).toEqual({
+      ...NOTHING,
+      recorded: [lost],
+      failed: [broken],
+    });
+    expect(harness.logged()).toMatch(
+      new RegExp(
+        `"request_id":"${broken}","reason":"invalid registration request: request: .*could not repair`,
+      ),
+    );
+
+    await harness.startWorker();
+    const handle = harness.temporal.workflow.getHandle(workflowIdOf(broken));
+    await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'InvalidRequest' } });
+    await eventually(async () => !(await isRunning(broken)));
+    expect(await reconcile(harness.app, { graceMs: 0 })).toEqual(NOTHING);
+  });
+
+  it.each([
+    ['a rejection', 'reject', { reason: 'no' }, 'REJECTED'],
+    ['an approval', 'approve', {}, 'APPROVED'],
+  ])('writes the row that %s waits for', async (_name, kind, remark, status) => {
+    const id = await create();
+    await eventually(async () => (await isRunning(id)) && (await shown(id)).live);
+    await forget(id);
+    const handle = harness.temporal.workflow.getHandle(workflowIdOf(id));
+    await handle.signal(kind, { actor: { sub: 'olga' }, ...remark });
+    const { raw } = await eventually(
+      () => handle.describe(),
+      (described) => described.raw.pendingActivities?.some(({ attempt }) => Number(attempt) > 1) ?? false,
+    );
+    expect(raw.pendingActivities?.[0]?.lastFailure?.applicationFailureInfo?.type).toBe('NotRecorded');
+
+    expect(await reconcile(harness.app, { graceMs: 0 })).toMatchObject({ recorded: [id] });
+    expect(await handle.result()).toMatchObject({ status });
+    expect(await shown(id)).toMatchObject({ status, decided_by: { sub: 'olga' } });
+  });
+
+  it('tells a workflow whose tenant has moved, so that operators find it by its partner', async () => {
+    const tenant = { name: 'Mover', partner_id: 'acme' };
+    await admin.put('/api/v1/admin/tenants/mover', tenant);
+    const id = (await admin.create({ tenant_id: 'mover' })).body.id as string;
+    const handle = harness.temporal.workflow.getHandle(workflowIdOf(id));
+    const partner = async (): Promise<string | undefined> =>
+      (await handle.describe()).typedSearchAttributes.get(searchAttributes.partnerId);
+    await eventually(() => isRunning(id));
+    await admin.put('/api/v1/admin/tenants/mover', { ...tenant, partner_id: 'globex' });
+    expect(await partner()).toBe('acme');
+
+    expect(await reconcile(harness.app, { graceMs: 0 })).toEqual({ ...NOTHING, relocated: [id] });
+    await eventually(partner, (value) => value === 'globex');
+    const repairs = await eventually(
+      () => reconcile(harness.app, { graceMs: 0 }),
+      ({ relocated }) => relocated.length === 0,
+    );
+    expect(repairs).toEqual(NOTHING);
+    expect(await shown(id)).toMatchObject({ status: 'PENDING', live: { ignored_signals: [] } });
+  });
+
   it('leaves what is younger than its grace to those at work on it', async () => {
     const id = await create();
     await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('made by mistake');
-    expect((await reconcile(harness.app, 60_000)).settled).not.toContain(id);
+    expect((await reconcile(harness.app, { graceMs: 60_000 })).settled).not.toContain(id);
   });
 });

@@ -118,9 +118,17 @@ export async function settleRequest(trx: Knex, outcome: Outcome): Promise<boolea
   return settled === 1;
 }
 
-/** The ids of requests that have been pending since before then. */
-export async function listPendingIds(db: Knex, before: Date): Promise<string[]> {
-  return db('registration_requests').where('status', 'PENDING').where('created_at', '<', before).pluck('id');
+/**
+ * The requests that have been pending since before then.
+ * @returns by id, the partner that the request's tenant belongs to now; null for a request of no tenant
+ */
+export async function listPending(db: Knex, before: Date): Promise<Map<string, string | null>> {
+  const rows = await db('registration_requests as r')
+    .leftJoin('tenants as t', 't.id', 'r.tenant_id')
+    .where('r.status', 'PENDING')
+    .where('r.created_at', '<', before)
+    .select<{ id: string; partner_id: string | null }[]>('r.id', 't.partner_id');
+  return new Map(rows.map(({ id, partner_id }) => [id, partner_id]));
 }
 
 /** The id of the decision that settled a request, or null. */
