@@ -1,4 +1,4 @@
-import { InterceptingCall, type Interceptor } from '@grpc/grpc-js';
+import { InterceptingCall, type Interceptor, Metadata, type NextCall, status } from '@grpc/grpc-js';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { TemporalConfig } from '../config';
 
@@ -10,10 +10,42 @@ import type { TemporalConfig } from '../config';
 const MADE_ONCE = /\/(StartWorkflowExecution|SignalWorkflowExecution|DescribeNamespace)$/;
 
 const retry = makeGrpcRetryInterceptor(defaultGrpcRetryOptions());
-const retryReads: Interceptor = (options, nextCall) =>
-  MADE_ONCE.test(options.method_definition.path)
-    ? new InterceptingCall(nextCall(options))
-    : retry(options, nextCall);
+const retryReads: Interceptor = (options, nextCall) => {
+  if (MADE_ONCE.test(options.method_definition.path)) return new InterceptingCall(nextCall(options));
+  let attempts = 0;
+  return retry(options, (next) => {
+    attempts += 1;
+    if (attempts === 1) return nextCall(next);
+    try {
+      return nextCall(next);
+    } catch (error) {
+      return failedCall(error);
+    }
+  });
+};
+
+/**
+ * A call that only says why it could not be made. The SDK retries from a timer, and an error that is thrown there ends
+ * the process: gRPC throws one when the connection has been closed in the meantime.
+ */
+function failedCall(error: unknown): ReturnType<NextCall> {
+  const nothing = (): void => undefined;
+  return {
+    start: (_metadata, listener) =>
+      listener?.onReceiveStatus?.({
+        code: status.CANCELLED,
+        details: error instanceof Error ? error.message : String(error),
+        metadata: new Metadata(),
+      }),
+    sendMessage: nothing,
+    sendMessageWithContext: nothing,
+    startRead: nothing,
+    halfClose: nothing,
+    cancelWithStatus: nothing,
+    getPeer: () => '',
+    getAuthContext: () => null,
+  };
+}
 
 /** A client that connects when it is first used, and again whenever the server comes back. */
 export function connectTemporal({ connection, namespace }: TemporalConfig): Client {

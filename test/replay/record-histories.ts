@@ -5,7 +5,14 @@ import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { connectTemporal } from '../../src/temporal/connection';
-import { TASK_QUEUE, WORKFLOW_TYPE } from '../../workflows/contract';
+import {
+  relocateSignal,
+  searchAttributes,
+  stateQuery,
+  TASK_QUEUE,
+  WORKFLOW_TYPE,
+} from '../../workflows/contract';
+import { eventually } from '../support/eventually';
 import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
 import { startHarness } from '../support/service/harness';
 import { refuseInserts } from '../support/db/refuse-inserts';
@@ -50,9 +57,21 @@ const shapes: Record<string, (service: Service) => Promise<string>> = {
     return id;
   },
   'provision-failed': async (service) => givenUp(service),
-  'approved-after-failure': async (service) => {
+  'approved-after-failure-v1': async (service) => {
     const id = await givenUp(service);
     await service.admin.post(`${REQUESTS}/${id}/approve`);
+    return id;
+  },
+  relocated: async ({ admin, client }) => {
+    const id = await created(admin);
+    const handle = client.workflow.getHandle(workflowIdOf(id));
+    await handle.query(stateQuery);
+    await handle.signal(relocateSignal, { partner_id: 'globex' });
+    await eventually(
+      () => handle.describe(),
+      ({ typedSearchAttributes }) => typedSearchAttributes.get(searchAttributes.partnerId) === 'globex',
+    );
+    await admin.post(`${REQUESTS}/${id}/approve`);
     return id;
   },
 };
@@ -61,6 +80,10 @@ const shapes: Record<string, (service: Service) => Promise<string>> = {
 const FORMER_SHAPES = [
   // From before outcomes and failures became regular activities (ADR 0004).
   ...['rejected', 'cancelled', 'expired', 'provision-failed'].map((shape) => `${shape}-locally`),
+  // From before what a run carries on had a version.
+  'approved-after-failure',
+  // Recorded by a worker that did not know the signal `relocate`.
+  'relocated-unheard',
   // From before signals took only the texts that REST takes.
   'rejected-with-control-characters',
   // Its first signal came before that change, and the others after it.
@@ -70,21 +93,24 @@ export const SHAPES = [...Object.keys(shapes), ...FORMER_SHAPES];
 /** The shape whose first run is what matters: the others end in the run that is recorded. */
 const OF_FIRST_RUN = 'provision-failed';
 
-/** Runs each shape for real and writes its history, without what would tell where it was recorded. */
-export async function recordHistories(): Promise<void> {
+/** Runs the shapes named for real and writes their histories, without what would tell where they were recorded. */
+export async function recordHistories(names: string[]): Promise<void> {
   const harness = await startHarness();
   const client = connectTemporal(harness.temporalConfig);
   const admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
   const refuseApplications = (): Promise<() => Promise<void>> =>
     refuseInserts(harness.db, 'applications', 'P0001');
-  for (const [shape, run] of Object.entries(shapes)) {
+  for (const shape of names) {
+    const run = shapes[shape];
+    if (!run) throw new Error(`no shape is called ${shape}: ${Object.keys(shapes).join(', ')}`);
     const workflowId = workflowIdOf(await run({ admin, client, refuseApplications }));
     const { raw, runId } = await client.workflow.getHandle(workflowId).describe();
     const first = raw.workflowExecutionInfo?.firstRunId ?? undefined;
     const handle = client.workflow.getHandle(workflowId, shape === OF_FIRST_RUN ? first : runId);
     const history = History.toObject(History.fromObject(await handle.fetchHistory()), AS_JSON);
     const recorded = JSON.stringify({ workflowId, ...history }, withoutTraces, 1);
-    await writeFile(join(HISTORIES, `${shape}.json`), `${recorded}\n`);
+    // What has been recorded stays.
+    await writeFile(join(HISTORIES, `${shape}.json`), `${recorded}\n`, { flag: 'wx' });
   }
   await client.connection.close();
   await harness.stop();
