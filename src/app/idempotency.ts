@@ -28,30 +28,32 @@ export async function runOnce<T>(
   const fingerprint = createHash('sha256')
     .update(JSON.stringify(body ?? null))
     .digest();
-  const claim = await claimKey(app.db, call, fingerprint, app.decisionWaitMs + LEASE_MARGIN_MS);
+  const id = derivedId(call);
+  const claim = await claimKey(app.db, id, call, fingerprint, app.decisionWaitMs + LEASE_MARGIN_MS);
   if (claim === 'other body') throw new KeyReusedError();
   if (claim === 'under way') {
     throw new ConflictError('A call with this Idempotency-Key is under way: send it again later');
   }
   try {
-    const result = await run(derivedId(call));
+    const result = await run(id);
     // Left out, it is only repeated under the lease's rules: the derived id still keeps it to one effect.
-    await completeKey(app.db, call).catch((error: unknown) =>
+    await completeKey(app.db, id).catch((error: unknown) =>
       app.log.warn({ err: error }, 'key not completed'),
     );
     return { result, isRepeated: claim === 'repeated' };
   } catch (error) {
     const isRefused = error instanceof ApiError && error.status < 500;
     const giveBack = isRefused && claim === 'first' ? releaseKey : endLease;
-    await giveBack(app.db, call).catch((lost: unknown) =>
-      app.log.warn({ err: lost }, 'key left to its lease'),
-    );
+    await giveBack(app.db, id).catch((lost: unknown) => app.log.warn({ err: lost }, 'key left to its lease'));
     throw error;
   }
 }
 
-/** A UUID of version 8 (RFC 9562, section 5.8) that is the same for the same call. */
-function derivedId({ principal, route, key }: IdempotentCall): string {
+/**
+ * A UUID of version 8 (RFC 9562, section 5.8) that is the same for the same call. Postgres computes it too, in
+ * src/db/schema/migrations/0003-call-ids.ts: neither can be changed alone.
+ */
+export function derivedId({ principal, route, key }: IdempotentCall): string {
   const hash = createHash('sha256')
     .update(JSON.stringify([principal, route, key]))
     .digest();

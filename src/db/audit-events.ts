@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import type { AuditAction, AuditEvent } from '../domain/audit-event';
 import type { Actor } from '../domain/request/registration-request';
+import { type Page, type PageOf, pageOf } from './paging';
 import { actorFrom } from './rows';
 
 interface NewAuditEvent {
@@ -28,19 +29,21 @@ export async function appendAuditEvent(db: Knex, event: NewAuditEvent): Promise<
   });
 }
 
-/** The trail of a request, oldest first. The caller has made sure that it may be seen. */
-export async function listAuditEvents(db: Knex, requestId: string): Promise<AuditEvent[]> {
-  const rows = await db('audit_events')
-    .select<AuditEventRow[]>('id', 'action', 'actor_sub', 'actor_name', 'at', 'detail')
-    .where({ registration_request_id: requestId })
-    .orderBy(['at', 'id']);
-  return rows.map((row) => ({
-    id: row.id,
-    action: row.action,
-    actor: actorFrom(row.actor_sub, row.actor_name),
-    at: row.at.toISOString(),
-    detail: row.detail,
-  }));
+/** A page of the trail of a request, oldest first. The caller has made sure that it may be seen. */
+export function listAuditEvents(db: Knex, requestId: string, page: Page): Promise<PageOf<AuditEvent>> {
+  const trail = db('audit_events').where({ registration_request_id: requestId });
+  return pageOf<AuditEventRow, AuditEvent>(
+    trail.clone().select('id', 'action', 'actor_sub', 'actor_name', 'at', 'detail').orderBy(['at', 'id']),
+    trail,
+    page,
+    (row) => ({
+      id: row.id,
+      action: row.action,
+      actor: actorFrom(row.actor_sub, row.actor_name),
+      at: row.at.toISOString(),
+      detail: row.detail,
+    }),
+  );
 }
 
 /** The event by which an approval was given up, or undefined. `decided_at` tells apart decisions that share an id. */

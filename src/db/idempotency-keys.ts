@@ -12,10 +12,12 @@ export type Claim = 'first' | 'repeated' | 'under way' | 'other body';
 
 /**
  * Claims a key for a call, for as long as its lease. A key whose call crashed can be claimed again when that has passed.
+ * @param call_id the UUID derived from the call, by which its row is found from then on
  * @param fingerprint SHA-256 of what was sent
  */
 export async function claimKey(
   db: Knex,
+  call_id: string,
   call: IdempotentCall,
   fingerprint: Buffer,
   leaseMs: number,
@@ -29,7 +31,7 @@ export async function claimKey(
       .returning<{ key: string }[]>('key');
     if (inserted.length === 1) return 'first';
     const row = await trx('idempotency_keys')
-      .where(call)
+      .where({ call_id })
       .forUpdate()
       .first<{ fingerprint: Buffer; completed: boolean; leased: boolean | null } | undefined>(
         'fingerprint',
@@ -41,26 +43,22 @@ export async function claimKey(
     if (!row.fingerprint.equals(fingerprint)) return 'other body';
     if (row.completed) return 'repeated';
     if (row.leased) return 'under way';
-    await trx('idempotency_keys').where(call).update({ leased_until: lease });
+    await trx('idempotency_keys').where({ call_id }).update({ leased_until: lease });
     return 'repeated';
   });
 }
 
 /** Marks a key's call as done: from now on it is only ever repeated. */
-export async function completeKey(db: Knex, call: IdempotentCall): Promise<void> {
-  await db('idempotency_keys').where(call).update({ completed: true, leased_until: null });
+export async function completeKey(db: Knex, call_id: string): Promise<void> {
+  await db('idempotency_keys').where({ call_id }).update({ completed: true, leased_until: null });
 }
 
 /** Gives a key back whose call was refused, so that it may be sent again, corrected. */
-export async function releaseKey(db: Knex, call: IdempotentCall): Promise<void> {
-  await db('idempotency_keys')
-    .where({ ...call, completed: false })
-    .delete();
+export async function releaseKey(db: Knex, call_id: string): Promise<void> {
+  await db('idempotency_keys').where({ call_id, completed: false }).delete();
 }
 
 /** Ends the lease of a key whose call failed and may have been done in part: it may be sent again at once. */
-export async function endLease(db: Knex, call: IdempotentCall): Promise<void> {
-  await db('idempotency_keys')
-    .where({ ...call, completed: false })
-    .update({ leased_until: null });
+export async function endLease(db: Knex, call_id: string): Promise<void> {
+  await db('idempotency_keys').where({ call_id, completed: false }).update({ leased_until: null });
 }

@@ -15,6 +15,7 @@ import {
   InvalidInputError,
   type InputProblem,
   MethodNotAllowedError,
+  NotFoundError,
   UnauthorizedError,
   UnavailableError,
 } from '../errors';
@@ -24,6 +25,7 @@ import type { CallerLocals } from './rate-limit';
 import { readBody, receive } from './read-body';
 import { responsesOf } from './responses';
 import type { Answer, CallHeaders, Route } from './route';
+import { NOT_FOUND } from './schemas';
 
 interface MountOptions {
   app: AppContext;
@@ -83,10 +85,11 @@ async function answer(
   principal: Principal | undefined,
   { app, verifyResponses }: MountOptions,
 ): Promise<Answer> {
-  const { headers, ...input } = await parsedInput(route, request);
+  const { headers, unknown, ...input } = await parsedInput(route, request);
   const key = headers?.['idempotency-key'];
   // A public route's handler has no caller to look at.
   const caller = principal?.caller() as Caller;
+  if (unknown) throw new NotFoundError(unknown.msg);
   const handle = (keyedId?: string): Promise<Answer> =>
     route.handler(app, { ...input, caller, reviewed: revisionsIn(headers?.['if-match']), keyedId });
   const answered =
@@ -129,6 +132,8 @@ interface ParsedInput {
   query: unknown;
   headers: CallHeaders | undefined;
   body: unknown;
+  /** The problem of an id in the path that nothing can have, if that is all that is wrong. */
+  unknown: InputProblem | undefined;
 }
 
 async function parsedInput(route: Route, request: Request): Promise<ParsedInput> {
@@ -148,8 +153,9 @@ async function parsedInput(route: Route, request: Request): Promise<ParsedInput>
     headers: parse('header', headers, request.headers),
     body: body && parse('body', body, readBody(request, bytes)),
   };
-  if (problems.length > 0) throw new InvalidInputError(problems);
-  return input;
+  const invalid = problems.filter(({ type }) => type !== NOT_FOUND);
+  if (invalid.length > 0) throw new InvalidInputError(invalid);
+  return { ...input, unknown: problems[0] };
 }
 
 function verify(route: Route, { status, body }: Answer): void {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS } from '../domain/audit-event';
 import { DECISION_KINDS, MAX_REMARK } from '../domain/request/decision';
+import { isUuid } from '../domain/request/workflow-id';
 import { optional, problem, text, valueError } from '../domain/text/input-text';
 import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/request/registration-request';
 
@@ -124,20 +125,16 @@ export const issuedSecret = z
   })
   .meta({ id: 'IssuedSecret' });
 
-/** A request's audit trail. */
-export const auditEvents = z
+/** An event of a request's audit trail. */
+export const auditEvent = z
   .strictObject({
-    items: z.array(
-      z.strictObject({
-        id: z.uuid(),
-        action: z.enum(AUDIT_ACTIONS),
-        actor: actorOrNull,
-        at: time,
-        detail: z.record(z.string(), z.unknown()),
-      }),
-    ),
+    id: z.uuid(),
+    action: z.enum(AUDIT_ACTIONS),
+    actor: actorOrNull,
+    at: time,
+    detail: z.record(z.string(), z.unknown()),
   })
-  .meta({ id: 'AuditEvents' });
+  .meta({ id: 'AuditEvent' });
 
 /** A partner of the directory, as answered. */
 export const partner = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: 'Partner' });
@@ -183,6 +180,9 @@ export const paging = z.object({
   page: queryInteger(1, 2 ** 31 - 1, 1),
   per_page: queryInteger(1, 100, 20),
 });
+
+/** The query of an audit trail: nearly every one fits on the first page. */
+export const trailPaging = paging.extend({ per_page: queryInteger(1, 100, 100) });
 
 /** The query of the list of requests. */
 export const requestFilter = paging.extend({
@@ -233,5 +233,20 @@ export const partnerInput = z.object({ name: directoryName }).meta({ id: 'Partne
 export const tenantInput = z
   .object({ name: directoryName, partner_id: text({ min: 1, max: 255 }) })
   .meta({ id: 'TenantInput' });
+/** The type of the problem of an id that nothing can have. */
+export const NOT_FOUND = 'not_found';
+
+/**
+ * The id of a thing in a path. Only a UUID can be one: anything else is answered as an unknown id is, by 404, and reaches
+ * neither the database nor the workflow engine.
+ * @param thing what the answer calls it
+ */
+export function idOf(thing: string): z.ZodType<string> {
+  return z
+    .string()
+    .refine(isUuid, { error: `${thing} not found`, params: { type: NOT_FOUND } })
+    .meta({ format: 'uuid' });
+}
+
 /** An id in the directory, as it stands in a path. */
 export const directoryId = text({ min: 1, max: 255 });

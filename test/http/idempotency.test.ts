@@ -1,4 +1,5 @@
 import { Metadata, status } from '@grpc/grpc-js';
+import { randomBytes } from 'node:crypto';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { routes } from '../../src/http/routes';
 import { type Answered, APPLICATIONS, createBody, REQUESTS } from '../support/http/api-client';
@@ -203,6 +204,22 @@ describe('Idempotency-Key', () => {
         .result();
       expect(decisions).toMatchObject({ status: 'APPROVED' });
     });
+  });
+
+  it.each([
+    // At random, as Postgres compresses what repeats itself.
+    ['too long for an index', randomBytes(4_000).toString('hex')],
+    ['no UUID', 'nothing'],
+  ])('leaves nothing behind in a call whose path has an id that is %s: 404', async (_what, id) => {
+    const key = newKey();
+    for (const path of [`${REQUESTS}/${id}/reject`, `${APPLICATIONS}/${id}/secrets`]) {
+      const { status, body } = await post(path, key, { reason: 'no' });
+      expect({ status, detail: body.detail }).toEqual({
+        status: 404,
+        detail: expect.stringMatching(/^(Registration request|Application) not found$/) as string,
+      });
+    }
+    expect(await harness.db('idempotency_keys').where({ key })).toEqual([]);
   });
 
   it('issues one secret, shown once, and none again after it was deleted', async () => {

@@ -39,6 +39,13 @@ describe('the order of checks', () => {
       (as) => reject(`${REQUESTS}/${randomUUID()}`, {})(as),
       422,
     ],
+    ['bad input before an id that is no UUID', 'root', (as) => reject(`${REQUESTS}/1`, {})(as), 422],
+    [
+      'a token without a role before an id that is no UUID',
+      'roleless',
+      (as) => reject(`${REQUESTS}/1`, { reason: 'no' })(as),
+      403,
+    ],
     ['bad input before a state that forbids it', 'root', (as) => reject(rejected, {})(as), 422],
     [
       'bad input before a place outside the reach',

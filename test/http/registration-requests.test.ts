@@ -1,3 +1,4 @@
+import { v7 as uuidv7 } from 'uuid';
 import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
 
@@ -202,7 +203,50 @@ describe('registration requests', () => {
       expect((await admin.get(path)).body).not.toHaveProperty('live');
     });
 
-    it('shows the audit trail, oldest first', async () => {
+    it('shows the audit trail in pages, oldest first', async () => {
+      const { body } = await admin.create();
+      const id = body.id as string;
+      const at = new Date(Date.parse(body.created_at as string) + 1);
+      // In the order of their ids: they happened in the same millisecond.
+      const later = Array.from({ length: 120 }, () => uuidv7());
+      await harness.db('audit_events').insert(
+        later.map((event) => ({
+          id: event,
+          action: 'provisioning_failed',
+          registration_request_id: id,
+          subject: `registration-request/${id}`,
+          at,
+        })),
+      );
+      const trail = async (query = ''): Promise<Record<string, unknown> & { ids: unknown[] }> => {
+        const { items, ...page } = (await admin.get(`${REQUESTS}/${id}/events${query}`)).body as {
+          items: { id: string }[];
+        };
+        return { ...page, ids: items.map((event) => event.id) };
+      };
+
+      const first = await trail();
+      expect(first).toMatchObject({ total: 121, page: 1, per_page: 100, pages: 2 });
+      expect(first.ids).toHaveLength(100);
+      expect(first.ids.slice(1)).toEqual(later.slice(0, 99));
+      expect(await trail('?page=2')).toMatchObject({ page: 2, ids: later.slice(99) });
+      expect(await trail('?page=3&per_page=50')).toMatchObject({ pages: 3, ids: later.slice(99) });
+      expect(await trail('?page=9')).toMatchObject({ total: 121, ids: [] });
+    });
+
+    it.each(['page=0', 'per_page=0', 'per_page=101', 'per_page=x'])(
+      'refuses a page of the audit trail that is out of bounds: %s',
+      async (query) => {
+        const { body } = await admin.create();
+        const refused = await admin.get(`${REQUESTS}/${String(body.id)}/events?${query}`);
+        expect(refused).toMatchObject({
+          status: 422,
+          body: { detail: [{ loc: ['query', query.split('=')[0]] }] },
+        });
+      },
+    );
+
+    it('shows who did what in the audit trail', async () => {
       const { body } = await acme.create();
       const path = `${REQUESTS}/${String(body.id)}`;
       await admin.post(`${path}/reject`, { reason: 'not now' });

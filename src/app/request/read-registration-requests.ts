@@ -41,8 +41,13 @@ export async function listRegistrationRequests(
   return { ...page, items: page.items.map((request) => viewOf(app, request)) };
 }
 
-/** A request's audit trail, oldest first. */
-export async function listRequestEvents(app: AppContext, caller: Caller, id: string): Promise<AuditEvent[]> {
+/** A page of a request's audit trail, oldest first. */
+export async function listRequestEvents(
+  app: AppContext,
+  caller: Caller,
+  id: string,
+  page: Page,
+): Promise<PageOf<AuditEvent>> {
   await visibleRequest(app, caller, id);
-  return listAuditEvents(app.db, id);
+  return listAuditEvents(app.db, id, page);
 }

@@ -1,12 +1,14 @@
 import type { Knex } from 'knex';
 import * as registrationRequests from './migrations/0001-registration-requests';
 import * as idempotency from './migrations/0002-idempotency';
+import * as callIds from './migrations/0003-call-ids';
 import { grantServicePrivileges } from './service-role';
 
 /** In the order they run. A migration that has landed is never edited: the next one mends it. */
 const MIGRATIONS = [
   { name: '0001-registration-requests', up: registrationRequests.up },
   { name: '0002-idempotency', up: idempotency.up },
+  { name: '0003-call-ids', up: callIds.up },
 ];
 
 type Migration = (typeof MIGRATIONS)[number];

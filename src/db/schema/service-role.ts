@@ -22,6 +22,8 @@ export async function grantServicePrivileges(trx: Knex.Transaction, role: string
     await trx.raw('revoke all on ?? from ??', [table, role]);
     await trx.raw(`grant ${privileges} on ?? to ??`, [table, role]);
   }
+  // Computes a column of idempotency_keys. Usually everybody may call it, but a database may be set up otherwise.
+  await trx.raw('grant execute on function idempotent_call_id(text, text, text) to ??', [role]);
 }
 
 /** The role of a connection, and whether it may create tables. */

@@ -11,6 +11,7 @@ import { noticeIf } from '../secret-notice';
 import {
   applicationSummary,
   applicationWithSecrets,
+  idOf,
   issuedSecret,
   keyedHeaders,
   pageOf,
@@ -19,7 +20,7 @@ import {
 
 const BASE = '/api/v1/admin/applications';
 const tag = 'Applications';
-const params = z.object({ application_id: z.string() });
+const params = z.object({ application_id: idOf('Application') });
 const { notFound, conflict, outcomeUnknown } = errorResponses;
 
 /** The endpoints of applications and their secrets. */
@@ -78,7 +79,7 @@ export const applicationRoutes = [
     operationId: 'revokeSecret',
     summary: 'Delete a client secret: it stops working at once',
     access: 'any_role',
-    request: { params: params.extend({ secret_id: z.string() }) },
+    request: { params: params.extend({ secret_id: idOf('Secret') }) },
     responses: { 204: { description: 'It is gone' }, ...notFound, ...outcomeUnknown },
     handler: async (app, { caller, params: { application_id, secret_id } }) => {
       await revokeSecret(app, caller, application_id, secret_id);

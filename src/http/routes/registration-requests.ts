@@ -23,16 +23,18 @@ import {
   decisionHeaders,
   keyedHeaders,
   approvedApplication,
-  auditEvents,
+  auditEvent,
+  idOf,
   pageOf,
   registrationRequest,
   rejection,
   requestFilter,
+  trailPaging,
 } from '../schemas';
 
 const BASE = '/api/v1/admin/registration-requests';
 const tag = 'Registration requests';
-const params = z.object({ request_id: z.string() });
+const params = z.object({ request_id: idOf('Registration request') });
 
 const { notFound, conflict, preconditionFailed, outcomeUnknown, provisioningFailed } = errorResponses;
 const decisionErrors = { ...notFound, ...conflict, ...preconditionFailed, ...outcomeUnknown };
@@ -141,11 +143,11 @@ export const registrationRequestRoutes = [
     operationId: 'listRegistrationRequestEvents',
     summary: 'The audit trail of a registration request, oldest first',
     access: 'any_role',
-    request: { params },
-    responses: { 200: { description: 'Its events', schema: auditEvents }, ...notFound },
-    handler: async (app, { caller, params: { request_id } }) => ({
+    request: { params, query: trailPaging },
+    responses: { 200: { description: 'A page of its events', schema: pageOf(auditEvent) }, ...notFound },
+    handler: async (app, { caller, params: { request_id }, query }) => ({
       status: 200,
-      body: { items: await listRequestEvents(app, caller, request_id) },
+      body: await listRequestEvents(app, caller, request_id, query),
     }),
   }),
 ];

@@ -106,7 +106,7 @@ describe('the database', () => {
   it('finds the trail of a request and a pending name by an index', async () => {
     const { id } = await db('registration_requests').first('id');
     const place = { scope: 'TENANT', tenant_id: 'tenant-77', partner_id: null } as const;
-    expect(await scanned(() => listAuditEvents(db, id))).toEqual([]);
+    expect(await scanned(() => listAuditEvents(db, id, PAGE))).toEqual([]);
     expect(await scanned(() => isNamePending(db, place, 'Name 7'))).toEqual([]);
   });
 

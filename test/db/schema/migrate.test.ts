@@ -2,7 +2,7 @@ import { connect } from '../../../src/db/connect';
 import { migrate } from '../../../src/db/schema/migrate';
 import { createDatabase } from '../../support/servers/test-servers';
 
-const ALL = ['0001-registration-requests', '0002-idempotency'];
+const ALL = ['0001-registration-requests', '0002-idempotency', '0003-call-ids'];
 
 describe('the migrations', () => {
   let database: { url: string; drop: () => Promise<void> };

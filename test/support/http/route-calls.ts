@@ -59,7 +59,7 @@ export const routeCalls: Partial<Record<string, RouteCall>> = {
     invalid: { body: {} },
     seen: everybody(200),
   },
-  listRegistrationRequestEvents: { target: 'request', seen: everybody(200) },
+  listRegistrationRequestEvents: { target: 'request', seen: everybody(200), invalid: badPage },
   listApplications: { target: 'list', lists: 'application', seen: everybody(200), invalid: badPage },
   getApplication: { target: 'application', seen: everybody(200) },
   issueSecret: { target: 'application', seen: everybody(201) },
