@@ -1,11 +1,12 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
 import { MemoryStore } from 'express-rate-limit';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { HttpConfig } from '../config';
 import type { Context } from './context';
 import { ConfigurationError } from '../errors';
 import { answerBrokenRequests } from '../http/broken-requests';
 import { createApp } from '../http/create-app';
+import { stopping } from './stop-server';
 
 /** Most of what a caller sends is in its body: headers must be there sooner. */
 const MAX_HEADERS_TIMEOUT_MS = 10_000;
@@ -55,48 +56,6 @@ export async function serveApi(
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
     stop,
   };
-}
-
-/**
- * What stops a server: what was asked whole is answered to its last byte, and then its connection is closed. No time-out of
- * Node's ends the others any more once a server is closed, so they are ended here, and after a while whoever does not
- * take its answer.
- */
-function stopping(server: Server, graceMs: number): () => Promise<void> {
-  const connections = new Set<Socket>();
-  const underWay = new Set<ServerResponse>();
-  let isStopping = false;
-  const endUnlessOwed = (socket: Socket): void => {
-    const isOwed = [...underWay].some(({ req }) => req.complete && req.socket === socket);
-    if (!isOwed) socket.destroySoon();
-  };
-  server.on('connection', (socket: Socket) => {
-    connections.add(socket);
-    socket.once('close', () => connections.delete(socket));
-  });
-  server.prependListener('request', ({ socket }, response: ServerResponse) => {
-    if (isStopping) response.setHeader('Connection', 'close');
-    underWay.add(response);
-    response.once('close', () => {
-      underWay.delete(response);
-      if (isStopping) endUnlessOwed(socket);
-    });
-  });
-  return () =>
-    new Promise((resolve) => {
-      isStopping = true;
-      for (const response of underWay) {
-        if (!response.headersSent) response.setHeader('Connection', 'close');
-      }
-      const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
-      // Closing calls it, and Node takes a connection for idle whose answer is written but not sent yet.
-      server.closeIdleConnections = () => undefined;
-      server.close(() => {
-        clearTimeout(deadline);
-        resolve();
-      });
-      connections.forEach(endUnlessOwed);
-    });
 }
 
 function reasonOf({ code, message }: NodeJS.ErrnoException): string {

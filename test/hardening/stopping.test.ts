@@ -1,4 +1,6 @@
-import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
 import { createDeployment } from '../support/service/deployment';
 import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/service/harness';
@@ -41,7 +43,7 @@ describe('a stop', () => {
           '{',
         ),
     ],
-  ])('does not wait for a caller that %s', async (_title, sent) => {
+  ])('waits a moment, and no longer, for a caller that %s', async (_title, sent) => {
     const caller = connectTo(service.url);
     caller.socket.write(sent());
     // Whoever comes later is answered, so the first one has been heard.
@@ -51,6 +53,70 @@ describe('a stop', () => {
     expect(statusesIn(await caller.ended)).toEqual([]);
     await later.ended;
   });
+
+  it('answers callers that had connected, and had not asked yet', async () => {
+    const callers = Array.from({ length: 50 }, () => connectTo(service.url));
+    // The last of them has come through; the service has not looked at any of them yet.
+    await once(callers.at(-1)?.socket as Socket, 'connect');
+    const stopped = service.stop();
+    for (const { socket } of callers) socket.write(get());
+    await stopped;
+    for (const caller of callers) {
+      const received = await caller.ended;
+      expect(statusesIn(received)).toEqual([200]);
+      expect(received).toMatch(/\r\nConnection: close\r\n/i);
+    }
+  });
+
+  it('answers a caller whose body was on its way', async () => {
+    const body = JSON.stringify(createBody());
+    const caller = connectTo(service.url);
+    const json = ['Content-Type: application/json', `Content-Length: ${body.length}`];
+    caller.socket.write(wire([`POST ${REQUESTS} HTTP/1.1`, ...head, ...json]));
+    await answered(connectTo(service.url));
+    const stopped = service.stop();
+    caller.socket.write(body);
+    await stopped;
+    expect(statusesIn(await caller.ended)).toEqual([201]);
+  });
+
+  it('closes a connection at once that was answered and is idle', async () => {
+    const caller = connectTo(service.url);
+    await answered(caller);
+    const stopped = service.stop();
+    caller.socket.write(get());
+    await stopped;
+    expect(statusesIn(await caller.ended)).toEqual([200]);
+  });
+
+  it.each(Array.from({ length: 10 }, (_, round) => [round + 1]))(
+    'answers or refuses each of the calls that come all the while, round %i',
+    async () => {
+      const outcomes: string[] = [];
+      const call = async (): Promise<void> => {
+        const caller = connectTo(service.url);
+        let outcome = 'closed without an answer';
+        caller.socket.once('error', ({ code }: NodeJS.ErrnoException) => (outcome = String(code)));
+        caller.socket.write(get());
+        const received = await caller.ended;
+        const isWhole = received.endsWith('}') && statusesIn(received).join() === '200';
+        outcomes.push(isWhole ? 'answered' : outcome);
+      };
+      const calls = async (): Promise<void> => {
+        while (!outcomes.includes('ECONNREFUSED')) await call();
+      };
+      head.push('Connection: close');
+      try {
+        const callers = Array.from({ length: 20 }, calls);
+        await eventually(() => outcomes.length > 50);
+        await service.stop();
+        await Promise.all(callers);
+      } finally {
+        head.pop();
+      }
+      expect([...new Set(outcomes)].sort()).toEqual(['ECONNREFUSED', 'answered']);
+    },
+  );
 
   describe('with a request under way', () => {
     let held: Held;
