@@ -5,13 +5,14 @@ import { createLogger } from './logger';
 import { runProcess } from './process/run-process';
 import { serveApi } from './process/serve-api';
 
-/** The HTTP API alone, against configured servers. It serves at once and says in /readyz what it still waits for. */
+/** The HTTP API alone, against configured servers. It serves at once, and is ready (/readyz) once the schema is there. */
 void runProcess(async (signal) => {
   const config = loadConfig(process.env);
   const log = createLogger(config.logLevel);
   const context = createContext(config, requireParts(config), log);
   const api = await serveApi(context, config.http);
   await migrateWhenReachable(context.db, config.migrationDatabaseUrl, log, signal);
+  context.app.lifecycle.isServing = true;
   process.stdout.write(`ready ${api.url}\n`);
   return async () => {
     await api.stop();

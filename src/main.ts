@@ -32,6 +32,7 @@ void runProcess(async (signal) => {
     stops.push(runReconciler(context, config.reconcileIntervalMs, log).stop);
     const api = await serveApi(context, config.http);
     stops.push(api.stop);
+    context.app.lifecycle.isServing = true;
 
     announce(`API docs     ${api.url}/docs`);
     if (!config.temporal) announce(`Temporal     ${embedded.temporal.connection.address}`);

@@ -2,14 +2,17 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { RegistrationWorkflows } from '../temporal/registration-workflows';
 import type { WorkflowCensus } from '../temporal/workflow-census';
+import type { Status } from './status';
 
 /** What the use cases work with. */
 export interface AppContext {
   db: Knex;
   workflows: RegistrationWorkflows;
   census: WorkflowCensus;
-  /** Asks the token issuer for its keys; rejects if they can't be had. */
-  checkKeySet: () => Promise<void>;
+  /** Asks every part whether it can be used. */
+  checkStatus: () => Promise<Status>;
+  /** Whether this process can serve: it has started, and has not been told to stop. */
+  lifecycle: { isServing: boolean };
   log: Logger;
   /** Time to live of a new request, in milliseconds. */
   requestTtlMs: number;

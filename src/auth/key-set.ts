@@ -72,7 +72,7 @@ export function createKeySet(source: KeySource): JWTVerifyGetKey {
 }
 
 /**
- * Asks the issuer for its keys, for a readiness check.
+ * Asks the issuer for its keys, for the report at /statusz.
  * @throws Error saying why they can't be had
  */
 export async function checkKeySet(source: KeySource): Promise<void> {

@@ -12,6 +12,7 @@ import { type KeyedCall, runOnce } from '../app/idempotency';
 import type { Authenticate, Principal } from '../auth/authenticate';
 import type { Caller } from '../domain/permissions';
 import {
+  ForbiddenError,
   InvalidInputError,
   type InputProblem,
   MethodNotAllowedError,
@@ -21,6 +22,7 @@ import {
 } from '../errors';
 import { revisionsIn } from './entity-tag';
 import { type InputSource, inputProblems } from './input-problems';
+import { isLocal } from './local-caller';
 import type { CallerLocals } from './rate-limit';
 import { readBody, receive } from './read-body';
 import { responsesOf } from './responses';
@@ -43,7 +45,8 @@ export function mountRoutes(express: Express, routes: Route[], options: MountOpt
   const router = Router({ caseSensitive: true });
   for (const route of routes) {
     // Probes are not counted: a flood of other calls from their address must not fail them.
-    const guards = route.access === 'public' ? [] : [identification(options.authenticate), options.limit];
+    const guards =
+      route.access === 'public' ? [] : [identification(route, options.authenticate), options.limit];
     router[route.method](route.path, ...guards, async (request, response) => {
       const { principal, refusal } = response.locals as Identified;
       if (refusal !== undefined) throw refusal;
@@ -65,8 +68,12 @@ interface Identified extends CallerLocals {
   refusal?: Error;
 }
 
-function identification(authenticate: Authenticate): RequestHandler {
+function identification({ access }: Route, authenticate: Authenticate): RequestHandler {
   return async (request, response, next) => {
+    if (access === 'operator' && isLocal(request.socket.remoteAddress ?? '', request.headers)) {
+      next();
+      return;
+    }
     const locals = response.locals as Identified;
     try {
       locals.principal = await authenticated(request, authenticate);
@@ -87,8 +94,11 @@ async function answer(
 ): Promise<Answer> {
   const { headers, unknown, ...input } = await parsedInput(route, request);
   const key = headers?.['idempotency-key'];
-  // A public route's handler has no caller to look at.
+  // The handler of a public route, and of one for operators, has no caller to look at.
   const caller = principal?.caller() as Caller;
+  if (route.access === 'operator' && principal && caller.role !== 'super_admin') {
+    throw new ForbiddenError('Only super admins may ask this');
+  }
   if (unknown) throw new NotFoundError(unknown.msg);
   const handle = (keyedId?: string): Promise<Answer> =>
     route.handler(app, { ...input, caller, reviewed: revisionsIn(headers?.['if-match']), keyedId });

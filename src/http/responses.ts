@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ResponseOf, Route } from './route';
 
-const detail = z
+/** The body of every error but 422. */
+export const errorBody = z
   .strictObject({ detail: z.string() })
   .meta({ id: 'Error', description: 'What went wrong, in words' });
 
@@ -21,37 +22,37 @@ const retryAfter = { 'Retry-After': 'Seconds to wait before trying again' };
 
 /** What any call may be answered, whichever route it is for. */
 const always = {
-  400: { description: 'Not a well-formed HTTP request', schema: detail },
-  408: { description: 'The request took too long to arrive', schema: detail },
-  413: { description: 'The body is over 256 KiB', schema: detail },
+  400: { description: 'Not a well-formed HTTP request', schema: errorBody },
+  408: { description: 'The request took too long to arrive', schema: errorBody },
+  413: { description: 'The body is over 256 KiB', schema: errorBody },
   429: {
     description: 'Over the rate of this principal, or of this address',
-    schema: detail,
+    schema: errorBody,
     headers: {
       ...retryAfter,
       RateLimit: 'What is left, and in how many seconds it is all there again',
       'RateLimit-Policy': 'How many calls in how many seconds',
     },
   },
-  431: { description: 'The headers are too large', schema: detail },
+  431: { description: 'The headers are too large', schema: errorBody },
 };
 
 /** The errors an endpoint may answer, as its route declares them. */
 export const errorResponses = {
   conflict: {
-    409: { description: 'The state does not allow this; `detail` says what it is', schema: detail },
+    409: { description: 'The state does not allow this; `detail` says what it is', schema: errorBody },
   },
   preconditionFailed: {
-    412: { description: 'The request is not the one named by If-Match', schema: detail },
+    412: { description: 'The request is not the one named by If-Match', schema: errorBody },
   },
-  notFound: { 404: { description: 'Unknown, or not yours to see', schema: detail } },
+  notFound: { 404: { description: 'Unknown, or not yours to see', schema: errorBody } },
   provisioningFailed: {
-    502: { description: 'Creating the application failed; the request is PENDING again', schema: detail },
+    502: { description: 'Creating the application failed; the request is PENDING again', schema: errorBody },
   },
   outcomeUnknown: {
     504: {
       description: 'It is not known whether this was done: look before you try again',
-      schema: detail,
+      schema: errorBody,
       headers: retryAfter,
     },
   },
@@ -61,23 +62,23 @@ export const errorResponses = {
 export function responsesOf(route: Route): Record<number, ResponseOf> {
   const { body, query, params, headers } = route.request;
   return {
-    ...route.responses,
     ...always,
     ...(route.access !== 'public' && {
       401: {
         description: 'No, malformed, expired or untrusted token',
-        schema: detail,
+        schema: errorBody,
         headers: { 'WWW-Authenticate': 'Always `Bearer`' },
       },
-      403: { description: 'No usable role, or outside your reach', schema: detail },
+      403: { description: 'No usable role, or outside your reach', schema: errorBody },
       503: {
         description: 'A part is out of reach and nothing was done',
-        schema: detail,
+        schema: errorBody,
         headers: retryAfter,
       },
     }),
     ...((body ?? query ?? params ?? headers) && {
       422: { description: 'Invalid input', schema: validationError },
     }),
+    ...route.responses,
   };
 }

@@ -51,8 +51,11 @@ export interface Route<
   tag: string;
   operationId: string;
   summary: string;
-  /** `any_role` demands a token with a usable role; which things it reaches is the use case's to decide. */
-  access: 'public' | 'any_role';
+  /**
+   * `any_role` demands a token with a usable role; which things it reaches is the use case's to decide. `operator` demands
+   * a super admin's token, or that the call comes from this machine.
+   */
+  access: 'public' | 'any_role' | 'operator';
   request: {
     params?: Params;
     query?: Query;

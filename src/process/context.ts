@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { AppContext } from '../app/app-context';
+import { createStatusCheck } from '../app/status';
 import { type Authenticate, createAuthenticator } from '../auth/authenticate';
 import { checkKeySet } from '../auth/key-set';
 import type { AuthConfig, Config, TemporalConfig } from '../config';
@@ -30,12 +31,14 @@ export interface Context {
 export function createContext(config: Config, parts: Parts, log: Logger): Context {
   const db = connect(parts.databaseUrl);
   const temporal = connectTemporal(parts.temporal);
+  const workflows = new RegistrationWorkflows(temporal, parts.temporal.uiUrl);
   return {
     app: {
       db,
-      workflows: new RegistrationWorkflows(temporal, parts.temporal.uiUrl),
+      workflows,
       census: new WorkflowCensus(temporal),
-      checkKeySet: () => checkKeySet(parts.auth),
+      checkStatus: createStatusCheck(db, workflows, () => checkKeySet(parts.auth)),
+      lifecycle: { isServing: false },
       log,
       requestTtlMs: config.requestTtlMs,
       decisionWaitMs: config.decisionWaitMs,

@@ -22,7 +22,7 @@ export interface RunningApi {
 }
 
 /**
- * Serves the HTTP API.
+ * Serves the HTTP API. Whoever starts it says by `lifecycle.isServing` when calls may be routed to it.
  * @param options `verifyResponses` to refuse to send what a route's schemas do not declare
  * @throws ConfigurationError if the port can't be had
  */
@@ -54,7 +54,10 @@ export async function serveApi(
   });
   return {
     url: `http://${host}:${(server.address() as AddressInfo).port}`,
-    stop,
+    stop: () => {
+      app.lifecycle.isServing = false;
+      return stop();
+    },
   };
 }
 

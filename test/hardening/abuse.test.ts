@@ -109,6 +109,13 @@ describe('abuse', () => {
       expectTooMany(await one(), 'address');
     });
 
+    it('is counted for the status of the parts', async () => {
+      const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT) });
+      const one = (): Promise<RawAnswer> => call(service, { path: '/statusz' });
+      expect(await statuses(LIMIT, one)).toEqual(Array(LIMIT).fill(200));
+      expectTooMany(await one(), 'address');
+    });
+
     it.each(['/healthz', '/readyz'])('over its rate still has its %s answered', async (probe) => {
       const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT) });
       await statuses(LIMIT, () => call(service));

@@ -69,7 +69,7 @@ afterAll(() => {
 
     disk?.makeRoom();
     await eventually(
-      () => fetch(`${installation.url}/readyz`),
+      () => fetch(`${installation.url}/statusz`),
       ({ status }) => status === 200,
       60_000,
     );

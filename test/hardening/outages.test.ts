@@ -69,11 +69,11 @@ describe('an outage', () => {
       expect([list.status, get.status]).toEqual([200, 200]);
       expect(get.body).toMatchObject({ status: 'PENDING', live: null });
       for (const answer of decided) expectRetryLater(answer);
-      expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
+      expect((await fetch(`${service.url}/statusz`)).status).toBe(503);
 
       await proxy.become('open');
       await eventually(
-        () => fetch(`${service.url}/readyz`),
+        () => fetch(`${service.url}/statusz`),
         ({ status }) => status === 200,
       );
       expect(await trail(id)).toEqual(['created']);
@@ -117,11 +117,11 @@ describe('an outage', () => {
         ...Object.values(decisions(id)).map((decide) => decide()),
       ]);
       for (const answer of answers) expectRetryLater(answer);
-      expect((await fetch(`${service.url}/readyz`)).status).toBe(503);
+      expect((await fetch(`${service.url}/statusz`)).status).toBe(503);
 
       await proxy.become('open');
       await eventually(
-        () => fetch(`${service.url}/readyz`),
+        () => fetch(`${service.url}/statusz`),
         ({ status }) => status === 200,
       );
       expect(await harness.db('registration_requests').where({ name: body.name })).toEqual([]);

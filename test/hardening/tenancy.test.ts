@@ -193,7 +193,7 @@ describe('who may do what, where', () => {
       expect(answer.status).toBe(403);
     });
 
-    if (target !== 'list' && target !== 'place') {
+    if (!['service', 'list', 'place'].includes(target)) {
       it('by any role: what is nowhere → 404, in the same words', async () => {
         // A super admin's PUT would create the thing.
         const roles = ROLES.filter((role) => role !== 'super_admin' || route.method !== 'put');

@@ -183,16 +183,16 @@ describe("the issuer's keys", () => {
       },
     ],
   ])('of an issuer that %s', (_title, failing) => {
-    it('are 503 before any were seen, never 401, and are had when it mends; /readyz says so', async () => {
-      const readiness = async (): Promise<unknown> => (await fetch(`${service.url}/readyz`)).json();
+    it('are 503 before any were seen, never 401, and are had when it mends; /statusz says so', async () => {
+      const status = async (): Promise<unknown> => (await fetch(`${service.url}/statusz`)).json();
       issuer.answerWith(failing);
-      expect(await readiness()).toMatchObject({ parts: { key_set: { status: 'down' } } });
+      expect(await status()).toMatchObject({ parts: { key_set: { status: 'down' } } });
       expectUnavailable(await calling());
       expectUnavailable(await calling(attackers));
       issuer.answerWith(keySetOf(published.publicJwk));
       advance(6 * SECOND);
       expect(await statusOf()).toBe(200);
-      expect(await readiness()).toMatchObject({ parts: { key_set: { status: 'up' } } });
+      expect(await status()).toMatchObject({ parts: { key_set: { status: 'up' } } });
     });
 
     it('go on for an hour after they were seen; an unknown one is 503, a bad signature 401', async () => {

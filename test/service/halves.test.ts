@@ -33,6 +33,7 @@ describe('API and worker apart, against configured servers', () => {
       expect(await admin.put('/api/v1/admin/partners/acme', { name: 'Acme' })).toMatchObject({ status: 201 });
       const { body } = await admin.create({ scope: 'PARTNER', tenant_id: undefined, partner_id: 'acme' });
       expect(await admin.post(`${REQUESTS}/${String(body.id)}/approve`)).toMatchObject({ status: 200 });
+      expect((await fetch(`${url}/readyz`)).status).toBe(200);
     } finally {
       expect(await Promise.all([api.end('SIGTERM'), worker.end('SIGTERM')])).toEqual([0, 0]);
       await database.drop();
@@ -56,12 +57,12 @@ describe('API and worker apart, against configured servers', () => {
       },
       '',
     );
-    const readiness = await eventually(
-      () => fetch(`${url}/readyz`).catch(() => undefined),
+    const status = await eventually(
+      () => fetch(`${url}/statusz`).catch(() => undefined),
       (answer) => answer !== undefined,
     );
-    expect(readiness?.status).toBe(503);
-    expect(await readiness?.json()).toMatchObject({
+    expect(status?.status).toBe(503);
+    expect(await status?.json()).toMatchObject({
       status: 'unavailable',
       parts: {
         postgres: { status: 'down', reason: expect.stringContaining('ECONNREFUSED') as string },
@@ -70,6 +71,8 @@ describe('API and worker apart, against configured servers', () => {
       },
     });
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    // The schema is not known to be there.
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
     expect(await (await api).end('SIGTERM')).toBe(0);
   });
 });

@@ -50,7 +50,7 @@ export async function createDeployment(): Promise<Deployment> {
       const service = await run('api', { ...usual, PORT: String(port), ...env }, `\nready ${url}\n`);
       // It serves before it has reached Temporal.
       await eventually(
-        () => fetch(`${url}/readyz`),
+        () => fetch(`${url}/statusz`),
         ({ status }) => status === 200,
         30_000,
       );

@@ -39,6 +39,7 @@ export async function startHarness(
   const { log, logged } = capturedLog();
   const parts = { databaseUrl: database.serviceUrl, temporal: temporalConfig, auth: servers.auth };
   const context = createContext(config, parts, log);
+  context.app.lifecycle.isServing = true;
   const api = await serveApi(context, { ...config.http, port: 0 }, { verifyResponses: true });
   const db = connect(database.url, 2);
   let worker: RunningWorker | undefined;

@@ -29,6 +29,7 @@ export async function startServiceWith(
     { databaseUrl: harness.databaseUrl, temporal: harness.temporalConfig, auth, ...parts },
     log,
   );
+  context.app.lifecycle.isServing = true;
   const api = await serveApi(context, { ...config.http, port: 0 }, { verifyResponses: true });
   return {
     ...context,
