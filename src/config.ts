@@ -61,14 +61,23 @@ const port = z
   .transform(Number)
   .pipe(z.number().min(1).max(65535));
 
-const duration = z.string().transform((text, context) => {
-  const milliseconds = parseIsoDuration(text);
-  if (milliseconds === undefined) {
-    context.addIssue({ code: 'custom', message: `not an ISO 8601 duration like P14D or PT30M: ${text}` });
+/**
+ * A duration from `least` to `most`, both of them durations themselves. Node's timers end at 2^31-1 ms, 24.8 days, and
+ * fire at once beyond that.
+ */
+function duration(least: string, most: string): z.ZodType<number, string> {
+  const [min = 0, max = 0] = [least, most].map(parseIsoDuration);
+  return z.string().transform((text, context) => {
+    const milliseconds = parseIsoDuration(text);
+    if (milliseconds !== undefined && milliseconds >= min && milliseconds <= max) return milliseconds;
+    const message =
+      milliseconds === undefined
+        ? `not an ISO 8601 duration like P14D or PT30M: ${text}`
+        : `must be from ${least} to ${most}: ${text}`;
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
-  }
-  return milliseconds;
-});
+  });
+}
 
 /** A list with commas; `not` says what an item should have been. */
 function listOf(item: z.ZodType<string>, not: string): z.ZodType<string[], string> {
@@ -99,9 +108,10 @@ const environment = z.object({
   PORT: port.prefault('8080'),
   TEMPORAL_UI_PORT: port.prefault('8233'),
   DATA_DIR: z.string().min(1).default('.data'),
-  REQUEST_TTL: duration.prefault('P14D'),
-  DECISION_WAIT: duration.prefault('PT10S'),
-  REQUEST_TIMEOUT: duration.prefault('PT30S'),
+  // Of no timer in Node: Temporal waits for it.
+  REQUEST_TTL: duration('PT1S', 'P3650D').prefault('P14D'),
+  DECISION_WAIT: duration('PT0.1S', 'PT1H').prefault('PT10S'),
+  REQUEST_TIMEOUT: duration('PT1S', 'PT1H').prefault('PT30S'),
   RATE_LIMIT_PER_MINUTE: z
     .string()
     .regex(/^\d{1,9}$/, 'not a number of calls like 6000, or 0 for no limit')
@@ -109,7 +119,7 @@ const environment = z.object({
     .prefault('6000'),
   TRUSTED_PROXIES: listOf(proxy, 'not an IP address, a subnet like 10.0.0.0/8, or loopback').optional(),
   CORS_ORIGINS: listOf(origin, 'not an origin like https://admin.example.com').optional(),
-  RECONCILE_INTERVAL: duration.prefault('PT5M'),
+  RECONCILE_INTERVAL: duration('PT1S', 'P7D').prefault('PT5M'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL: postgresUrl.optional(),
   MIGRATION_DATABASE_URL: postgresUrl.optional(),

@@ -150,6 +150,26 @@ describe('the configuration', () => {
     expect(refusal({ [name]: value })).toEqual([expect.stringContaining(`${name}: ${message}`)]);
   });
 
+  const bounds = [
+    ['REQUEST_TTL', 'PT1S', 'PT0.999S', 'P3650D', 'P3650DT1S'],
+    ['DECISION_WAIT', 'PT0.1S', 'PT0.099S', 'PT1H', 'PT1H1S'],
+    ['REQUEST_TIMEOUT', 'PT1S', 'PT0.999S', 'PT1H', 'PT1H1S'],
+    ['RECONCILE_INTERVAL', 'PT1S', 'PT0.999S', 'P7D', 'P7DT1S'],
+  ] as const;
+  it.each(bounds)('takes the shortest and the longest %s', (name, least, _below, most) => {
+    expect(() => loadConfig({ [name]: least })).not.toThrow();
+    expect(() => loadConfig({ [name]: most })).not.toThrow();
+  });
+
+  it.each(bounds)(
+    'refuses a %s that is shorter or longer, and says the bounds',
+    (name, least, below, most, above) => {
+      for (const value of [below, above, 'P30000D']) {
+        expect(refusal({ [name]: value })).toEqual([`${name}: must be from ${least} to ${most}: ${value}`]);
+      }
+    },
+  );
+
   it('takes a role that migrates only beside the one of the service', () => {
     expect(refusal({ MIGRATION_DATABASE_URL: 'postgres://owner@db/x' })).toEqual([
       'MIGRATION_DATABASE_URL goes with DATABASE_URL: set both or neither',
