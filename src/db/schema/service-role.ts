@@ -16,10 +16,17 @@ const PRIVILEGES = {
   knex_migrations: 'select',
 };
 
-/** Gives a role these privileges on our tables, and takes every other one on them away. */
-export async function grantServicePrivileges(trx: Knex.Transaction, role: string): Promise<void> {
+/**
+ * Gives a role these privileges on our tables.
+ * @param others what happens to its other privileges on them: those that a newer version granted are kept
+ */
+export async function grantServicePrivileges(
+  trx: Knex.Transaction,
+  role: string,
+  others: 'revoked' | 'kept',
+): Promise<void> {
   for (const [table, privileges] of Object.entries(PRIVILEGES)) {
-    await trx.raw('revoke all on ?? from ??', [table, role]);
+    if (others === 'revoked') await trx.raw('revoke all on ?? from ??', [table, role]);
     await trx.raw(`grant ${privileges} on ?? to ??`, [table, role]);
   }
   // Computes a column of idempotency_keys. Usually everybody may call it, but a database may be set up otherwise.

@@ -1,6 +1,7 @@
+import type { Knex } from 'knex';
 import { connect } from '../../../src/db/connect';
-import { migrate } from '../../../src/db/schema/migrate';
-import { createDatabase } from '../../support/servers/test-servers';
+import { migrate, pendingMigrations } from '../../../src/db/schema/migrate';
+import { createDatabase, testServers } from '../../support/servers/test-servers';
 
 const ALL = ['0001-registration-requests', '0002-idempotency', '0003-call-ids'];
 
@@ -38,6 +39,44 @@ describe('the migrations', () => {
     expect(ran.flat()).toEqual(ALL);
     expect(await pools[0]?.('knex_migrations').pluck('name')).toEqual(ALL);
     await Promise.all(pools.map((db) => db.destroy()));
+  });
+
+  describe('on the schema of a newer version', () => {
+    let db: Knex;
+    beforeEach(() => {
+      db = connect(database.url, 1);
+    });
+    afterEach(() => db.destroy());
+    const recordNewer = (): Promise<number[]> =>
+      db('knex_migrations').insert({ name: '9999-of-a-newer-version', batch: 2, migration_time: new Date() });
+
+    it('have nothing to do, so that an older version starts again', async () => {
+      await migrate(db);
+      await recordNewer();
+      expect(await pendingMigrations(db)).toEqual([]);
+      expect(await migrate(db)).toEqual([]);
+      expect(await db('knex_migrations').pluck('name')).toEqual([...ALL, '9999-of-a-newer-version']);
+    });
+
+    it('keep what the newer version granted to the role of the service', async () => {
+      const role = new URL(testServers().databaseUrl).username;
+      await migrate(db, role);
+      await db.raw('grant update (name) on applications to ??', [role]);
+      await recordNewer();
+      await migrate(db, role);
+      expect(
+        await db.raw(`select has_column_privilege(?, 'applications', 'name', 'update') as may`, [role]),
+      ).toMatchObject({ rows: [{ may: true }] });
+    });
+
+    it('run those that are missing', async () => {
+      await migrate(db);
+      await db.raw('drop table idempotency_keys; alter table registration_requests drop column decision_id');
+      await db('knex_migrations').where({ name: '0002-idempotency' }).delete();
+      await recordNewer();
+      expect(await pendingMigrations(db)).toEqual(['0002-idempotency']);
+      expect(await migrate(db)).toEqual(['0002-idempotency']);
+    });
   });
 
   it('leave nothing behind when one of them fails, and run after the obstacle is gone', async () => {
