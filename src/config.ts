@@ -17,6 +17,8 @@ export interface TemporalConfig {
   connection: { address: string; [option: string]: unknown };
   namespace: string;
   uiUrl?: string;
+  /** What configures it, as the log names it: a variable. Absent: it is embedded. */
+  setBy?: string;
 }
 
 /** How the API listens, and what it takes from whom. */
@@ -182,12 +184,20 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
  * The parts of a process that has no embedded default.
  * @throws ConfigurationError naming the variables that are missing
  */
-export function requireParts({ databaseUrl, temporal, auth }: Config): {
+export function requireParts({ databaseUrl, migrationDatabaseUrl, temporal, auth }: Config): {
   databaseUrl: string;
+  migrationDatabaseUrl?: string;
   temporal: TemporalConfig;
   auth: AuthConfig;
 } {
-  if (databaseUrl !== undefined && temporal && auth) return { databaseUrl, temporal, auth };
+  if (databaseUrl !== undefined && temporal && auth) {
+    return {
+      databaseUrl,
+      ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }),
+      temporal,
+      auth,
+    };
+  }
   const missing = [
     ...(databaseUrl === undefined ? ['DATABASE_URL'] : []),
     ...(temporal ? [] : ['TEMPORAL_ADDRESS']),
@@ -227,9 +237,21 @@ function temporalConfig(env: Record<string, string>, uiUrl?: string): TemporalCo
     return {
       connection: { ...connectionOptions, address: connectionOptions.address ?? 'localhost:7233' },
       namespace: namespace ?? 'default',
+      setBy: setBy(env),
       ...(uiUrl !== undefined && { uiUrl }),
     };
   } catch (cause) {
     throw new ConfigurationError(`Temporal client configuration: ${String(cause)}`, { cause });
   }
+}
+
+/** The variable that says where the server is: the address is taken before a profile, and that before a file. */
+function setBy({
+  TEMPORAL_ADDRESS,
+  TEMPORAL_PROFILE,
+  TEMPORAL_CONFIG_FILE = '',
+}: Record<string, string>): string {
+  if (TEMPORAL_ADDRESS !== undefined) return 'TEMPORAL_ADDRESS';
+  if (TEMPORAL_PROFILE !== undefined) return `TEMPORAL_PROFILE ${TEMPORAL_PROFILE}`;
+  return `TEMPORAL_CONFIG_FILE ${TEMPORAL_CONFIG_FILE}`;
 }

@@ -1,6 +1,6 @@
 import { loadConfig } from './config';
 import { createContext } from './process/context';
-import { migrateWhenReachable } from './process/migrate-when-reachable';
+import { migrateWhenReachable, namePostgres } from './process/migrate-when-reachable';
 import { seedDemoDirectory } from './db/directory/seed-demo-directory';
 import { startEmbedded } from './embedded/start-embedded';
 import { createLogger } from './logger';
@@ -15,33 +15,28 @@ function announce(line: string): void {
 }
 
 /** The whole service in one process, with an embedded server for every part that is not configured. */
-void runProcess(async (signal) => {
+void runProcess(async ({ signal, onStop }) => {
   const config = loadConfig(process.env);
   const log = createLogger(config.logLevel);
   const embedded = await startEmbedded(config, SEARCH_ATTRIBUTE_NAMES, announce, process.env, signal);
+  onStop(() => embedded.stop());
   const context = createContext(config, embedded, log);
-  const stops = [() => embedded.stop(), context.close];
-  const stop = async (): Promise<void> => {
-    for (const next of stops.reverse()) await next();
-  };
-  try {
-    await migrateWhenReachable(context.db, embedded.migrationDatabaseUrl, log, signal);
-    if (config.databaseUrl === undefined) await seedDemoDirectory(context.db);
-    const worker = await runWorker(context, embedded.temporal, log, signal);
-    stops.push(worker.stop);
-    stops.push(runReconciler(context, config.reconcileIntervalMs, log).stop);
-    const api = await serveApi(context, config.http);
-    stops.push(api.stop);
-    context.app.lifecycle.isServing = true;
+  onStop(context.close);
 
-    announce(`API docs     ${api.url}/docs`);
-    if (!config.temporal) announce(`Temporal     ${embedded.temporal.connection.address}`);
-    if (embedded.temporal.uiUrl !== undefined) announce(`Temporal UI  ${embedded.temporal.uiUrl}`);
-    if (!config.auth) announce('Get a token  npm run --silent token -- --role super_admin');
-    announce(`ready ${api.url}`);
-    return stop;
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  const variable = config.databaseUrl === undefined ? 'the embedded Postgres' : 'DATABASE_URL';
+  await migrateWhenReachable(context.db, namePostgres(variable, embedded), embedded, log, signal);
+  if (config.databaseUrl === undefined) await seedDemoDirectory(context.db);
+  const worker = await runWorker(context, embedded.temporal, log, signal);
+  onStop(worker.stop);
+  onStop(runReconciler(context, config.reconcileIntervalMs, log).stop);
+  const api = await serveApi(context, config.http);
+  onStop(api.stop);
+  context.app.lifecycle.isServing = true;
+
+  signal.throwIfAborted();
+  announce(`API docs     ${api.url}/docs`);
+  if (!config.temporal) announce(`Temporal     ${embedded.temporal.connection.address}`);
+  if (embedded.temporal.uiUrl !== undefined) announce(`Temporal UI  ${embedded.temporal.uiUrl}`);
+  if (!config.auth) announce('Get a token  npm run --silent token -- --role super_admin');
+  announce(`ready ${api.url}`);
 });

@@ -103,6 +103,7 @@ describe('the configuration', () => {
       temporal: {
         connection: expect.objectContaining({ address: 'temporal:7233' }),
         namespace: 'admin',
+        setBy: 'TEMPORAL_ADDRESS',
         uiUrl: 'https://temporal.example.com',
       },
       auth: { issuer: 'https://id.example.com', audience: 'api', jwksUri: 'https://id.example.com/jwks' },
@@ -232,10 +233,15 @@ describe('a Temporal server', () => {
       expect(loadConfig({ TEMPORAL_CONFIG_FILE: file }).temporal).toMatchObject({
         connection: { address: 'from-file:7233' },
         namespace: 'filed',
+        setBy: `TEMPORAL_CONFIG_FILE ${file}`,
       });
-      expect(
-        loadConfig({ TEMPORAL_CONFIG_FILE: file, TEMPORAL_ADDRESS: 'h:1' }).temporal?.connection.address,
-      ).toBe('h:1');
+      expect(loadConfig({ TEMPORAL_CONFIG_FILE: file, TEMPORAL_PROFILE: 'default' }).temporal?.setBy).toBe(
+        'TEMPORAL_PROFILE default',
+      );
+      expect(loadConfig({ TEMPORAL_CONFIG_FILE: file, TEMPORAL_ADDRESS: 'h:1' }).temporal).toMatchObject({
+        connection: { address: 'h:1' },
+        setBy: 'TEMPORAL_ADDRESS',
+      });
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -23,6 +23,9 @@ const MISCONFIGURED = new Set(['28', '3D']);
 /** 25P03 idle too long in a transaction; 42P01 a table that is not there, as the migrations have still to run. */
 const OTHERS = new Set(['25P03', '42P01']);
 
+/** What the driver and our socket say of a server that is silent or gone. They have no code. */
+const LOST = /timeout (exceeded|expired)|connection (terminated|lost)/i;
+
 /** Whether an error came from the server rather than from the way to it or from our code. */
 export function isServerError(error: unknown): error is ServerError {
   return (
@@ -60,7 +63,10 @@ export function describeError(error: unknown): string {
   if (isServerError(error)) {
     return `Postgres refused with SQLSTATE ${error.code}${error.constraint ? ` (${error.constraint})` : ''}`;
   }
-  return isError(error) ? `${error.name}${'code' in error ? ` ${String(error.code)}` : ''}` : 'unknown error';
+  if (!isError(error)) return 'unknown error';
+  if ('code' in error) return `${error.name} ${String(error.code)}`;
+  const [lost] = LOST.exec(error.message) ?? [];
+  return lost === undefined ? error.name : `${error.name}: ${lost}`;
 }
 
 /** Sockets' errors come from Node's own realm, which under jest is another one: `instanceof` would miss them. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
@@ -11,9 +12,14 @@ import { connectTemporal } from '../temporal/connection';
 import { RegistrationWorkflows } from '../temporal/registration-workflows';
 import { WorkflowCensus } from '../temporal/workflow-census';
 
+/** A pool waits for the connections it is making, and a silent server keeps it waiting. */
+const CLOSE_MS = 1_000;
+
 /** Where the parts are that the service needs: configured, or embedded. */
 export interface Parts {
   databaseUrl: string;
+  /** Names the role that migrates, where it is another one. */
+  migrationDatabaseUrl?: string;
   temporal: TemporalConfig;
   auth: AuthConfig;
 }
@@ -24,6 +30,7 @@ export interface Context {
   authenticate: Authenticate;
   db: Knex;
   temporal: Client;
+  /** Closes every connection, and does not wait long for a server that says nothing. */
   close: () => Promise<void>;
 }
 
@@ -47,7 +54,8 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
     db,
     temporal,
     close: async () => {
-      await Promise.all([db.destroy(), temporal.connection.close()]);
+      const closed = Promise.all([db.destroy(), temporal.connection.close()]);
+      await Promise.race([closed, delay(CLOSE_MS, undefined, { ref: false })]);
     },
   };
 }

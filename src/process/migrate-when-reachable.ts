@@ -6,6 +6,9 @@ import { connect } from '../db/connect';
 import { migrate, pendingMigrations } from '../db/schema/migrate';
 import { describeError, isDenied, isMisconfigured, isUnavailable } from '../db/postgres-errors';
 import { describeRole, excessOf } from '../db/schema/service-role';
+import type { Parts } from './context';
+import { reportReach } from './reach-reporter';
+import { untilAborted } from './until-aborted';
 
 const RETRY_MS = 1_000;
 
@@ -26,30 +29,55 @@ export async function migrateOnce(db: Knex, migrationDatabaseUrl: string | undef
   return migrate(db);
 }
 
-/** Brings the schema up to date as soon as Postgres can be reached, or waits until another process has. */
+/**
+ * Brings the schema up to date as soon as Postgres can be reached, or waits until another process has.
+ * @param server how the log names Postgres
+ * @param urls may name a role that migrates: see {@link migrateOnce}
+ * @param signal gives up the wait
+ * @throws ConfigurationError if a URL names what Postgres does not have or let in, and the signal's reason if it aborts
+ */
 export async function migrateWhenReachable(
   db: Knex,
-  migrationDatabaseUrl: string | undefined,
+  server: string,
+  { migrationDatabaseUrl }: Pick<Parts, 'migrationDatabaseUrl'>,
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
+  const reach = reportReach(server, log);
   for (;;) {
+    signal.throwIfAborted();
     try {
-      const ran = await migrateOnce(db, migrationDatabaseUrl);
+      const ran = await untilAborted(signal, migrateOnce(db, migrationDatabaseUrl));
+      reach.inReach();
       if (ran.length > 0) log.info({ migrations: ran }, 'migrated');
       return;
     } catch (error) {
+      signal.throwIfAborted();
       if (isMisconfigured(error) || isDenied(error)) {
-        const variable = migrationDatabaseUrl === undefined ? '' : ' or MIGRATION_DATABASE_URL';
-        throw new ConfigurationError(`DATABASE_URL${variable}: ${describeError(error)}`, { cause: error });
+        throw new ConfigurationError(`${server}: ${describeError(error)}`, { cause: error });
       }
-      if (error instanceof SchemaBehindError) log.warn(error.message);
-      else if (isUnavailable(error)) {
-        log.warn({ reason: describeError(error) }, 'Postgres is out of reach; trying again');
-      } else throw error;
-      await delay(RETRY_MS, undefined, { signal });
+      if (error instanceof SchemaBehindError) reach.outOfReach(error.message);
+      else if (isUnavailable(error)) reach.outOfReach(describeError(error));
+      else throw error;
     }
+    await delay(RETRY_MS, undefined, { signal });
   }
+}
+
+/** How the log names Postgres: what configures it, and where it is. */
+export function namePostgres(
+  setBy: string,
+  urls: Pick<Parts, 'databaseUrl' | 'migrationDatabaseUrl'>,
+): string {
+  const service = addressOf(urls.databaseUrl);
+  const migration = urls.migrationDatabaseUrl === undefined ? service : addressOf(urls.migrationDatabaseUrl);
+  return `${setBy} ${service}${migration === service ? '' : ` or MIGRATION_DATABASE_URL ${migration}`}`;
+}
+
+function addressOf(databaseUrl: string): string {
+  const { hostname, port, searchParams } = new URL(databaseUrl);
+  // A socket's folder cannot be written as a host.
+  return `${searchParams.get('host') ?? hostname}:${port || '5432'}`;
 }
 
 /** Another process has to migrate first. */

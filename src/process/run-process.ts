@@ -1,30 +1,39 @@
 import { ConfigurationError } from '../errors';
 
-/** Stops what a process runs, in the right order. */
-export type Stop = () => Promise<void>;
+/** What the start of a process gets. */
+export interface Start {
+  /** Aborts at SIGINT or SIGTERM. The start then gives up, and starts and announces nothing more. */
+  signal: AbortSignal;
+  /** Notes what stops a part that has been started. The last part is stopped first. */
+  onStop: (stop: () => Promise<void>) => void;
+}
 
 /**
- * Runs a process from its start to SIGINT or SIGTERM. A wrong setting ends it with one clear line and exit code 1.
- * @param start is given up by its signal; resolves to what stops the process
+ * Runs a process from its start to SIGINT or SIGTERM, also when one comes during the start, and ends it with exit code 0.
+ * A wrong setting ends it with one clear line and exit code 1. Either way the parts that were started are stopped.
  */
-export async function runProcess(start: (signal: AbortSignal) => Promise<Stop>): Promise<void> {
+export async function runProcess(start: (start: Start) => Promise<void>): Promise<void> {
   const stopping = new AbortController();
   const stopped = new Promise<void>((resolve) => {
     stopping.signal.addEventListener('abort', () => resolve());
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
+  const stops: (() => Promise<void>)[] = [];
+  let exitCode = 0;
   try {
-    const stop = await start(stopping.signal);
+    await start({ signal: stopping.signal, onStop: (stop) => stops.push(stop) });
     await stopped;
-    await stop();
   } catch (error) {
     if (!stopping.signal.aborted) {
       process.stderr.write(`${error instanceof ConfigurationError ? error.message : describe(error)}\n`);
-      process.exit(1);
+      exitCode = 1;
     }
   }
+  for (const stop of stops.reverse()) {
+    await stop().catch((error: unknown) => process.stderr.write(`${describe(error)}\n`));
+  }
   // Connections to parts that no longer answer must not keep the process.
-  process.exit(0);
+  process.exit(exitCode);
 }
 
 function describe(error: unknown): string {

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   DefaultLogger,
   NativeConnection,
@@ -10,27 +9,20 @@ import type { Logger } from 'pino';
 import { createActivities } from '../../activities/create-activities';
 import { TASK_QUEUE } from '../../workflows/contract';
 import type { TemporalConfig } from '../config';
+import { describeGrpcError } from '../temporal/grpc-errors';
 import type { Context } from './context';
+import { reportReach } from './reach-reporter';
+import { type ConnectedWorker, type RunningWorker, superviseWorker } from './supervise-worker';
 import { WORKFLOW_BUNDLE } from './workflow-bundle';
 
-const RETRY_MS = 2_000;
-
-/** A worker that polls. */
-export interface RunningWorker {
-  /** Takes no more tasks, finishes those under way, and resolves when the last is done. */
-  stop: () => Promise<void>;
-}
-
-/** A worker, and the connection that is its own. */
-interface ConnectedWorker {
-  worker: Worker;
-  connection: NativeConnection;
-}
+/** How long Temporal may take to say whether it has the namespace. */
+const CALL_MS = 3_000;
 
 /**
- * Runs a worker until it is stopped, and another one should it fail. Resolves once the first one polls, however long
+ * Runs a worker until it is stopped, and another one should it fail. Resolves when the first one polls, however long
  * Temporal takes to come up.
  * @param signal gives up the wait for Temporal
+ * @throws the signal's reason if it aborts before the first worker polls
  */
 export async function runWorker(
   context: Context,
@@ -40,39 +32,17 @@ export async function runWorker(
   workflowBundle: WorkflowBundleOption = { codePath: WORKFLOW_BUNDLE },
 ): Promise<RunningWorker> {
   installRuntime(log);
-  const stopping = new AbortController();
-  const stopped = AbortSignal.any([signal, stopping.signal]);
-  const create = (): Promise<ConnectedWorker | undefined> =>
-    untilStopped(stopped, log, () => connectWorker(context, temporal, workflowBundle));
-  let current = await create();
-  const running = (async () => {
-    while (current) {
-      const { worker, connection } = current;
-      try {
-        await worker.run();
-        return;
-      } catch (error) {
-        log.error({ err: error }, 'worker failed; starting another one');
-      } finally {
-        await connection.close();
-      }
-      current = await create();
-    }
-  })();
-  return {
-    stop: async () => {
-      stopping.abort();
-      if (current?.worker.getState() === 'RUNNING') current.worker.shutdown();
-      await running;
-    },
-  };
+  const server = `${temporal.setBy ?? 'the embedded Temporal'} ${temporal.connection.address}`;
+  const connect = (): Promise<ConnectedWorker> => connectWorker(context, temporal, workflowBundle);
+  return superviseWorker(connect, reportReach(server, log), log, signal);
 }
 
 async function connectWorker(
-  { app }: Context,
+  context: Context,
   temporal: TemporalConfig,
   workflowBundle: WorkflowBundleOption,
 ): Promise<ConnectedWorker> {
+  await askForNamespace(context, temporal.namespace);
   const connection = await NativeConnection.connect(temporal.connection);
   try {
     const worker = await Worker.create({
@@ -80,31 +50,35 @@ async function connectWorker(
       namespace: temporal.namespace,
       taskQueue: TASK_QUEUE,
       workflowBundle,
-      activities: createActivities(app),
+      activities: createActivities(context.app),
       shutdownGraceTime: '10 seconds',
     });
-    return { worker, connection };
+    return {
+      run: () => worker.run(),
+      shutdown: () => {
+        if (worker.getState() === 'RUNNING') worker.shutdown();
+      },
+      close: async () => {
+        // It holds the connection until it has ended, and it can only end when it has run.
+        if (worker.getState() === 'INITIALIZED') await worker.runUntil(() => Promise.resolve());
+        await connection.close();
+      },
+    };
   } catch (error) {
     await connection.close();
     throw error;
   }
 }
 
-/** @returns undefined if it was stopped first */
-async function untilStopped<T>(
-  stopped: AbortSignal,
-  log: Logger,
-  work: () => Promise<T>,
-): Promise<T | undefined> {
-  while (!stopped.aborted) {
-    try {
-      return await work();
-    } catch (error) {
-      log.warn({ err: error }, 'the worker cannot start; trying again');
-      await delay(RETRY_MS, undefined, { signal: stopped }).catch(() => undefined);
-    }
+/** The client says in a few words why a server is out of reach; the worker's own connection does not. */
+async function askForNamespace({ temporal }: Context, namespace: string): Promise<void> {
+  try {
+    await temporal.withDeadline(Date.now() + CALL_MS, () =>
+      temporal.workflowService.describeNamespace({ namespace }),
+    );
+  } catch (error) {
+    throw new Error(describeGrpcError(error), { cause: error });
   }
-  return undefined;
 }
 
 /** Once a process: the SDK's own signal handlers would stop the worker before the API has finished. */

@@ -104,7 +104,7 @@ describe("the service's role in Postgres, where another one migrates", () => {
 
     it('has a process wait until another one has migrated', async () => {
       const { log, logged } = capturedLog();
-      const ready = migrateWhenReachable(db, undefined, log, new AbortController().signal);
+      const ready = migrateWhenReachable(db, 'DATABASE_URL', {}, log, new AbortController().signal);
       await eventually(() => logged().includes('may not run the migrations'));
       const migrating = connect(database.serviceUrl, 1);
       expect(await migrateOnce(migrating, database.url)).toContain('0001-registration-requests');
@@ -155,7 +155,8 @@ describe("the service's role in Postgres, where another one migrates", () => {
     it('has a process end that was given a role to migrate which may not', async () => {
       const log = pino({ level: 'silent' });
       const { signal } = new AbortController();
-      await expect(migrateWhenReachable(db, database.serviceUrl, log, signal)).rejects.toThrow(
+      const urls = { migrationDatabaseUrl: database.serviceUrl };
+      await expect(migrateWhenReachable(db, 'DATABASE_URL', urls, log, signal)).rejects.toThrow(
         ConfigurationError,
       );
     });

@@ -24,16 +24,23 @@ export interface Passwords {
   service: SecretFile;
 }
 
-/** Creates the database cluster where there is none; gives a role a password that is new. */
-export async function prepareCluster(location: PostgresLocation, passwords: Passwords): Promise<void> {
+/**
+ * Creates the database cluster where there is none; gives a role a password that is new.
+ * @param signal gives up
+ */
+export async function prepareCluster(
+  location: PostgresLocation,
+  passwords: Passwords,
+  signal: AbortSignal,
+): Promise<void> {
   const owner = roleWith(passwords.owner, databaseName, 'LOGIN CREATEDB');
   const service = roleWith(passwords.service, serviceRole, 'LOGIN');
   if (!existsSync(join(location.data, 'PG_VERSION'))) {
-    await createCluster(location, [
-      ...owner,
-      ...service,
-      `CREATE DATABASE ${databaseName} OWNER ${databaseName};`,
-    ]);
+    await createCluster(
+      location,
+      [...owner, ...service, `CREATE DATABASE ${databaseName} OWNER ${databaseName};`],
+      signal,
+    );
     return;
   }
   const changed = [...(passwords.owner.created ? owner : []), ...(passwords.service.created ? service : [])];
@@ -50,13 +57,15 @@ function roleWith({ content }: SecretFile, role: string, rights: string): string
 }
 
 /** It appears in its place only when it is complete: a crash halfway leaves nothing that looks like data. */
-async function createCluster(location: PostgresLocation, sql: string[]): Promise<void> {
+async function createCluster(location: PostgresLocation, sql: string[], signal: AbortSignal): Promise<void> {
   const draft = { ...location, data: `${location.data}.new` };
   await rm(draft.data, { recursive: true, force: true });
   await mkdir(draft.data, { mode: 0o700 });
   if (location.user) await chown(draft.data, location.user.uid, location.user.gid);
   const options = '--username=postgres --auth=reject --encoding=UTF8 --locale=C --locale-provider=builtin';
-  await run(draft, 'initdb', ['-D', draft.data, ...options.split(' '), '--builtin-locale=C.UTF-8']);
+  const args = ['-D', draft.data, ...options.split(' '), '--builtin-locale=C.UTF-8'];
+  await run(draft, 'initdb', args, [], signal);
+  signal.throwIfAborted();
   await writeFile(join(draft.data, 'pg_hba.conf'), accessRules);
   await runSql(draft, sql);
   await rename(draft.data, location.data);
@@ -73,11 +82,13 @@ function run(
   program: string,
   args: string[],
   input: string[] = [],
+  signal?: AbortSignal,
 ): Promise<string> {
   const { binaries, user } = location;
   const options = { cwd: '/', env: postgresEnv, ...(user && { uid: user.uid, gid: user.gid }) };
   return new Promise((resolve, reject) => {
     const child = execFile(join(binaries, 'bin', program), args, options, (error, stdout, stderr) => {
+      signal?.removeEventListener('abort', end);
       if (!error) {
         resolve(stdout + stderr);
         return;
@@ -88,6 +99,9 @@ function run(
         }),
       );
     });
+    // Not by the option `signal`, which would not wait for the program to be gone.
+    const end = () => child.kill();
+    signal?.addEventListener('abort', end);
     child.stdin?.on('error', () => child.kill());
     child.stdin?.end(input.map((line) => `${line}\n`).join(''));
   });

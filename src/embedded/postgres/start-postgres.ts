@@ -35,7 +35,8 @@ export async function startPostgres(
     owner: await passwordIn(join(dataDir, 'postgres-password')),
     service: await passwordIn(join(dataDir, 'postgres-service-password')),
   };
-  await prepareCluster(location, passwords);
+  await prepareCluster(location, passwords, signal);
+  signal.throwIfAborted();
   const port = await freePort();
   const urlFor = (role: string, { content }: SecretFile): string =>
     `postgres://${role}:${content}@127.0.0.1:${port}/${databaseName}`;

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { ConfigurationError } from '../../errors';
 import { lastWords } from './last-words';
 import { writePidFile } from './pid-file';
@@ -46,8 +47,11 @@ async function untilReady(spec: ServerSpec, log: ServerLog, signal: AbortSignal)
   const server = spawnServer(spec, log);
   const waiting = new AbortController();
   const timeout = AbortSignal.timeout(spec.readyWithinMs);
+  const givingUp = AbortSignal.any([signal, timeout, waiting.signal]);
   const failed = await Promise.race([
-    spec.ready(AbortSignal.any([signal, timeout, waiting.signal])).then(() => undefined, String),
+    spec.ready(givingUp).then(() => undefined, String),
+    // One more look at the server may take seconds.
+    once(givingUp, 'abort').then(() => 'given up'),
     server.ended,
   ]);
   waiting.abort();

@@ -15,6 +15,7 @@ export async function buildTemporal(
   const { announce, env, signal } = search;
   const go = findOnPath('go', env);
   if (go === undefined) throw new Error('go is not on PATH');
+  signal.throwIfAborted();
   announce(`building Temporal ${version} with Go: this takes 3–5 minutes, once`);
   const child = spawn(go, ['install', '-v', `github.com/temporalio/cli/cmd/temporal@${version}`], {
     // A process group of its own, so that the compilers end with it.

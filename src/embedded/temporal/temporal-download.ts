@@ -46,7 +46,7 @@ export async function downloadTemporal(
   const archive = join(folder, 'archive.tar.gz');
   const download = await get(archiveUrl, downloadWithinMs);
   await pipeline(Readable.from(download.body ?? []), createWriteStream(archive));
-  await promisify(execFile)('tar', ['-xzf', archive, '-C', folder, fileToExtract]);
+  await promisify(execFile)('tar', ['-xzf', archive, '-C', folder, fileToExtract], { signal });
   return join(folder, fileToExtract);
 }
 

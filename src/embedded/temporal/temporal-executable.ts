@@ -26,13 +26,13 @@ export async function findTemporalExecutable(search: ExecutableSearch): Promise<
   const { config, env } = search;
   if (config.temporalCli !== undefined) {
     const named = resolve(config.temporalCli);
-    if (await isTemporal(named, env)) return named;
+    if (await isTemporal(named, search)) return named;
     throw new ConfigurationError(`TEMPORAL_CLI ${config.temporalCli} is not a Temporal CLI that runs here`);
   }
   const folders = cacheFolders(config.dataDir, env);
   const known = folders.map((folder) => join(folder, `temporal-${temporalVersion}`));
   for (const path of [findOnPath('temporal', env), ...known]) {
-    if (path !== undefined && (await isTemporal(path, env))) return path;
+    if (path !== undefined && (await isTemporal(path, search))) return path;
   }
   return obtain(search, join(await firstWritable(folders), `temporal-${temporalVersion}`));
 }
@@ -43,7 +43,7 @@ async function obtain(search: ExecutableSearch, path: string): Promise<string> {
     const draft = await mkdtemp(`${path}.`);
     try {
       const made = await make(temporalVersion, draft, search);
-      if (!(await isTemporal(made, search.env))) throw new Error('what came does not run here');
+      if (!(await isTemporal(made, search))) throw new Error('what came does not run here');
       // Whoever else is at it at the same time loses nothing by being replaced.
       await rename(made, path);
       return path;
@@ -57,11 +57,12 @@ async function obtain(search: ExecutableSearch, path: string): Promise<string> {
   throw new ConfigurationError(`no Temporal executable (${failures.join('; ')}): ${ways}`);
 }
 
-async function isTemporal(path: string, env: NodeJS.ProcessEnv): Promise<boolean> {
+async function isTemporal(path: string, { env, signal }: ExecutableSearch): Promise<boolean> {
   try {
-    const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: 20_000, env });
+    const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: 20_000, env, signal });
     return stdout.startsWith('temporal version');
   } catch {
+    signal.throwIfAborted();
     return false;
   }
 }

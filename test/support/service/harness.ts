@@ -3,7 +3,8 @@ import { type Config, loadConfig, type TemporalConfig } from '../../../src/confi
 import { type Context, createContext } from '../../../src/process/context';
 import { connect } from '../../../src/db/connect';
 import { issueToken, type TokenRequest } from '../../../src/embedded/issuer/development-issuer';
-import { type RunningWorker, runWorker } from '../../../src/process/run-worker';
+import { runWorker } from '../../../src/process/run-worker';
+import type { RunningWorker } from '../../../src/process/supervise-worker';
 import { serveApi } from '../../../src/process/serve-api';
 import { capturedLog } from './captured-log';
 import { createDatabase, createNamespace, testServers } from '../servers/test-servers';

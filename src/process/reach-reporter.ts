@@ -1,0 +1,41 @@
+import type { Logger } from 'pino';
+
+const REPEAT_MS = 60_000;
+
+/** Tells the log whether a server can be used, in few lines. */
+export interface ReachReporter {
+  /** Logs the reason the first time, and then once a minute. */
+  outOfReach: (reason: string) => void;
+  /** Logs that the server is back, if it was out of reach. */
+  inReach: () => void;
+}
+
+/**
+ * Reports on one server.
+ * @param server what configures it and where it is, such as `DATABASE_URL db.example.com:5432`
+ * @param now a clock in milliseconds
+ */
+export function reportReach(
+  server: string,
+  log: Logger,
+  now: () => number = () => performance.now(),
+): ReachReporter {
+  let since: number | undefined;
+  let reportedAt = 0;
+  const seconds = (start: number): number => Math.round((now() - start) / 1_000);
+  return {
+    outOfReach: (reason) => {
+      if (since === undefined) {
+        since = reportedAt = now();
+        log.warn({ reason }, `${server} is out of reach; trying again`);
+      } else if (now() - reportedAt >= REPEAT_MS) {
+        reportedAt = now();
+        log.warn({ reason }, `${server} is still out of reach after ${seconds(since)} s; trying again`);
+      }
+    },
+    inReach: () => {
+      if (since !== undefined) log.info(`${server} is back after ${seconds(since)} s`);
+      since = undefined;
+    },
+  };
+}

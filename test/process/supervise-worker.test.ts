@@ -1,0 +1,100 @@
+import { pino } from 'pino';
+import { reportReach } from '../../src/process/reach-reporter';
+import {
+  type ConnectedWorker,
+  type RunningWorker,
+  superviseWorker,
+} from '../../src/process/supervise-worker';
+import { eventually } from '../support/eventually';
+
+/** Stands in for the SDK's worker, which no server can be made to fail at a chosen moment. */
+class FakeWorker implements ConnectedWorker {
+  ran = false;
+  closed = false;
+  private end: { resolve: () => void; reject: (error: Error) => void } | undefined;
+  run = (): Promise<void> => {
+    this.ran = true;
+    return new Promise((resolve, reject) => (this.end = { resolve, reject }));
+  };
+  shutdown = (): void => this.end?.resolve();
+  fail = (): void => this.end?.reject(new Error('poll failed'));
+  close = (): Promise<void> => {
+    this.closed = true;
+    return Promise.resolve();
+  };
+}
+
+describe('a supervised worker', () => {
+  const log = pino({ level: 'silent' });
+  let asked: ((worker: FakeWorker) => void)[];
+  let starting: AbortController;
+  beforeEach(() => {
+    asked = [];
+    starting = new AbortController();
+  });
+  const connect = (): Promise<ConnectedWorker> => new Promise((resolve) => asked.push(resolve));
+  const supervise = (): Promise<RunningWorker> =>
+    superviseWorker(connect, reportReach('Temporal', log), log, starting.signal);
+  const give = async (attempt: number): Promise<FakeWorker> => {
+    await eventually(() => asked.length > attempt);
+    const worker = new FakeWorker();
+    asked[attempt]?.(worker);
+    return worker;
+  };
+
+  it('is replaced when it fails, and its connection closed', async () => {
+    const [first, supervised] = await Promise.all([give(0), supervise()]);
+    first.fail();
+    const second = await give(1);
+    await eventually(() => second.ran);
+    expect(first.closed).toBe(true);
+    await supervised.stop();
+    expect(second.closed).toBe(true);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('has no successor run that comes after the stop, and the stop does not wait for it', async () => {
+    const [first, supervised] = await Promise.all([give(0), supervise()]);
+    first.fail();
+    await eventually(() => asked.length === 2);
+    await supervised.stop();
+    const late = await give(1);
+    await eventually(() => late.closed);
+    expect(late.ran).toBe(false);
+  });
+
+  it('has a successor shut down that comes at the moment of the stop', async () => {
+    const [first, supervised] = await Promise.all([give(0), supervise()]);
+    first.fail();
+    const second = await give(1);
+    await supervised.stop();
+    expect(second.closed).toBe(true);
+  });
+
+  it('has no successor when it fails after the process was told to stop', async () => {
+    const [first, supervised] = await Promise.all([give(0), supervise()]);
+    starting.abort();
+    first.fail();
+    await supervised.stop();
+    expect(first.closed).toBe(true);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('keeps working until it is stopped itself when the process is told to stop', async () => {
+    const [first, supervised] = await Promise.all([give(0), supervise()]);
+    starting.abort();
+    expect(first.closed).toBe(false);
+    await supervised.stop();
+    expect(first.closed).toBe(true);
+  });
+
+  it('is given up when the start is told to stop before it can connect', async () => {
+    const supervised = supervise();
+    await eventually(() => asked.length === 1);
+    starting.abort();
+    await expect(supervised).rejects.toBe(starting.signal.reason);
+    const late = await give(0);
+    await eventually(() => late.closed);
+    expect(late.ran).toBe(false);
+  });
+});
