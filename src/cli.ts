@@ -59,7 +59,7 @@ program
   .action(async () => {
     const { databaseUrl, migrationDatabaseUrl } = loadConfig(process.env);
     if (databaseUrl === undefined) throw new ConfigurationError('DATABASE_URL is not set');
-    const db = connect(databaseUrl);
+    const db = connect(databaseUrl, 1);
     try {
       const ran = await migrateOnce(db, migrationDatabaseUrl);
       process.stdout.write(ran.length === 0 ? 'up to date\n' : `migrated: ${ran.join(', ')}\n`);

@@ -48,6 +48,10 @@ export interface Config {
   decisionWaitMs: number;
   /** How often the worker compares workflows with rows, in milliseconds. */
   reconcileIntervalMs: number;
+  /** How many connections to Postgres the API and the reconciler of a process have between them. */
+  databasePoolSize: number;
+  /** How many activities of each kind, local and regular, a worker runs at once. */
+  maxConcurrentActivities: number;
   logLevel: string;
   claims: { role: string; partner: string; tenant: string };
   databaseUrl?: string;
@@ -81,6 +85,16 @@ function duration(least: string, most: string): z.ZodType<number, string> {
   });
 }
 
+/** A whole number from `least` to `most`. */
+function count(least: number, most: number): z.ZodType<number, string> {
+  const message = `must be a number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(least, message).max(most, message));
+}
+
 /** A list with commas; `not` says what an item should have been. */
 function listOf(item: z.ZodType<string>, not: string): z.ZodType<string[], string> {
   return z.string().transform((text, context) => {
@@ -105,6 +119,9 @@ const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:
 /** RFC 8414, section 2: an issuer that serves metadata is a URL without query and fragment. */
 const issuerWithMetadata = z.url({ protocol: /^https?$/ }).regex(/^[^?#@]+$/);
 
+/** Of the 100 that Postgres has by default: the others are for its superuser, a migration and whoever looks in. */
+const EMBEDDED_CONNECTIONS = 90;
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.prefault('8080'),
@@ -122,6 +139,8 @@ const environment = z.object({
   TRUSTED_PROXIES: listOf(proxy, 'not an IP address, a subnet like 10.0.0.0/8, or loopback').optional(),
   CORS_ORIGINS: listOf(origin, 'not an origin like https://admin.example.com').optional(),
   RECONCILE_INTERVAL: duration('PT1S', 'P7D').prefault('PT5M'),
+  DATABASE_POOL_SIZE: count(2, 500).prefault('10'),
+  MAX_CONCURRENT_ACTIVITIES: count(1, 250).prefault('10'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL: postgresUrl.optional(),
   MIGRATION_DATABASE_URL: postgresUrl.optional(),
@@ -154,6 +173,13 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   if (vars.MIGRATION_DATABASE_URL !== undefined && vars.DATABASE_URL === undefined) {
     throw new ConfigurationError('MIGRATION_DATABASE_URL goes with DATABASE_URL: set both or neither');
   }
+  const connections = vars.DATABASE_POOL_SIZE + 2 * vars.MAX_CONCURRENT_ACTIVITIES;
+  if (vars.DATABASE_URL === undefined && connections > EMBEDDED_CONNECTIONS) {
+    throw new ConfigurationError(
+      `DATABASE_POOL_SIZE and twice MAX_CONCURRENT_ACTIVITIES are ${connections} connections: ` +
+        `the embedded Postgres has ${EMBEDDED_CONNECTIONS}`,
+    );
+  }
   return {
     http: {
       host: vars.HOST,
@@ -168,6 +194,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     requestTtlMs: vars.REQUEST_TTL,
     decisionWaitMs: vars.DECISION_WAIT,
     reconcileIntervalMs: vars.RECONCILE_INTERVAL,
+    databasePoolSize: vars.DATABASE_POOL_SIZE,
+    maxConcurrentActivities: vars.MAX_CONCURRENT_ACTIVITIES,
     logLevel: vars.LOG_LEVEL,
     claims: { role: vars.AUTH_ROLE_CLAIM, partner: vars.AUTH_PARTNER_CLAIM, tenant: vars.AUTH_TENANT_CLAIM },
     ...(vars.TEMPORAL_CLI !== undefined && { temporalCli: vars.TEMPORAL_CLI }),

@@ -35,6 +35,8 @@ describe('the configuration', () => {
     requestTtlMs: 14 * 86_400_000,
     decisionWaitMs: 10_000,
     reconcileIntervalMs: 300_000,
+    databasePoolSize: 10,
+    maxConcurrentActivities: 10,
     logLevel: 'info',
     claims: { role: 'role', partner: 'partner_id', tenant: 'tenant_id' },
   };
@@ -71,6 +73,8 @@ describe('the configuration', () => {
         TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,fd00::1',
         CORS_ORIGINS: 'https://admin.example.com, http://localhost:3000',
         RECONCILE_INTERVAL: 'PT1M',
+        DATABASE_POOL_SIZE: '40',
+        MAX_CONCURRENT_ACTIVITIES: '30',
         LOG_LEVEL: 'warn',
         DATABASE_URL: 'postgres://u:p@db:5432/name',
         MIGRATION_DATABASE_URL: 'postgres://owner:p@db:5432/name',
@@ -96,6 +100,8 @@ describe('the configuration', () => {
       requestTtlMs: 1_800_000,
       decisionWaitMs: 2_000,
       reconcileIntervalMs: 60_000,
+      databasePoolSize: 40,
+      maxConcurrentActivities: 30,
       logLevel: 'warn',
       databaseUrl: 'postgres://u:p@db:5432/name',
       migrationDatabaseUrl: 'postgres://owner:p@db:5432/name',
@@ -142,6 +148,10 @@ describe('the configuration', () => {
   it.each([
     ['RATE_LIMIT_PER_MINUTE', '-1', 'not a number of calls like 6000, or 0 for no limit'],
     ['RATE_LIMIT_PER_MINUTE', '1e3', 'not a number of calls like 6000, or 0 for no limit'],
+    ['DATABASE_POOL_SIZE', '1', 'must be a number from 2 to 500'],
+    ['DATABASE_POOL_SIZE', '501', 'must be a number from 2 to 500'],
+    ['MAX_CONCURRENT_ACTIVITIES', '0', 'must be a number from 1 to 250'],
+    ['MAX_CONCURRENT_ACTIVITIES', '1e1', 'must be a number from 1 to 250'],
     ['TRUSTED_PROXIES', 'proxy.example.com', 'proxy.example.com: not an IP address'],
     ['TRUSTED_PROXIES', '10.0.0.0/8,10.0.0.0/33', '10.0.0.0/33: not an IP address'],
     ['CORS_ORIGINS', '*', '*: not an origin like https://admin.example.com'],
@@ -170,6 +180,14 @@ describe('the configuration', () => {
       }
     },
   );
+
+  it('takes no more connections than the embedded Postgres has', () => {
+    const env = { DATABASE_POOL_SIZE: '10', MAX_CONCURRENT_ACTIVITIES: '41' };
+    expect(refusal(env)).toEqual([
+      'DATABASE_POOL_SIZE and twice MAX_CONCURRENT_ACTIVITIES are 92 connections: the embedded Postgres has 90',
+    ]);
+    expect(() => loadConfig({ ...env, DATABASE_URL: 'postgres://db/x' })).not.toThrow();
+  });
 
   it('takes a role that migrates only beside the one of the service', () => {
     expect(refusal({ MIGRATION_DATABASE_URL: 'postgres://owner@db/x' })).toEqual([

@@ -22,8 +22,9 @@ function impatientSocket(): Socket {
 /**
  * A pool of connections to Postgres. Nothing is connected before the first query, so a process starts without it.
  * @param url a `postgres://` URL
+ * @param poolSize how many connections there are at most
  */
-export function connect(url: string, poolSize = 10): Knex {
+export function connect(url: string, poolSize: number): Knex {
   return knex({
     client: 'pg',
     connection: {

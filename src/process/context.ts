@@ -29,6 +29,12 @@ export interface Context {
   app: AppContext;
   authenticate: Authenticate;
   db: Knex;
+  /** What a worker of this process runs its activities with: each that runs has a connection of its own. */
+  activities: {
+    db: Knex;
+    /** How many of each kind, local and regular, run at once. */
+    maxConcurrent: number;
+  };
   temporal: Client;
   /** Closes every connection, and does not wait long for a server that says nothing. */
   close: () => Promise<void>;
@@ -36,7 +42,9 @@ export interface Context {
 
 /** Wires a process. Nothing is connected yet: parts that are down are found by those who use them. */
 export function createContext(config: Config, parts: Parts, log: Logger): Context {
-  const db = connect(parts.databaseUrl);
+  const db = connect(parts.databaseUrl, config.databasePoolSize);
+  const maxConcurrent = config.maxConcurrentActivities;
+  const activities = { db: connect(parts.databaseUrl, 2 * maxConcurrent), maxConcurrent };
   const temporal = connectTemporal(parts.temporal);
   const workflows = new RegistrationWorkflows(temporal, parts.temporal.uiUrl);
   return {
@@ -52,9 +60,10 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
     },
     authenticate: createAuthenticator(parts.auth, config.claims),
     db,
+    activities,
     temporal,
     close: async () => {
-      const closed = Promise.all([db.destroy(), temporal.connection.close()]);
+      const closed = Promise.all([db.destroy(), activities.db.destroy(), temporal.connection.close()]);
       await Promise.race([closed, delay(CLOSE_MS, undefined, { ref: false })]);
     },
   };

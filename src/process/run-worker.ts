@@ -42,6 +42,7 @@ async function connectWorker(
   temporal: TemporalConfig,
   workflowBundle: WorkflowBundleOption,
 ): Promise<ConnectedWorker> {
+  const { db, maxConcurrent } = context.activities;
   await askForNamespace(context, temporal.namespace);
   const connection = await NativeConnection.connect(temporal.connection);
   try {
@@ -50,7 +51,9 @@ async function connectWorker(
       namespace: temporal.namespace,
       taskQueue: TASK_QUEUE,
       workflowBundle,
-      activities: createActivities(context.app),
+      activities: createActivities({ ...context.app, db }),
+      maxConcurrentActivityTaskExecutions: maxConcurrent,
+      maxConcurrentLocalActivityExecutions: maxConcurrent,
       shutdownGraceTime: '10 seconds',
     });
     return {

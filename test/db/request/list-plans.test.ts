@@ -62,7 +62,7 @@ describe('the database', () => {
   let db: Knex;
   beforeAll(async () => {
     database = await createDatabase();
-    db = connect(database.url);
+    db = connect(database.url, 10);
     await db.raw(ROWS);
     await db.raw('vacuum analyze');
   });

@@ -58,7 +58,7 @@ describe('the database', () => {
   let db: Knex;
   beforeAll(async () => {
     database = await createDatabase();
-    db = connect(database.url);
+    db = connect(database.url, 10);
   });
   afterAll(async () => {
     await db.destroy();

@@ -62,7 +62,7 @@ export interface ActivityLab {
 
 export async function startActivityLab(): Promise<ActivityLab> {
   const database = await createDatabase();
-  const db = connect(database.url);
+  const db = connect(database.url, 10);
   const activities = createActivities({ db, requestTtlMs: TTL_MS });
   return {
     db,

@@ -35,10 +35,10 @@ export default async function globalSetup(): Promise<void> {
   globalThis.embeddedForTests = embedded;
 
   const { databaseUrl, migrationDatabaseUrl = '' } = embedded;
-  const admin = connect(migrationDatabaseUrl);
+  const admin = connect(migrationDatabaseUrl, 10);
   await admin.raw('create database ??', [TEMPLATE]);
   await admin.destroy();
-  const template = connect(databaseUrlOf(databaseUrl, TEMPLATE));
+  const template = connect(databaseUrlOf(databaseUrl, TEMPLATE), 10);
   await migrateOnce(template, databaseUrlOf(migrationDatabaseUrl, TEMPLATE));
   await seedDemoDirectory(template);
   await template.destroy();

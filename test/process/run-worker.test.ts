@@ -1,0 +1,45 @@
+import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
+import { hold } from '../support/db/hold';
+import { eventually } from '../support/eventually';
+import { type Harness, startHarness } from '../support/service/harness';
+
+const APPROVALS = 30;
+const MAX_CONCURRENT = 3;
+
+describe('a burst of approvals that the database holds up', () => {
+  let harness: Harness;
+  let admin: ApiClient;
+  beforeAll(async () => {
+    harness = await startHarness({
+      env: { MAX_CONCURRENT_ACTIVITIES: String(MAX_CONCURRENT), DECISION_WAIT: 'PT1S' },
+    });
+    admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
+  });
+  afterAll(() => harness.stop());
+
+  it('takes no connection from the API, and no more from Postgres than the worker may', async () => {
+    const ids: string[] = [];
+    while (ids.length < APPROVALS) ids.push((await admin.create()).body.id as string);
+    // Readers may pass, and no application can be added.
+    const held = await hold(harness.ownerUrl, 'lock table applications in share row exclusive mode');
+    try {
+      const approvals = await Promise.all(ids.map((id) => admin.post(`${REQUESTS}/${id}/approve`)));
+      expect(approvals.map(({ status }) => status)).toEqual(ids.map(() => 202));
+      expect((await admin.get(REQUESTS)).status).toBe(200);
+      const waiting = await eventually(
+        async () => Number((await harness.db('pg_locks').where({ granted: false }).count())[0]?.count),
+        (count) => count >= MAX_CONCURRENT,
+      );
+      expect(waiting).toBe(MAX_CONCURRENT);
+    } finally {
+      await held.release();
+    }
+    await eventually(
+      async () => (await admin.get(`${REQUESTS}/?status=APPROVED&per_page=100`)).body.total as number,
+      (total) => total === APPROVALS,
+      45_000,
+    );
+    // What an activity hears that waits in vain for a connection.
+    expect(harness.logged()).not.toContain('KnexTimeoutError');
+  });
+});
