@@ -1,8 +1,8 @@
+import { runProcess } from './process/run-process';
 import { loadConfig, requireParts } from './config';
 import { createContext } from './process/context';
 import { migrateWhenReachable, namePostgres } from './process/migrate-when-reachable';
 import { createLogger } from './logger';
-import { runProcess } from './process/run-process';
 import { serveApi } from './process/serve-api';
 
 /** The HTTP API alone, against configured servers. It serves at once, and is ready (/readyz) once the schema is there. */

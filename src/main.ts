@@ -1,3 +1,4 @@
+import { runProcess } from './process/run-process';
 import { loadConfig } from './config';
 import { createContext } from './process/context';
 import { migrateWhenReachable, namePostgres } from './process/migrate-when-reachable';
@@ -5,7 +6,6 @@ import { seedDemoDirectory } from './db/directory/seed-demo-directory';
 import { startEmbedded } from './embedded/start-embedded';
 import { createLogger } from './logger';
 import { runReconciler } from './process/run-reconciler';
-import { runProcess } from './process/run-process';
 import { runWorker } from './process/run-worker';
 import { serveApi } from './process/serve-api';
 import { SEARCH_ATTRIBUTE_NAMES } from '../workflows/contract';

@@ -1,8 +1,8 @@
+import { runProcess } from './process/run-process';
 import { loadConfig, requireParts } from './config';
 import { createContext } from './process/context';
 import { migrateWhenReachable, namePostgres } from './process/migrate-when-reachable';
 import { createLogger } from './logger';
-import { runProcess } from './process/run-process';
 import { runReconciler } from './process/run-reconciler';
 import { runWorker } from './process/run-worker';
 

@@ -1,5 +1,12 @@
 import { ConfigurationError } from '../errors';
 
+const stopping = new AbortController();
+const stopped = new Promise<void>((resolve) => {
+  stopping.signal.addEventListener('abort', () => resolve());
+});
+// Here, and not when the process starts to run: the modules that are loaded after this one take a second.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
+
 /** What the start of a process gets. */
 export interface Start {
   /** Aborts at SIGINT or SIGTERM. The start then gives up, and starts and announces nothing more. */
@@ -9,15 +16,11 @@ export interface Start {
 }
 
 /**
- * Runs a process from its start to SIGINT or SIGTERM, also when one comes during the start, and ends it with exit code 0.
- * A wrong setting ends it with one clear line and exit code 1. Either way the parts that were started are stopped.
+ * Runs this process from its start to SIGINT or SIGTERM, also when one comes during the start, and ends it with exit code 0.
+ * A wrong setting ends it with one clear line and exit code 1. Either way the parts that were started are stopped. The module
+ * that starts a process imports this one first.
  */
 export async function runProcess(start: (start: Start) => Promise<void>): Promise<void> {
-  const stopping = new AbortController();
-  const stopped = new Promise<void>((resolve) => {
-    stopping.signal.addEventListener('abort', () => resolve());
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
   const stops: (() => Promise<void>)[] = [];
   let exitCode = 0;
   try {

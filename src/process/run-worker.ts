@@ -13,6 +13,7 @@ import { describeGrpcError } from '../temporal/grpc-errors';
 import type { Context } from './context';
 import { reportReach } from './reach-reporter';
 import { type ConnectedWorker, type RunningWorker, superviseWorker } from './supervise-worker';
+import { watchReach } from './watch-reach';
 import { WORKFLOW_BUNDLE } from './workflow-bundle';
 
 /** How long Temporal may take to say whether it has the namespace. */
@@ -33,8 +34,17 @@ export async function runWorker(
 ): Promise<RunningWorker> {
   installRuntime(log);
   const server = `${temporal.setBy ?? 'the embedded Temporal'} ${temporal.connection.address}`;
+  const reach = reportReach(server, log);
   const connect = (): Promise<ConnectedWorker> => connectWorker(context, temporal, workflowBundle);
-  return superviseWorker(connect, reportReach(server, log), log, signal);
+  const worker = await superviseWorker(connect, reach, log, signal);
+  const watching = new AbortController();
+  void watchReach(() => askForNamespace(context, temporal.namespace), reach, watching.signal);
+  return {
+    stop: async () => {
+      watching.abort();
+      await worker.stop();
+    },
+  };
 }
 
 async function connectWorker(
@@ -84,11 +94,20 @@ async function askForNamespace({ temporal }: Context, namespace: string): Promis
   }
 }
 
+/**
+ * What the SDK's core logs. Its retries are left out: a server that is out of reach makes it log several lines a second,
+ * and {@link watchReach} reports it.
+ */
+const CORE_LOG =
+  'ERROR,temporalio_sdk_core=WARN,temporalio_client=WARN,temporalio_common=WARN,temporalio_client::retry=OFF';
+
 /** Once a process: the SDK's own signal handlers would stop the worker before the API has finished. */
 function installRuntime(log: Logger): void {
   if (Runtime._instance) return;
   Runtime.install({
     shutdownSignals: [],
+    // Forwarded, else the core writes lines of its own, which are not JSON.
+    telemetryOptions: { logging: { filter: CORE_LOG, forward: {} } },
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
       log[level === 'ERROR' ? 'error' : 'warn']({ sdk: meta }, message);
     }),

@@ -23,6 +23,16 @@ export function isNothingDone(error: unknown): boolean {
 /** One line for logs: what the server or the way to it said. */
 export function describeGrpcError(error: unknown): string {
   const cause = error instanceof ServiceError ? error.cause : error;
-  if (isGrpcServiceError(cause)) return `gRPC status ${cause.code}: ${cause.details}`;
+  if (isGrpcServiceError(cause)) return `gRPC status ${cause.code}: ${plain(cause.details)}`;
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What grpc-js says of a server that is out of reach, without how it works inside. */
+function plain(details: string): string {
+  return details
+    .replace(
+      /^No connection established\. Last error: (?:Error: )?(.*?)\.? ?(?:Resolution note:.*)?$/s,
+      'no connection, $1',
+    )
+    .replace(/^Deadline exceeded.*$/s, 'no answer in time');
 }
