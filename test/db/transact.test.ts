@@ -13,11 +13,11 @@ describe('a transaction', () => {
 
   beforeAll(async () => {
     database = await createDatabase();
-    direct = connect(database.url);
+    direct = connect(database.url, 10);
     const url = new URL(database.url);
     proxy = await startTcpProxy(Number(url.port));
     url.port = String(proxy.port);
-    db = connect(url.href);
+    db = connect(url.href, 10);
   });
   afterEach(() => proxy.become('open'));
   afterAll(async () => {

@@ -99,7 +99,7 @@ export async function failureOutOfReach<Name extends keyof Activities>(
   name: Name,
   input: Parameters<Activities[Name]>[0],
 ): Promise<ApplicationFailure> {
-  const db = connect('postgres://somebody:hunter2@127.0.0.1:9/nowhere');
+  const db = connect('postgres://somebody:hunter2@127.0.0.1:9/nowhere', 10);
   try {
     const activities = createActivities({ db, requestTtlMs: TTL_MS });
     return await failureOf(runAttempt({ activities }, name, input));
