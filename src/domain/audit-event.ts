@@ -1,6 +1,6 @@
 import type { Actor } from './request/registration-request';
 
-/** What the audit trail tells of. */
+/** The actions that the audit trail records. */
 export const AUDIT_ACTIONS = [
   'created',
   'approved',
@@ -17,7 +17,7 @@ export const AUDIT_ACTIONS = [
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** An entry of the audit trail. `actor` is null for what time did. */
+/** An entry of the audit trail. `actor` is null when nobody acted, as when a request expires. */
 export interface AuditEvent {
   id: string;
   action: AuditAction;

@@ -3,21 +3,21 @@ import type { Actor, Placement } from './request/registration-request';
 export const ROLES = ['super_admin', 'partner_admin', 'tenant_admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a token lets its bearer reach. */
+/** What a token lets its bearer see and decide: everything, one partner or one tenant. */
 export type Reach =
   | { role: 'super_admin' }
   | { role: 'partner_admin'; partner_id: string }
   | { role: 'tenant_admin'; tenant_id: string };
 
-/** The reach of what the service does on its own account: activities and the reconciler. */
+/** The reach of the service itself, in activities and in the reconciler. */
 export const EVERYTHING: Reach = { role: 'super_admin' };
 
-/** An authenticated principal. */
+/** An authenticated principal, and what it may reach. */
 export type Caller = Actor & Reach;
 
 /**
- * Whether a caller may create (and so see and decide) a request placed there. `placement.partner_id` of a TENANT
- * request is the tenant's partner, as the directory has it now.
+ * Whether a caller may create, see and decide a request in this place.
+ * @param placement for a TENANT request, its `partner_id` is the tenant's partner in the directory now
  */
 export function reaches(reach: Reach, placement: Placement): boolean {
   switch (reach.role) {
@@ -30,7 +30,7 @@ export function reaches(reach: Reach, placement: Placement): boolean {
   }
 }
 
-/** The actor a caller acts as, without its reach. */
+/** The caller as an actor, without its reach. */
 export function actorOf({ sub, name }: { sub: string; name?: string | undefined }): Actor {
   return name === undefined ? { sub } : { sub, name };
 }

@@ -5,14 +5,14 @@ import { startIssuer } from './issuer/development-issuer';
 import { startPostgres } from './postgres/start-postgres';
 import { startTemporal } from './temporal/start-temporal';
 
-/** How to reach the parts of the service: those configured, and for the others the ones started here. */
+/** How to reach the parts of the service. A part that is not configured was started here. */
 export interface Embedded {
   databaseUrl: string;
-  /** For the role that migrates, where it is another one. */
+  /** For the role that migrates, if it is another role. */
   migrationDatabaseUrl?: string;
   temporal: TemporalConfig;
   auth: AuthConfig;
-  /** Stops what was started here, and leaves no process behind. */
+  /** Stops what was started here. No process is left. */
   stop(): Promise<void>;
 }
 
@@ -21,11 +21,11 @@ interface Part {
 }
 
 /**
- * Starts Postgres, Temporal and a development token issuer in DATA_DIR: each of them that isn't configured.
+ * Starts Postgres, Temporal and a development token issuer in DATA_DIR. A part that is configured is not started.
  * @param searchAttributes the names of the Keyword search attributes that the workflows use
- * @param announce is told, in lines for people, what takes long or goes wrong, now and later
- * @param env where executables and caches are found
- * @param signal gives up the start
+ * @param announce gets lines for people about what takes long or goes wrong, during the start and later
+ * @param env the environment, which says where executables and caches are
+ * @param signal ends the start when it aborts
  * @throws ConfigurationError when a part cannot start; the others are stopped first
  */
 export async function startEmbedded(
@@ -53,7 +53,7 @@ export async function startEmbedded(
   });
 }
 
-/** Rejects with the first failure, once each part has either started or given up. */
+/** Waits until each part has started or failed. Then rejects with the first failure, if there was one. */
 async function startParts(
   { databaseUrl, temporal, auth, ...config }: Config,
   searchAttributes: string[],

@@ -1,14 +1,14 @@
 import { compactDecrypt, errors, exportJWK, generateKeyPair } from 'jose';
 import type { RecipientKey } from '../domain/request/decision';
 
-/** A key pair that lives as long as one approval: the private half never leaves this process. */
+/** A key pair for one approval. The private half never leaves this process. */
 export interface RecipientKeyPair {
   publicKey: RecipientKey;
-  /** Opens what was sealed to the public half. */
+  /** Decrypts a compact JWE that was sealed for the public half. */
   open: (sealed: string) => Promise<string>;
 }
 
-/** An ephemeral key pair on P-256 for ECDH-ES (RFC 7518, section 4.6). */
+/** Makes a key pair on P-256 for ECDH-ES (RFC 7518, section 4.6). */
 export async function createRecipientKeyPair(): Promise<RecipientKeyPair> {
   const { publicKey, privateKey } = await generateKeyPair('ECDH-ES', { crv: 'P-256' });
   const { x, y } = await exportJWK(publicKey);
@@ -25,7 +25,7 @@ export async function createRecipientKeyPair(): Promise<RecipientKeyPair> {
   };
 }
 
-/** Whether opening failed because it was sealed to another key: that of an earlier call of the same decision. */
+/** Whether opening failed because the secret was sealed for another key, by an earlier call of the same decision. */
 export function isSealedToAnother(error: unknown): boolean {
   return error instanceof errors.JWEDecryptionFailed;
 }

@@ -4,17 +4,17 @@ import type { RecipientKey } from '../domain/request/decision';
 /** Turns a client secret into a compact JWE that only the holder of the recipient key can open. */
 export type Seal = (secret: string) => Promise<string>;
 
-/** The recipient key is no public key on P-256. */
+/** The recipient key is not a public key on P-256. */
 export class InvalidRecipientKeyError extends Error {
   override name = 'InvalidRecipientKeyError';
   constructor() {
-    super('recipient_key is not a point on P-256: send the public half of a fresh key pair, or none');
+    super('recipient_key is not a point on P-256: send the public half of a new key pair, or no key');
   }
 }
 
 /**
- * Prepares sealing by ECDH-ES on P-256 and A256GCM (RFC 7518, sections 4.6 and 5.3). The key is tried first, so that
- * nothing is created for a key that cannot be used.
+ * Prepares sealing with ECDH-ES on P-256 and A256GCM (RFC 7518, sections 4.6 and 5.3). The key is tried first, so that
+ * nothing is created for a key that does not work.
  * @throws InvalidRecipientKeyError
  */
 export async function prepareSeal(recipientKey: RecipientKey): Promise<Seal> {

@@ -31,7 +31,7 @@ export interface Application {
   created_by: Actor;
 }
 
-/** What provisioning decides beyond what was requested. */
+/** What provisioning adds to the request. */
 export interface ProvisionedIdentity {
   id: string;
   client_id: string;
@@ -39,12 +39,12 @@ export interface ProvisionedIdentity {
   created_by: Actor;
 }
 
-/** Whether an application of this type authenticates with a client secret; the others are public or speak SAML. */
+/** Whether an application of this type has a client secret. The others are public clients or use SAML. */
 export function isConfidential(type: ApplicationType): boolean {
   return type === 'WEB' || type === 'SERVICE';
 }
 
-/** The application that approving a request creates. */
+/** The application that an approval of this request creates. */
 export function applicationFor(
   request: RequestedApplication & Pick<RegistrationRequest, 'id'>,
   identity: ProvisionedIdentity,

@@ -1,6 +1,6 @@
 import type { Actor } from '../request/registration-request';
 
-/** What is kept of a client secret, and may be shown: enough to tell two apart, nothing to guess one by. */
+/** What may be shown of a stored client secret. It tells two secrets apart and does not help to guess one. */
 export interface ClientSecret {
   id: string;
   /** The secret's last four characters. */
@@ -9,11 +9,11 @@ export interface ClientSecret {
   created_by: Actor;
 }
 
-/** A secret's fingerprint: all that is ever written of it. */
+/** A secret's fingerprint. Nothing else of a secret is ever written. */
 export interface SecretFingerprint {
   sha256: Uint8Array;
   hint: string;
 }
 
-/** Two, so that a new secret can be rolled out while the old one still works. */
+/** There may be two, so that a new secret can be rolled out while the old one still works. */
 export const MAX_ACTIVE_SECRETS = 2;

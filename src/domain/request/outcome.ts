@@ -2,20 +2,20 @@ import type { ProvisionedIdentity } from '../application/application';
 import { type Decision, STATUS_AFTER } from './decision';
 import type { Actor, FinalStatus, RegistrationRequest } from './registration-request';
 
-/** How a request ended: the result of its workflow, and what the projection is told. */
+/** How a request ended. It is the result of the workflow, and it is written to the projection. */
 export interface Outcome {
   request_id: string;
   status: FinalStatus;
-  /** The decision that won; null when the request expired. */
+  /** The decision that was applied; null when the request expired. */
   decision_id: string | null;
   decided_at: string | null;
   decided_by: Actor | null;
   decision_notes: string | null;
   rejection_reason: string | null;
-  /** When the request reached its final status. */
+  /** When the request got its final status. */
   settled_at: string;
   application: ProvisionedIdentity | null;
-  /** The client secret as a compact JWE, sealed to the approver's recipient key; null where there is none. */
+  /** The client secret as a compact JWE, encrypted for the approver's recipient key; null when there is none. */
   sealed_secret: string | null;
 }
 
@@ -55,7 +55,7 @@ export function expiredOutcome(request_id: string, at: string): Outcome {
   };
 }
 
-/** The request as its outcome leaves it. */
+/** The request after its outcome. */
 export function settled(request: RegistrationRequest, outcome: Outcome): RegistrationRequest {
   return {
     ...request,

@@ -17,7 +17,7 @@ import {
 
 const MAX_ITEMS = 50;
 
-/** RFC 6749, section 3.3: a scope token, and by the same grammar the name of a grant type. */
+/** A scope token (RFC 6749, section 3.3). Names of grant types have the same grammar. */
 const TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/;
 
 const token = z
@@ -41,7 +41,7 @@ const emailAddress = z
   .meta({ format: 'email', maxLength: EMAIL_MAX_LENGTH });
 
 const id = text({ min: 1, max: 255 });
-/** For OpenAPI: what a pattern can say of the URI rules. */
+/** The pattern is for OpenAPI. It says what a pattern can say about the URI rules. */
 const uri = z.string().meta({ format: 'uri', maxLength: URI_MAX_LENGTH, pattern: URI_PATTERN });
 const uris = z.array(uri).max(MAX_ITEMS);
 
@@ -64,8 +64,8 @@ const members = z.object({
 });
 
 /**
- * What a create takes, over HTTP or from another workflow: validated, with defaults filled in and the ids that the
- * scope does not use left out. The only schema of this input; OpenAPI is generated from it too.
+ * The input of a create, over HTTP or from another workflow. It is validated, defaults are filled in, and ids that the
+ * scope does not use are dropped. There is no other schema of this input. OpenAPI is generated from it too.
  */
 export const registrationRequestCreate: z.ZodType<RequestedApplication> = members
   .superRefine(checkAcrossMembers, { when: ({ value }) => typeof value === 'object' && value !== null })
@@ -86,7 +86,7 @@ export const registrationRequestCreate: z.ZodType<RequestedApplication> = member
     },
   });
 
-/** Runs even where a member is wrong, so that one answer names every problem: members may be of any type here. */
+/** Runs even if a member is wrong, so that one answer names every problem. So a member may have any type here. */
 function checkAcrossMembers(
   raw: Partial<Record<keyof RequestedApplication, unknown>>,
   context: z.RefinementCtx,

@@ -5,23 +5,23 @@ export const STATUSES = ['PENDING', 'APPROVED', 'REJECTED', 'CANCELLED', 'EXPIRE
 export type Scope = (typeof SCOPES)[number];
 export type ApplicationType = (typeof APPLICATION_TYPES)[number];
 export type Status = (typeof STATUSES)[number];
-/** A status that nothing follows. */
+/** A status that never changes again. */
 export type FinalStatus = Exclude<Status, 'PENDING'>;
 
-/** Who did something: the subject of a token, and its name where the token carries one. */
+/** Who did something: the subject of a token, and its name if the token has one. */
 export interface Actor {
   sub: string;
   name?: string;
 }
 
-/** Something unwise about a request that the approver should see; never a reason to refuse it. */
+/** Something unwise in a request that the approver should see. The service never refuses a request because of it. */
 export interface ReviewFinding {
   code: string;
   field: string;
   message: string;
 }
 
-/** What a requester asks for, validated and with its defaults filled in. */
+/** What a requester asks for, validated and with defaults filled in. */
 export interface RequestedApplication {
   scope: Scope;
   tenant_id: string | null;
@@ -40,7 +40,7 @@ export interface RequestedApplication {
   website_url: string | null;
 }
 
-/** A registration request as the projection holds it. Times are UTC ISO 8601. */
+/** A registration request, as it is in the projection. Times are UTC, ISO 8601. */
 export interface RegistrationRequest extends RequestedApplication {
   id: string;
   status: Status;
@@ -57,5 +57,5 @@ export interface RegistrationRequest extends RequestedApplication {
   review_findings: ReviewFinding[];
 }
 
-/** Where a request belongs: what visibility and creation rights are decided on. */
+/** Where a request belongs. It decides who may create the request and who sees it. */
 export type Placement = Pick<RequestedApplication, 'scope' | 'tenant_id' | 'partner_id'>;

@@ -20,17 +20,17 @@ const OTHER_SCRIPT = new RegExp(
   `(?![${['Common', 'Inherited', ...SCRIPTS].map((script) => `\\p{Script=${script}}`).join('')}])\\p{L}`,
   'u',
 );
-/** What shows nothing (UAX #44, and the blank of Braille), but for what styles an emoji or joins two. */
+/** Characters that show nothing (UAX #44, and the blank of Braille), except those that style an emoji or join two. */
 const INVISIBLE =
   /(?!(?<=[\p{Extended_Pictographic}#*0-9])\uFE0F|(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D\p{Extended_Pictographic})\p{Default_Ignorable_Code_Point}|\u2800/u;
-/** What Japanese, Korean and Chinese mix in everyday writing (UTS #39 5.2, highly restrictive). */
+/** Scripts that Japanese, Korean and Chinese mix in everyday writing (UTS #39 5.2, highly restrictive). */
 const USUAL_MIXTURES = [
   ['Latin', 'Han', 'Hiragana', 'Katakana'],
   ['Latin', 'Han', 'Hangul'],
   ['Latin', 'Han', 'Bopomofo'],
 ];
 
-/** What is unwise about a valid request, for its approver to weigh (docs/api.md#review-findings). */
+/** What is unwise in a valid request. The approver sees it and decides (docs/api.md#review-findings). */
 export function reviewFindings(request: Reviewed, context: { sameNamePending: boolean }): ReviewFinding[] {
   const { redirect_uris, post_logout_redirect_uris } = request;
   return [
@@ -55,7 +55,7 @@ function nameFindings(name: string, sameNamePending: boolean): ReviewFinding[] {
       code: 'invisible_characters_in_name',
       field: 'name',
       message:
-        'The name has characters or spaces around it that cannot be seen, so it can pass for another name: do not decide by how it looks.',
+        'The name has characters that cannot be seen, or spaces around it, so it can look like another name: do not decide by its look.',
     });
   }
   const scripts = scriptsOf(name);
@@ -100,7 +100,7 @@ function uriFindings(field: UriField, uris: string[]): ReviewFinding[] {
   return findings;
 }
 
-/** None for SAML: it has no grants, and carries the default ones only because every request does. */
+/** There are none for SAML. It has no grants; the request has the default ones only because every request has them. */
 function grantFindings({ application_type, grant_types, redirect_uris }: Reviewed): ReviewFinding[] {
   if (application_type === 'SAML_SP') return [];
   const has = (grant: string): boolean => grant_types.includes(grant);
@@ -125,7 +125,7 @@ function grantFindings({ application_type, grant_types, redirect_uris }: Reviewe
       code: 'password_grant',
       field: 'grant_types',
       message:
-        "The password grant hands the user's password to the client and must not be used (RFC 9700 section 2.4).",
+        "The password grant gives the user's password to the client and must not be used (RFC 9700 section 2.4).",
     });
   }
   if (application_type === 'SERVICE' && !has('client_credentials')) {
@@ -133,7 +133,7 @@ function grantFindings({ application_type, grant_types, redirect_uris }: Reviewe
       code: 'service_without_client_credentials',
       field: 'grant_types',
       message:
-        'A SERVICE has no user and gets its tokens by client_credentials, which is not among its grants (RFC 6749 section 4.4).',
+        'A SERVICE has no user and gets its tokens by client_credentials, but that grant is missing (RFC 6749 section 4.4).',
     });
   }
   return findings;

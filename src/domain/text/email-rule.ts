@@ -1,20 +1,22 @@
 import { lengthInCodePoints } from './text-rules';
 
-/** In characters: what fits between the brackets of a forward path (RFC 5321, 4.5.3.1.3). */
+/** In characters. This is what fits between the brackets of a forward path (RFC 5321, 4.5.3.1.3). */
 export const EMAIL_MAX_LENGTH = 254;
 const MAX_LOCAL_PART_LENGTH = 64;
 const ATOM = /^(?!\p{M})[\w!#$%&'*+\-/=?^`{|}~\p{L}\p{N}\p{M}]+$/u;
-/** Letters, digits and inner hyphens; `ab--c` is reserved, except for Punycode's `xn--` (RFC 5890 2.3.1). */
+/** Letters, digits and inner hyphens. A label like `ab--c` is reserved, except Punycode's `xn--` (RFC 5890 2.3.1). */
 const LABEL = /^(?!\p{M}|-|(?!xn)..--)[\p{L}\p{N}\p{M}-]{1,63}(?<!-)$/iu;
 const ENDS_IN_LETTER = /[\p{L}\p{M}]$/u;
-/** Names no mail can be delivered to (RFC 6761, 6762, 7686). */
+/** No mail can be delivered to these names (RFC 6761, 6762, 7686). */
 const SPECIAL_USE_TLDS = new Set(['arpa', 'invalid', 'local', 'localhost', 'onion', 'test']);
 
 /**
- * Whether a text is one e-mail address: an RFC 5321 dot-atom, `@` and a domain name of two labels or more, with
- * letters of any script (RFC 6531). It follows Python's email-validator, whose verdicts clients of this API know,
- * but for the local part's RFC 5321 limit, and that it neither trims the text nor decodes Punycode nor takes
- * symbols beyond ASCII, such as emoji. Quoted local parts, display names and IP literals are refused.
+ * Whether a text is one e-mail address: an RFC 5321 dot-atom, `@` and a domain name of two or more labels. Letters may
+ * be of any script (RFC 6531). Quoted local parts, display names and IP literals are refused.
+ *
+ * Clients of this API know the verdicts of Python's email-validator, so this follows it, with four differences. It
+ * limits the local part as RFC 5321 does. It does not trim the text. It does not decode Punycode. It refuses symbols
+ * beyond ASCII, such as emoji.
  */
 export function isEmailAddress(raw: string): boolean {
   if (lengthInCodePoints(raw) > EMAIL_MAX_LENGTH) return false;

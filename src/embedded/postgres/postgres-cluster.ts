@@ -7,15 +7,15 @@ import { lastWords } from '../server/last-words';
 import type { PostgresLocation } from './postgres-location';
 import type { SecretFile } from '../data-dir/secret-file';
 
-/** The database and the role that owns it, which migrates. */
+/** The name of the database, and of the role that owns it and migrates it. */
 export const databaseName = 'registration_requests';
-/** The role of the service, which may do no more than it was granted. */
+/** The role of the service. It owns nothing and may do only what it was granted. */
 export const serviceRole = 'registration_service';
 
-// Nobody but the owner of the data needs the superuser, who reaches them without a server.
+// The superuser may not connect. Only the owner of the data needs that role, and uses it without a server.
 const accessRules = `host all ${databaseName},${serviceRole} 127.0.0.1/32 scram-sha-256\n`;
 
-/** The environment of a Postgres program: its messages are in English, and it sees nothing of ours. */
+/** The environment of a Postgres program. Its messages are in English, and it sees no variable of this process. */
 export const postgresEnv = { LC_ALL: 'C', TZ: 'UTC' };
 
 /** The passwords of the two roles. */
@@ -25,8 +25,8 @@ export interface Passwords {
 }
 
 /**
- * Creates the database cluster where there is none; gives a role a password that is new.
- * @param signal gives up
+ * Creates the database cluster if there is none. If a password is new, gives it to its role.
+ * @param signal gives up the work
  */
 export async function prepareCluster(
   location: PostgresLocation,
@@ -45,7 +45,7 @@ export async function prepareCluster(
   }
   const changed = [...(passwords.owner.created ? owner : []), ...(passwords.service.created ? service : [])];
   if (changed.length > 0) await runSql(location, changed);
-  // An older version let in the owner alone.
+  // The rules of an older version let in the owner only.
   await writeFile(join(location.data, 'pg_hba.conf'), accessRules);
 }
 
@@ -56,7 +56,7 @@ function roleWith({ content }: SecretFile, role: string, rights: string): string
   ];
 }
 
-/** It appears in its place only when it is complete: a crash halfway leaves nothing that looks like data. */
+/** Creates the cluster in another folder and renames it when it is complete. So a crash leaves no half of a cluster. */
 async function createCluster(location: PostgresLocation, sql: string[], signal: AbortSignal): Promise<void> {
   const draft = { ...location, data: `${location.data}.new` };
   await rm(draft.data, { recursive: true, force: true });

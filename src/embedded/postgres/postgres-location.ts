@@ -7,26 +7,30 @@ import { copyPostgresBinaries, findPostgresBinaries, type PostgresBinaries } fro
 import { canEnter, canRun, postgresUser, type PostgresUser } from './postgres-user';
 import { stopPostmaster } from './postmaster-lock';
 
-/** Where Postgres runs from, on which data, as whom. */
+/** The folder Postgres runs from, the folder of its data, and the user that runs it. */
 export interface PostgresLocation {
   /** Holds `bin`, `lib` and `share`. */
   binaries: string;
   data: string;
-  /** Absent: the user of this process. */
+  /** Absent when Postgres runs as the user of this process. */
   user?: PostgresUser;
 }
 
-/** What is taken as given, other than in tests. */
+/** What only tests replace. */
 interface Surroundings {
   original: PostgresBinaries;
-  /** Where copies go. */
+  /** The folder for copies, and for data in a DATA_DIR that the user cannot reach. */
   common: string;
 }
 
-// All users reach it, and nothing sweeps it, as /var/tmp is swept of what was not used for a month.
+// All users reach this folder, and nothing deletes its files. /var/tmp loses files that were not used for a month.
 const commonFolder = '/var/lib/registration-requests';
 
-/** Finds places for binaries and data that the user who runs Postgres can reach; says where they are, if not as usual. */
+/**
+ * Finds folders for the binaries and the data that the user who runs Postgres can reach.
+ * @param announce is told about each folder that is not the usual one
+ * @throws ConfigurationError when that user cannot reach them
+ */
 export async function locatePostgres(
   dataDir: string,
   announce: (line: string) => void,
@@ -42,7 +46,7 @@ export async function locatePostgres(
     ['its data are', data, usual.data],
   ] as const) {
     if (place !== usually) {
-      announce(`Postgres runs as user ${user.name}, who cannot reach ${usually}: ${what} in ${place}`);
+      announce(`Postgres runs as user ${user.name}, who cannot reach ${usually}, so ${what} in ${place}`);
     }
   }
   return { user, binaries, data };
@@ -59,7 +63,7 @@ async function reachableBinaries(
   const copy = await copyPostgresBinaries(original, common);
   if (runs(copy)) return copy;
   throw new ConfigurationError(
-    `user ${user.name} can run Postgres neither from ${original.root} nor from ${copy}`,
+    `user ${user.name} cannot run Postgres from ${original.root} or from ${copy}: set DATABASE_URL`,
   );
 }
 
@@ -75,11 +79,14 @@ async function reachableData(
   }
   if (canEnter(user, dirname(existing))) return existing;
   throw new ConfigurationError(
-    `Postgres runs as user ${user.name}, who cannot reach its data in ${existing} any more`,
+    `Postgres runs as user ${user.name}, who cannot reach its data in ${existing} any more: let that user enter the folders above`,
   );
 }
 
-/** The folder of a DATA_DIR that others can't enter. What an earlier DATA_DIR of that name left there went with it. */
+/**
+ * An empty data folder outside a DATA_DIR that the user cannot enter. Its name depends on the path of DATA_DIR. What an
+ * earlier DATA_DIR at that path left there is deleted, because that DATA_DIR is gone too.
+ */
 async function newFolderFor(dataDir: string, common: string): Promise<string> {
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 16);
   const folder = join(common, `data-${name}`);
@@ -103,6 +110,8 @@ async function prepareCommonFolder(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const { uid } = await lstat(folder);
   if (uid !== 0)
-    throw new ConfigurationError(`${folder} belongs to another user, who could change Postgres there`);
+    throw new ConfigurationError(
+      `${folder} does not belong to root, so its owner could change Postgres there: remove it, or set DATABASE_URL`,
+    );
   await chmod(folder, 0o755);
 }

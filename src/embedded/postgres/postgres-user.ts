@@ -3,14 +3,17 @@ import { statSync } from 'node:fs';
 import { ConfigurationError } from '../../errors';
 import { errorCode } from '../system-error';
 
-/** Whom Postgres runs as. */
+/** The user that runs Postgres. */
 export interface PostgresUser {
   name: string;
   uid: number;
   gid: number;
 }
 
-/** Postgres refuses to run as root: then this is who runs it instead, whoever owns its data where there are some. */
+/**
+ * The user that runs Postgres if this process is root, because Postgres refuses to run as root.
+ * @returns the owner of the data, else `postgres` or `nobody`; undefined when this process is not root
+ */
 export function postgresUser(dataFolder: string): PostgresUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const owner = statSync(dataFolder, { throwIfNoEntry: false });
@@ -24,7 +27,7 @@ export function postgresUser(dataFolder: string): PostgresUser | undefined {
   return user;
 }
 
-/** Whether the user gets into a folder, by trying: modes alone don't tell about access lists and mounts. */
+/** Whether the user can enter a folder. It is tried, because modes say nothing about access lists and mounts. */
 export function canEnter(user: PostgresUser, folder: string): boolean {
   return runAs(user, '/bin/sh', ['-c', 'cd "$1"', 'sh', folder]);
 }

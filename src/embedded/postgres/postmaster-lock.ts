@@ -9,8 +9,8 @@ const reapedWithinMs = 3_000;
 const pollMs = 20;
 
 /**
- * Removes Postgres's own lock where the number in it was given to some other process since: Postgres would refuse
- * to start, as after a container's restart, when the same few numbers are handed out again.
+ * Removes Postgres's own lock file if its process id now belongs to another program. Postgres would refuse to start.
+ * This happens when a container restarts, because it gives out the same few process ids again.
  */
 export async function removeStalePostmasterLock(data: string): Promise<void> {
   const pid = lockedBy(data);
@@ -18,15 +18,16 @@ export async function removeStalePostmasterLock(data: string): Promise<void> {
   if (identifyProcess(pid)) {
     if (commandLine(pid).includes(data)) return;
   } else if (await isReaped(pid)) {
-    // That of a dead process stays: by it Postgres finds out whether that process left others working on the data.
+    // The lock of a dead process stays. Postgres uses it to find processes that still work on the data.
     return;
   }
   rmSync(join(data, 'postmaster.pid'), { force: true });
 }
 
 /**
- * Waits until a dead process is reaped: to Postgres a zombie is a process that runs. Its parent was killed too, so that
- * is for process 1 to do, which in a container may never do it.
+ * Waits until a dead process is reaped, because Postgres takes a zombie for a running process. The parent was killed
+ * too, so process 1 must reap it. In a container process 1 may never do so.
+ * @returns false when it was not reaped in time
  */
 async function isReaped(pid: number): Promise<boolean> {
   const deadline = Date.now() + reapedWithinMs;
@@ -46,7 +47,7 @@ function hasNumber(pid: number): boolean {
   }
 }
 
-/** Stops a Postgres that still runs on this folder. */
+/** Stops a Postgres that still runs on this data folder. */
 export async function stopPostmaster(data: string): Promise<void> {
   const pid = lockedBy(data);
   const identity = pid === undefined ? undefined : identifyProcess(pid);

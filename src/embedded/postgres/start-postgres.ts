@@ -10,15 +10,15 @@ import { secretFile, type SecretFile } from '../data-dir/secret-file';
 import { superviseServer, type SupervisedServer } from '../server/supervised-server';
 import { waitUntil } from '../server/wait-until';
 
-/** A Postgres of our own, and how to reach it. */
+/** The embedded Postgres, and how to reach it. */
 export interface EmbeddedPostgres extends SupervisedServer {
   /** For the service's role. */
   databaseUrl: string;
-  /** For the role that owns the database, which migrates. */
+  /** For the role that owns the database and migrates it. */
   migrationDatabaseUrl: string;
 }
 
-/** Starts Postgres on the data in DATA_DIR, creating them where there are none. */
+/** Starts Postgres on the data in DATA_DIR, and creates them if there are none. */
 export async function startPostgres(
   dataDir: string,
   announce: (line: string) => void,
@@ -55,7 +55,7 @@ export async function startPostgres(
       env: postgresEnv,
       cwd: '/',
       ...(user && { user: { uid: user.uid, gid: user.gid } }),
-      // A fast shutdown: it doesn't wait for clients to leave.
+      // The fast shutdown of Postgres: it does not wait for clients to disconnect.
       stopSignal: 'SIGINT',
       logFile: join(dataDir, 'postgres.log'),
       pidFile,

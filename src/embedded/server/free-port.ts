@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-// Below what systems hand to outgoing connections: a client that knocks at a port of that range while its server is
-// being started again now and then connects to itself, and so keeps the server from its port.
+// These are below the ports that systems give to outgoing connections. In that range a client may connect to itself
+// while its server restarts, and then the server cannot get its port back.
 const lowest = 20_000;
 const highest = 30_000;
 

@@ -1,13 +1,13 @@
-/** What the system says of a full disk, and Postgres where a write fell short. */
+/** What the system says about a full disk, and what Postgres says when it could write only a part. */
 const fullDisk = /No space left on device|Check free disk space/;
 const complaint = /\b(?:FATAL|PANIC|ERROR|Error|error)\b/;
 
-/** The lines of a program's output that say best why it ended, a complaint and those around it, as one line. */
+/** The lines of a program's output that best say why it ended, as one line: the last error and the lines around it. */
 export function lastWords(output: string): string {
   const lines = output
     .split('\n')
     .map((line) => line.trim())
-    // What Postgres answers who asks too early is no reason to end.
+    // Postgres says this to a client that connects too early. It is not why a server ends.
     .filter((line) => line !== '' && !line.includes('the database system is starting up'));
   const noSpace = lines.findLastIndex((line) => fullDisk.test(line));
   const first = noSpace < 0 ? lines.findLastIndex((line) => complaint.test(line)) : noSpace;

@@ -6,22 +6,22 @@ import { stopProcess } from './stop-process';
 
 const identitySchema = z.object({ pid: z.number(), started: z.string() });
 
-/** Notes which process is the server, for a start that follows a crash of this one. */
+/** Writes down which process is the server. After a crash of this process, the next start can then stop the server. */
 export function writePidFile(path: string, pid: number): void {
   const identity = identifyProcess(pid);
   if (identity) writeFileSync(path, JSON.stringify(identity));
 }
 
 /**
- * Stops the server that a crash left running, if it still is the one noted.
- * @param mark what its command line holds when it is ours, such as the path of its data
+ * Stops the server that a crash left running, if the process is still the one in the file.
+ * @param mark a part of the server's command line that no other process has, such as the path of its data
  */
 export async function stopNotedProcess(path: string, mark: string, signal: NodeJS.Signals): Promise<void> {
   const noted = readPidFile(path);
   if (noted && isRunning(noted) && commandLine(noted.pid).includes(mark)) {
     await stopProcess(noted, signal).catch((cause: unknown) => {
       throw new ConfigurationError(
-        `process ${noted.pid}, left by an earlier run, cannot be stopped: ${String(cause)}`,
+        `process ${noted.pid} was left by an earlier run and cannot be stopped: ${String(cause)}`,
       );
     });
   }

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** A process, told apart from a later one that was given the same number. */
+/** A process. `started` tells it apart from a later process with the same process id. */
 export interface ProcessIdentity {
   pid: number;
   started: string;
 }
 
-/** Identifies a running process; undefined when there is none, or when it is a zombie nobody reaps. */
+/** Identifies a running process; undefined when there is none, or when it is a zombie. */
 export function identifyProcess(pid: number): ProcessIdentity | undefined {
   const started = process.platform === 'linux' ? startedOnLinux(pid) : startedByPs(pid);
   return started === undefined ? undefined : { pid, started };
@@ -18,7 +18,7 @@ export function isRunning({ pid, started }: ProcessIdentity): boolean {
   return identifyProcess(pid)?.started === started;
 }
 
-/** The command line of a process, its arguments separated by spaces; empty when it can't be had. */
+/** The command line of a process, its arguments separated by spaces; empty when it cannot be read. */
 export function commandLine(pid: number): string {
   try {
     if (process.platform === 'linux') {
@@ -34,11 +34,11 @@ export function commandLine(pid: number): string {
 function startedOnLinux(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the command's name in parentheses, and may itself hold spaces and parentheses.
+    // The second field is the command's name in parentheses. The name itself may hold spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state, startTime] = [fields[0], fields[19]];
     if (startTime === undefined || state === 'Z' || state === 'X') return undefined;
-    // Ticks since boot mean little after the next one.
+    // The start time counts from boot, so the boot must be named too.
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}/${startTime}`;
   } catch {
     return undefined;

@@ -3,15 +3,15 @@ import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from '
 const maxBytes = 10 * 1024 * 1024;
 const tailBytes = 4096;
 
-/** Where a server writes; the file itself is its output, so that it outlives this process unharmed. */
+/** The log of a server. The server writes to the file itself, so it can go on when this process ends. */
 export interface ServerLog {
   descriptor: number;
-  /** The last of what was written since the log was opened. */
+  /** The end of what was written since the log was opened, at most 4 KiB. */
   tail(): string;
   close(): void;
 }
 
-/** Opens a log to append to; one that grew large is set aside first. */
+/** Opens a log to append to it. A log over 10 MiB is renamed to `.old` first. */
 export function openServerLog(path: string): ServerLog {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size > maxBytes) renameSync(path, `${path}.old`);

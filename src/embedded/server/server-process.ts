@@ -9,30 +9,33 @@ import { stopProcess } from './stop-process';
 
 /** How to run one of the embedded servers. */
 export interface ServerSpec {
-  /** As people call it. */
+  /** The name that people read in messages. */
   name: string;
   command: string;
   args: string[];
   env: NodeJS.ProcessEnv;
   cwd: string;
-  /** Whom it runs as, where that isn't the user of this process. */
+  /** Absent when it runs as the user of this process. */
   user?: { uid: number; gid: number };
   stopSignal: NodeJS.Signals;
   logFile: string;
   pidFile: string;
   readyWithinMs: number;
-  /** Resolves when the server really answers; gives up when the signal aborts. */
+  /** Resolves when the server answers. Gives up when the signal aborts. */
   ready(signal: AbortSignal): Promise<unknown>;
 }
 
-/** A server that answers. */
+/** A server that was started and has answered. */
 export interface ServerProcess {
-  /** Resolves with how it ended, in words, once it has. */
+  /** Resolves when the server has ended, with how it ended, in words. */
   ended: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts a server and waits until it answers; when it doesn't, stops it and rejects with the reason and its last words. */
+/**
+ * Starts a server and waits until it answers. If it does not answer, it is stopped.
+ * @throws ConfigurationError with the reason and the last words of the server
+ */
 export async function startServer(spec: ServerSpec, signal: AbortSignal): Promise<ServerProcess> {
   signal.throwIfAborted();
   const log = openServerLog(spec.logFile);
@@ -66,7 +69,7 @@ async function untilReady(spec: ServerSpec, log: ServerLog, signal: AbortSignal)
 
 function spawnServer(spec: ServerSpec, log: ServerLog): ServerProcess {
   const child = spawn(spec.command, spec.args, {
-    // A terminal's Ctrl-C goes to the whole process group; the servers must outlive the requests under way.
+    // Ctrl-C in a terminal goes to the whole process group, but requests that are running still need the servers.
     detached: true,
     stdio: ['ignore', log.descriptor, log.descriptor],
     env: spec.env,
@@ -83,7 +86,7 @@ function spawnServer(spec: ServerSpec, log: ServerLog): ServerProcess {
     throw error;
   }
   const identity = identifyProcess(pid);
-  // For a process that ends without having stopped its servers, such as by an uncaught error.
+  // This process may end without stopping its servers, for example by an uncaught error.
   const onExit = () => child.kill(spec.stopSignal);
   process.once('exit', onExit);
   return {

@@ -5,7 +5,7 @@ import { startServer, type ServerSpec } from './server-process';
 
 const firstDelayMs = 100;
 const longestDelayMs = 10_000;
-/** A server that ran this long starts over with the shortest delay. */
+/** After a run of this length, the delay is the shortest one again. */
 const steadyMs = 60_000;
 
 /** A server that is started again whenever it ends by itself. */
@@ -13,7 +13,7 @@ export interface SupervisedServer {
   stop(): Promise<void>;
 }
 
-/** Starts a server, and starts it again, with back-off, until it is stopped. */
+/** Starts a server. Whenever it ends by itself, it is started again, with a growing delay, until it is stopped. */
 export async function superviseServer(
   spec: ServerSpec,
   announce: (line: string) => void,
@@ -37,7 +37,7 @@ export async function superviseServer(
     }
   }
 
-  /** @returns the delay before the next time */
+  /** @returns the delay before the next restart, in milliseconds */
   async function startAgain(delay: number): Promise<number> {
     for (;;) {
       try {

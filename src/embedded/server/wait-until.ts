@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Tries until it succeeds, every so many milliseconds; rejects only when the signal aborts. */
+/** Repeats an attempt until it succeeds, with a pause between attempts. Rejects only when the signal aborts. */
 export async function waitUntil<T>(
   attempt: () => Promise<T>,
   everyMs: number,
@@ -17,7 +17,7 @@ export async function waitUntil<T>(
   }
 }
 
-/** Resolves when something accepts connections on a loopback port, rejects when nothing does. */
+/** Resolves if something accepts connections on a loopback port, and rejects if nothing does. */
 export function acceptsConnections(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => {

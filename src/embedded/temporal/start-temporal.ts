@@ -9,17 +9,17 @@ import { superviseServer, type SupervisedServer } from '../server/supervised-ser
 import { findTemporalExecutable } from './temporal-executable';
 import { acceptsConnections, waitUntil } from '../server/wait-until';
 
-/** A Temporal server of our own, and how to reach it. */
+/** The embedded Temporal server, and how to reach it. */
 export interface EmbeddedTemporal extends SupervisedServer {
   temporal: TemporalConfig;
 }
 
 const namespace = 'default';
 
-// The development server's one shard polls its queue 20 times a second, which makes every step of a workflow wait
-// up to 50 ms; and a transaction that only a crash of the machine could lose need not wait for the disk.
+// The development server's one shard polls its queue 20 times a second, so each step of a workflow waits up to 50 ms.
+// With the SQLite settings, a transaction does not wait for the disk: only a crash of the machine can lose it.
 const speed = [
-  // Four partitions of a task queue, the default, forward to one another while there is one worker to serve them.
+  // By default a task queue has four partitions. With one worker, they only forward tasks to each other.
   '--dynamic-config-value=matching.numTaskqueueReadPartitions=1',
   '--dynamic-config-value=matching.numTaskqueueWritePartitions=1',
   '--dynamic-config-value=history.transferProcessorMaxPollRPS=2000',
@@ -28,7 +28,7 @@ const speed = [
 ];
 
 /**
- * Starts a Temporal server with its UI, on the workflows in DATA_DIR.
+ * Starts a Temporal server with its UI. Its workflows are kept in DATA_DIR.
  * @param searchAttributes the names of the Keyword search attributes to register
  */
 export async function startTemporal(
@@ -71,7 +71,7 @@ export async function startTemporal(
         ...searchAttributes.map((name) => `--search-attribute=${name}=Keyword`),
         ...speed,
       ],
-      // What tells the CLI about other servers must not reach this one.
+      // TEMPORAL_* variables tell the CLI about other servers, so this server must not see them.
       env: Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TEMPORAL_'))),
       cwd: folder,
       stopSignal: 'SIGTERM',
@@ -91,7 +91,7 @@ export async function startTemporal(
 }
 
 async function answers(port: number, uiPort: number, searchAttributes: string[]): Promise<void> {
-  // gRPC waits a second after a refused connection before it tries again.
+  // After a refused connection gRPC waits a second. So the ports are tried with plain connections first.
   await Promise.all([acceptsConnections(port), acceptsConnections(uiPort)]);
   const connection = await Connection.connect({ address: `127.0.0.1:${port}`, connectTimeout: 5_000 });
   try {

@@ -6,7 +6,10 @@ import { type ExecutableSearch, findOnPath } from './executable-folders';
 
 const progressEveryMs = 10_000;
 
-/** Builds the Temporal CLI into a folder, with the Go that is installed. */
+/**
+ * Builds the Temporal CLI into a folder, with the Go that is installed.
+ * @returns the path of the executable
+ */
 export async function buildTemporal(
   version: string,
   folder: string,
@@ -18,7 +21,7 @@ export async function buildTemporal(
   signal.throwIfAborted();
   announce(`building Temporal ${version} with Go: this takes 3–5 minutes, once`);
   const child = spawn(go, ['install', '-v', `github.com/temporalio/cli/cmd/temporal@${version}`], {
-    // A process group of its own, so that the compilers end with it.
+    // It gets its own process group, so that the compilers can be ended with it.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...env, GOBIN: folder },
@@ -43,7 +46,7 @@ async function building(
   let compiled = 0;
   let lastLine = 'no output';
   createInterface(child.stderr).on('line', (line) => {
-    // With -v it names each package it compiles; its other lines are remarks such as "go: downloading …".
+    // With -v Go prints the name of each package it compiles. Other lines are remarks such as "go: downloading …".
     if (/^[\w.-]+(\/\S*)?$/.test(line)) compiled += 1;
     else lastLine = line;
   });
@@ -67,6 +70,6 @@ function endGroup({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGTERM');
   } catch {
-    // It has ended.
+    // The group has ended already.
   }
 }

@@ -20,9 +20,9 @@ const release = z.object({
 });
 
 /**
- * Downloads the Temporal CLI into a folder, with the request the SDK makes. The SDK itself isn't asked, since it knows
- * no time limit and starts a server along the way. What is downloaded is run, so it comes over https alone, redirects
- * included. Only the download service itself may be named with another protocol.
+ * Downloads the Temporal CLI into a folder, with the same request as the SDK. The SDK itself is not used, because it has
+ * no time limit and would start a server. What is downloaded is run, so it comes over https only, redirects included. Only the download
+ * service itself may be named with another protocol.
  * @returns the path of the executable
  */
 export async function downloadTemporal(

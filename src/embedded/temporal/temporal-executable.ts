@@ -15,12 +15,12 @@ const ways = [
   'put the Temporal CLI on PATH (https://docs.temporal.io/cli)',
   'set TEMPORAL_CLI to its path',
   'set TEMPORAL_ADDRESS to a server of your own',
-  'or install Go, with which it is built',
+  'or install Go, which can build it',
 ].join(', ');
 
 /**
- * Finds the Temporal CLI, which holds the development server; downloads or builds it where there is none.
- * @throws ConfigurationError when TEMPORAL_CLI doesn't run, or when there is no way left
+ * Finds the Temporal CLI, which holds the development server. Downloads or builds it if there is none.
+ * @throws ConfigurationError when TEMPORAL_CLI does not run, or when nothing worked
  */
 export async function findTemporalExecutable(search: ExecutableSearch): Promise<string> {
   const { config, env } = search;
@@ -43,8 +43,8 @@ async function obtain(search: ExecutableSearch, path: string): Promise<string> {
     const draft = await mkdtemp(`${path}.`);
     try {
       const made = await make(temporalVersion, draft, search);
-      if (!(await isTemporal(made, search))) throw new Error('what came does not run here');
-      // Whoever else is at it at the same time loses nothing by being replaced.
+      if (!(await isTemporal(made, search))) throw new Error('the new executable does not run here');
+      // Another process may do this at the same time. Replacing its executable does no harm: both are the same release.
       await rename(made, path);
       return path;
     } catch (error) {
