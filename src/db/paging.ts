@@ -14,9 +14,9 @@ export interface PageOf<T> extends Page {
 }
 
 /**
- * Runs a list and its count.
- * @param rows the list, ordered, without limits
- * @param all the same predicate over the table alone, to be counted
+ * Reads one page of a list, and counts the whole list.
+ * @param rows the ordered list, without limit and offset
+ * @param all a query with the same predicate, without joins that only add columns; its rows are counted
  */
 export async function pageOf<Row, Item = Row>(
   rows: Knex.QueryBuilder,

@@ -1,32 +1,32 @@
 import { types } from 'node:util';
 
-/** Fields of an error the driver passes on from the server (PostgreSQL protocol, "Error and Notice Message Fields"). */
+/** An error from the server, with its fields (PostgreSQL protocol, "Error and Notice Message Fields"). */
 interface ServerError extends Error {
   code: string;
   constraint?: string;
 }
 
 /**
- * SQLSTATE classes that say the values are wrong, so that running the statement again cannot help: 22 data exception,
- * 23 integrity constraint, P0 raised by a trigger. Not 42: a missing table or privilege is mended by an operator.
+ * SQLSTATE classes for wrong values: 22 data exception, 23 integrity constraint, P0 raised by a trigger. Running the
+ * statement again cannot help. 42 is not here, because an operator can repair a missing table or privilege.
  */
 const REFUSED = new Set(['22', '23', 'P0']);
 
 /**
- * Classes of a server that cannot serve now: 08 connection, 40 rolled back by a deadlock, 53 resources, 55 lock not
+ * Classes that mean the server cannot serve now: 08 connection, 40 rolled back by a deadlock, 53 resources, 55 lock not
  * available, 57 shutting down or timed out, 58 system, XX internal.
  */
 const UNAVAILABLE = new Set(['08', '40', '53', '55', '57', '58', 'XX']);
 
-/** 28 a wrong password or role, 3D a database that does not exist: an operator must act. */
+/** Classes that only an operator can repair: 28 a wrong password or role, 3D a database that does not exist. */
 const MISCONFIGURED = new Set(['28', '3D']);
-/** 25P03 idle too long in a transaction; 42P01 a table that is not there, as the migrations have still to run. */
+/** 25P03: idle too long in a transaction. 42P01: a table is missing, because migrations have not run yet. */
 const OTHERS = new Set(['25P03', '42P01']);
 
-/** What the driver and our socket say of a server that is silent or gone. They have no code. */
+/** What the driver and our socket say about a server that is silent or gone. These errors have no code. */
 const LOST = /timeout (exceeded|expired)|connection (terminated|lost)/i;
 
-/** Whether an error came from the server rather than from the way to it or from our code. */
+/** Whether the error came from the server. Other errors come from the connection or from our code. */
 export function isServerError(error: unknown): error is ServerError {
   return (
     isError(error) && 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code)
@@ -38,7 +38,7 @@ export function isRefused(error: unknown): boolean {
   return isServerError(error) && REFUSED.has(error.code.slice(0, 2));
 }
 
-/** Whether Postgres could not be reached, or could not serve: the statement may succeed later. */
+/** Whether Postgres could not be reached, or could not serve. The statement may succeed later. */
 export function isUnavailable(error: unknown): boolean {
   if (!isError(error)) return false;
   if (isServerError(error)) {
@@ -48,17 +48,17 @@ export function isUnavailable(error: unknown): boolean {
   return error.name === 'KnexTimeoutError' || /connection|timeout (exceeded|expired)/i.test(error.message);
 }
 
-/** Whether DATABASE_URL names what this server does not have or let in: waiting does not help. */
+/** Whether DATABASE_URL names a database or role that this server does not have or let in. Waiting does not help. */
 export function isMisconfigured(error: unknown): boolean {
   return isServerError(error) && MISCONFIGURED.has(error.code.slice(0, 2));
 }
 
-/** Whether the role may not do what it tried (42501): a mistake of ours or of whoever set up the roles. */
+/** Whether the role has no right to do this (42501). Then the code is wrong, or the roles were set up wrongly. */
 export function isDenied(error: unknown): boolean {
   return isServerError(error) && error.code === '42501';
 }
 
-/** What may be told of a database error: never its values, which `message` and `detail` may hold. */
+/** A text about a database error that is safe to log. It leaves out `message` and `detail`, which may hold values. */
 export function describeError(error: unknown): string {
   if (isServerError(error)) {
     return `Postgres refused with SQLSTATE ${error.code}${error.constraint ? ` (${error.constraint})` : ''}`;
@@ -69,7 +69,7 @@ export function describeError(error: unknown): string {
   return lost === undefined ? error.name : `${error.name}: ${lost}`;
 }
 
-/** Sockets' errors come from Node's own realm, which under jest is another one: `instanceof` would miss them. */
+/** `instanceof` does not work under jest, because errors of sockets there have another Error class. */
 function isError(error: unknown): error is Error {
   return types.isNativeError(error);
 }

@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import type { Reach } from '../domain/permissions';
 
 /**
- * Narrows a query on `registration_requests as r` to what a caller sees (docs/api.md#who-sees-what). It is part of the
- * query's predicate, so that rows, totals and pages all know only what is visible, by the directory as it is now.
+ * Limits a query on `registration_requests as r` to what a caller may see (docs/api.md#who-sees-what). The limit is in
+ * the predicate, so rows, totals and pages hold only visible requests. It uses the directory as it is now.
  */
 export function visibleTo(query: Knex.QueryBuilder, reach: Reach): void {
   switch (reach.role) {
@@ -20,13 +20,13 @@ export function visibleTo(query: Knex.QueryBuilder, reach: Reach): void {
   }
 }
 
-/** Narrows a query over `partners as p` likewise: a partner admin sees its partner, a tenant admin none. */
+/** Limits a query on `partners as p`: a partner admin sees its own partner, a tenant admin sees none. */
 export function partnersVisibleTo(query: Knex.QueryBuilder, reach: Reach): void {
   if (reach.role === 'partner_admin') void query.where('p.id', reach.partner_id);
   if (reach.role === 'tenant_admin') void query.whereRaw('false');
 }
 
-/** Narrows a query over `tenants as t` likewise: a partner admin sees its partner's tenants, a tenant admin its own. */
+/** Limits a query on `tenants as t`: a partner admin sees its partner's tenants, a tenant admin sees its own tenant. */
 export function tenantsVisibleTo(query: Knex.QueryBuilder, reach: Reach): void {
   if (reach.role === 'partner_admin') void query.where('t.partner_id', reach.partner_id);
   if (reach.role === 'tenant_admin') void query.where('t.id', reach.tenant_id);

@@ -7,8 +7,8 @@ import { MalformedRequestError } from '../errors';
 const NOT_WELL_FORMED = 'This is not a well-formed HTTP request';
 
 /**
- * Refuses a request of two Hosts, and one of HTTP/1.1 with none (RFC 9112, section 3.2): a proxy may have gone by another
- * one than we would. Node takes the first of two, and answers none without a body.
+ * Refuses a request with two Host headers, and an HTTP/1.1 request without one (RFC 9112, section 3.2). A proxy may
+ * have used another Host than this service would. Node takes the first of two, and refuses none with an empty body.
  */
 export const requireOneHost: RequestHandler = (request, _response, next) => {
   const hosts = request.headersDistinct.host?.length ?? 0;
@@ -16,7 +16,7 @@ export const requireOneHost: RequestHandler = (request, _response, next) => {
   next(isFine ? undefined : new MalformedRequestError(`${NOT_WELL_FORMED}: send one Host header`));
 };
 
-/** Answers what Node refuses before Express sees it as a request, in the shape of every other error. */
+/** Answers requests that Node refuses before Express sees them. The answer has the shape of every other error. */
 export function answerBrokenRequests(server: Server, log: Logger): void {
   const latest = new WeakMap<Duplex, ServerResponse>();
   const refused = new WeakSet<Duplex>();
@@ -24,13 +24,13 @@ export function answerBrokenRequests(server: Server, log: Logger): void {
     latest.set(request.socket, response),
   );
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    // Each further piece of what is broken is another error.
+    // Node reports each further piece of a broken request as another error.
     if (refused.has(socket)) return;
     refused.add(socket);
     const answering = latest.get(socket);
     const refuse = (): void => refuseOn(socket, error.code, log);
     if (!answering || answering.writableFinished) refuse();
-    // What is broken follows a whole request, whose answer comes first.
+    // The broken request follows a complete one, which must be answered first.
     else if (answering.req.complete) answering.once('finish', refuse);
     else if (answering.headersSent) socket.destroy();
     else refuse();

@@ -19,7 +19,7 @@ const PAGE = `<!doctype html>
 `;
 const START = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', deepLinking: true });\n`;
 
-/** Serves the OpenAPI document, and a page that shows it with nothing loaded from elsewhere. */
+/** Serves the OpenAPI document, and a page that shows it. The page loads nothing from other hosts. */
 export function mountDocs(app: Express, document: object): void {
   app.get('/openapi.json', (_request, response) => {
     response.json(document);

@@ -7,12 +7,12 @@ import {
   NotInDirectoryError,
 } from '../errors';
 
-/** Where an input stood. */
+/** The part of the request that an input came from. */
 export type InputSource = 'body' | 'query' | 'path' | 'header';
 
 type Issue = z.core.$ZodIssue;
 
-/** Where the input of a 422 is wrong, or undefined for an error that is not about the input. */
+/** The problems of the input that a 422 answers, or undefined for an error that is not about the input. */
 export function problemsOf(error: ApiError): InputProblem[] | undefined {
   if (error instanceof InvalidInputError) return error.problems;
   if (error instanceof NotInDirectoryError) {
@@ -29,9 +29,9 @@ function valueError(loc: string[], problem: string): InputProblem {
 }
 
 /**
- * Turns what zod found wrong into FastAPI's shape, in the order of the schema's members (docs/api.md#errors): existing
- * clients of this API parse it, down to the wording.
- * @param raw the input that was parsed
+ * Turns zod's issues into FastAPI's shape, in the order of the schema's members (docs/api.md#errors). Existing clients
+ * of this API parse the shape and the wording.
+ * @param raw the input before it was parsed
  */
 export function inputProblems(
   source: InputSource,
@@ -96,7 +96,7 @@ function valueAt(raw: unknown, path: (string | number)[]): unknown {
   );
 }
 
-/** The names of an object schema's members, through what wraps it. */
+/** The names of the members of an object schema, which may be wrapped in other schemas. */
 function memberOrder(schema: z.ZodType): string[] {
   if (schema instanceof z.ZodObject) return Object.keys(schema.shape);
   if (schema instanceof z.ZodPipe) return memberOrder(schema.in as z.ZodType);

@@ -5,15 +5,15 @@ import { TooManyRequestsError } from '../errors';
 
 const MINUTE_MS = 60_000;
 
-/** What is known of who is calling, on its way from one middleware to the next. */
+/** What one middleware tells the next one about the caller. */
 export interface CallerLocals {
   principal?: Principal;
 }
 
 /**
- * Counts each call once: for its principal, or for its address if it has none that could be verified. Answers carry
- * `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-08). Each process counts for itself.
- * @param perMinute how many calls each of them has; 0 for any number
+ * Counts each call once: for its principal, or for its address if no principal was verified. Answers carry `RateLimit`
+ * and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-08). Each process counts for itself.
+ * @param perMinute how many calls each principal or address may make in a minute; 0 means no limit
  * @param store keeps the counts
  */
 export function limitRate(perMinute: number, store: Store): RequestHandler {
@@ -30,7 +30,7 @@ export function limitRate(perMinute: number, store: Store): RequestHandler {
       return principal ? `principal ${principal.sub}` : `address ${ipKeyGenerator(ip)}`;
     },
     handler: (_request, _response, next) => next(new TooManyRequestsError()),
-    // It would complain, on stderr, of headers that anybody may send.
+    // With validation, the library prints warnings about headers that any caller may send.
     validate: false,
   });
 }

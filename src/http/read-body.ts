@@ -3,28 +3,28 @@ import { type ParseError, parse } from 'jsonc-parser';
 import { InvalidInputError, PayloadTooLargeError } from '../errors';
 
 const MAX_BYTES = 256 * 1024;
-/** A body not much larger is heard to its end: closing the connection amid it can lose the answer on its way. */
+/** A body up to this size is read to its end. If the connection closed earlier, the caller could miss the answer. */
 const MAX_HEARD_BYTES = 4 * MAX_BYTES;
 /** `application/json` and the `+json` suffix (RFC 6839, section 3.1). */
 const JSON_TYPE = /^application\/(?:[\w!#$&^.+-]+\+)?json *(?:;|$)/i;
 
-/** How a body may be sent: what would have to be decoded first is refused rather than misread or inflated. */
+/** How a body may be sent. A body that would have to be decoded first is refused. */
 const PLAIN = { 'content-encoding': 'identity', 'transfer-encoding': 'chunked' };
 const CHARSET = /; *charset *= *"?([^\s";]*)/i;
 /** The charsets whose bytes are UTF-8. */
 const UTF_8 = ['utf-8', 'utf8', 'us-ascii'];
 
 /**
- * Waits for the whole of a request.
- * @returns its body, as bytes
- * @throws PayloadTooLargeError over 256 KiB, and Node's error of a request that breaks off
+ * Waits for the whole body of a request.
+ * @returns the body, as bytes
+ * @throws PayloadTooLargeError over 256 KiB, and Node's error when the request breaks off
  */
 export async function receive(request: Request): Promise<Buffer> {
-  // Refused by what it announces, so that nothing of it needs to be read.
+  // The announced length is enough to refuse it. Nothing of it needs to be read.
   if (Number(request.get('content-length') ?? 0) > MAX_HEARD_BYTES) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
-  // Else leaving the loop would close the connection before the answer is sent.
+  // Without this option, leaving the loop closes the connection before the answer is sent.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size <= MAX_BYTES) chunks.push(chunk);
@@ -35,9 +35,9 @@ export async function receive(request: Request): Promise<Buffer> {
 }
 
 /**
- * Reads a body as FastAPI does: JSON where the content type says so, else the text as it came.
- * @returns undefined if there is none
- * @throws InvalidInputError for malformed JSON, and for a body that its headers say is compressed or not UTF-8
+ * Reads a body as FastAPI does: as JSON if the content type says so, else as text.
+ * @returns undefined if there is no body
+ * @throws InvalidInputError for malformed JSON, and if the headers say that the body is compressed or not UTF-8
  */
 export function readBody(request: Request, bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
@@ -72,7 +72,10 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** JSON.parse does not say where; this parser does, but accepts more, and overflows the stack on deep nesting. */
+/**
+ * Where the first error is, or 0 if that is not known. JSON.parse does not say it. This parser does, but it accepts
+ * more texts, and deep nesting overflows its stack.
+ */
 function offsetOfError(text: string): number {
   const errors: ParseError[] = [];
   try {

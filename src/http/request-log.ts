@@ -3,10 +3,10 @@ import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { v7 as uuidv7 } from 'uuid';
 
-/** Probes ask every few seconds; what they hear is in their own logs. */
+/** Probes call every few seconds, and they keep logs of their own. */
 const PROBES = ['/healthz', '/readyz'];
 
-/** Logs each answer by method, path, status and time: never a header, a body or a query string. */
+/** Logs the method, path, status and time of each answer. It never logs a header, a body or a query string. */
 export function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
@@ -28,7 +28,7 @@ export function requestLog(logger: Logger): RequestHandler {
   });
 }
 
-/** Of a request target (RFC 9112, section 3.2), whose absolute form may hold a password. */
+/** The path in a request target (RFC 9112, section 3.2). The absolute form of a target may hold a password. */
 function pathIn(target: string): string {
   return target.replace(/^\w+:\/\/[^/?]*/, '').replace(/\?.*$/s, '');
 }

@@ -20,7 +20,7 @@ const validationError = z
 
 const retryAfter = { 'Retry-After': 'Seconds to wait before trying again' };
 
-/** What any call may be answered, whichever route it is for. */
+/** The answers that any call may get, on every route. */
 const always = {
   400: { description: 'Not a well-formed HTTP request', schema: errorBody },
   408: { description: 'The request took too long to arrive', schema: errorBody },
@@ -37,7 +37,7 @@ const always = {
   431: { description: 'The headers are too large', schema: errorBody },
 };
 
-/** The errors an endpoint may answer, as its route declares them. */
+/** The errors that a route may declare. */
 export const errorResponses = {
   conflict: {
     409: { description: 'The state does not allow this; `detail` says what it is', schema: errorBody },
@@ -58,7 +58,7 @@ export const errorResponses = {
   },
 } satisfies Record<string, Record<number, ResponseOf>>;
 
-/** Every status a call of a route may be answered: its own, and those that come of its access and its input. */
+/** Every status that a route may answer: its own, those of every route, and those of its access and its input. */
 export function responsesOf(route: Route): Record<number, ResponseOf> {
   const { body, query, params, headers } = route.request;
   return {

@@ -7,7 +7,7 @@ import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/request/registrat
 
 const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601', example: '2026-01-31T12:00:00.000Z' });
 const actor = z.strictObject({ sub: z.string(), name: z.string().optional() }).meta({ id: 'Actor' });
-/** A union, as a reference to a schema cannot be made nullable. */
+/** This is a union, because OpenAPI cannot make a reference to a schema nullable. */
 const actorOrNull = z.union([actor, z.null()]);
 const uris = z.array(z.string());
 
@@ -29,7 +29,7 @@ const live = z
   })
   .meta({ id: 'LiveState', description: 'What the workflow answers now' });
 
-/** A registration request, as answered. */
+/** A registration request in an answer. */
 export const registrationRequest = z
   .strictObject({
     id: z.uuid(),
@@ -99,14 +99,14 @@ const application = z.strictObject({
 /** An application in a list. */
 export const applicationSummary = application.meta({ id: 'Application' });
 
-/** An application on its own, with what is kept of its secrets. */
+/** One application, with what is stored of its secrets. */
 export const applicationWithSecrets = application
   .extend({
     secrets: z.array(z.strictObject({ id: z.uuid(), hint: secretHint, created_at: time, created_by: actor })),
   })
   .meta({ id: 'ApplicationWithSecrets' });
 
-/** An application as its approval answers it. */
+/** An application in the answer to its approval. */
 export const approvedApplication = application
   .extend({
     client_secret: z.string().nullable().meta({ description: 'Shown here and never again' }),
@@ -114,7 +114,7 @@ export const approvedApplication = application
   })
   .meta({ id: 'ApprovedApplication' });
 
-/** A secret as it is issued. */
+/** A secret in the answer to the call that issued it. */
 export const issuedSecret = z
   .strictObject({
     id: z.uuid(),
@@ -136,14 +136,14 @@ export const auditEvent = z
   })
   .meta({ id: 'AuditEvent' });
 
-/** A partner of the directory, as answered. */
+/** A partner of the directory in an answer. */
 export const partner = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: 'Partner' });
-/** A tenant of the directory, as answered. */
+/** A tenant of the directory in an answer. */
 export const tenant = z
   .strictObject({ id: z.string(), name: z.string(), partner_id: z.string() })
   .meta({ id: 'Tenant' });
 
-/** A page of a list, as answered. */
+/** A page of a list in an answer. */
 export function pageOf(item: z.ZodType): z.ZodType {
   return z.strictObject({
     items: z.array(item),
@@ -154,7 +154,7 @@ export function pageOf(item: z.ZodType): z.ZodType {
   });
 }
 
-/** A whole number in a query, as Pydantic reads and words it; neither `1e3` nor `0x10` nor nothing is one. */
+/** A whole number in a query, read and worded as Pydantic does. `1e3`, `0x10` and an empty value are refused. */
 function queryInteger(min: number, max: number, fallback: number): z.ZodType<number> {
   return z
     .string()
@@ -175,7 +175,7 @@ function queryInteger(min: number, max: number, fallback: number): z.ZodType<num
     .meta({ type: 'integer', minimum: min, maximum: max, default: fallback });
 }
 
-/** The query of a list that has pages. */
+/** The query of a list with pages. */
 export const paging = z.object({
   page: queryInteger(1, 2 ** 31 - 1, 1),
   per_page: queryInteger(1, 100, 20),
@@ -207,37 +207,37 @@ const idempotencyKey = z
 
 /** The headers of a POST: an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header). */
 export const keyedHeaders = z.object({ 'idempotency-key': idempotencyKey });
-/** The header of a decision: If-Match (RFC 9110, section 13.1.1), so that what was reviewed is what is decided. */
+/** The header of a decision: If-Match (RFC 9110, section 13.1.1). With it, only the reviewed state can be decided. */
 export const conditionalHeaders = z.object({
   'if-match': z.string().optional().meta({ description: 'The ETag of the request as it was reviewed' }),
 });
 /** The headers of a decision by POST. */
 export const decisionHeaders = keyedHeaders.extend(conditionalHeaders.shape);
 
-/** What an approval takes: nothing, null, or notes. */
+/** The body of an approval: none, null, or notes. */
 export const approval = z
   .object({ notes: optional(text({ max: MAX_REMARK, multiline: true })) })
   .nullable()
   .default(null)
   .meta({ id: 'Approval' });
 
-/** What a rejection takes. */
+/** The body of a rejection. */
 export const rejection = z
   .object({ reason: text({ min: 1, max: MAX_REMARK, multiline: true }) })
   .meta({ id: 'Rejection' });
 
 const directoryName = text({ min: 1, max: 200 });
-/** What is said of a partner. */
+/** The body that creates or changes a partner. */
 export const partnerInput = z.object({ name: directoryName }).meta({ id: 'PartnerInput' });
-/** What is said of a tenant. */
+/** The body that creates or changes a tenant. */
 export const tenantInput = z
   .object({ name: directoryName, partner_id: text({ min: 1, max: 255 }) })
   .meta({ id: 'TenantInput' });
-/** The type of the problem of an id that nothing can have. */
+/** Says that nothing can have this id. */
 export const NOT_FOUND = 'not_found';
 
 /**
- * The id of a thing in a path. Only a UUID can be one: anything else is answered as an unknown id is, by 404, and reaches
+ * The id of a thing in a path. Only a UUID can be one. Anything else is answered 404, like an unknown id, and reaches
  * neither the database nor the workflow engine.
  * @param thing what the answer calls it
  */
@@ -248,5 +248,5 @@ export function idOf(thing: string): z.ZodType<string> {
     .meta({ format: 'uuid' });
 }
 
-/** An id in the directory, as it stands in a path. */
+/** An id of a partner or tenant in a path. */
 export const directoryId = text({ min: 1, max: 255 });

@@ -11,7 +11,7 @@ interface SecretRow {
   created_by_name: string | null;
 }
 
-/** The active secrets of an application the caller may see, oldest first. */
+/** The active secrets of an application, oldest first. Check first that the caller may see the application. */
 export async function listSecrets(db: Knex, applicationId: string): Promise<ClientSecret[]> {
   return (await secretRows(db, applicationId)).map((row) => ({
     id: row.id,
@@ -22,8 +22,9 @@ export async function listSecrets(db: Knex, applicationId: string): Promise<Clie
 }
 
 /**
- * Writes a secret into a free slot; lock the application first.
- * @returns whether there was one
+ * Writes a secret into a free slot. Lock the application first.
+ * @param provisioningAttempt the attempt that issued it; null for a secret issued over REST
+ * @returns whether there was a free slot
  */
 export async function insertSecret(
   trx: Knex,
@@ -49,8 +50,8 @@ export async function insertSecret(
 }
 
 /**
- * Replaces the secret that an earlier attempt to provision issued and whose answer was lost.
- * @returns whether there still was one, older than this attempt
+ * Replaces the secret of an earlier attempt to provision, whose answer was lost.
+ * @returns false if there is no secret of an earlier attempt
  */
 export async function replaceProvisionedSecret(
   trx: Knex,

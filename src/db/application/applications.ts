@@ -11,7 +11,7 @@ type ApplicationRow = Omit<Application, 'created_at' | 'created_by'> & {
   created_by_name: string | null;
 };
 
-/** Writes an application. Its place is its request's and has no columns of its own. */
+/** Writes an application. It has no columns for its place, because that is the place of its request. */
 export async function insertApplication(trx: Knex, application: Application): Promise<void> {
   const { scope, tenant_id, partner_id, created_by, ...columns } = application;
   await trx('applications').insert({
@@ -45,7 +45,7 @@ export async function listApplications(db: Knex, reach: Reach, page: Page): Prom
   );
 }
 
-/** Keeps everybody else from changing the application's secrets until the transaction ends. */
+/** Locks the application. Nobody else can change its secrets until the transaction ends. */
 export async function lockApplication(trx: Knex, id: string): Promise<void> {
   await trx('applications').select('id').where({ id }).forUpdate();
 }

@@ -53,7 +53,7 @@ async function upsert(trx: Knex, table: 'partners' | 'tenants', entry: Partner |
     .insert(entry)
     .onConflict('id')
     .merge({ ...entry, updated_at: trx.fn.now() })
-    // xmax is 0 on a row version that an INSERT made, and the locking transaction's on one that an UPDATE made.
+    // In a row that an INSERT wrote, xmax is 0. In a row that this UPDATE wrote, it is the id of the transaction.
     .returning<{ created: boolean }[]>(trx.raw('(xmax = 0) as created'));
   return written?.created ?? false;
 }

@@ -11,7 +11,7 @@ const TENANTS = [
   { id: 'globex-eu', name: 'Globex Europe', partner_id: 'globex' },
 ];
 
-/** Gives the embedded default a directory to try the service with. What is there already stays as it is. */
+/** Writes partners and tenants to try the service with, into the embedded Postgres. Existing rows stay as they are. */
 export async function seedDemoDirectory(db: Knex): Promise<void> {
   await db.transaction(async (trx) => {
     await trx('partners').insert(PARTNERS).onConflict('id').ignore();

@@ -4,9 +4,9 @@ import { appendAuditEvent } from '../audit-events';
 import { findReviewFindings, insertRequest, isNamePending, type NewRequest } from './registration-requests';
 
 /**
- * Writes a request's row and its `created` event. Both the API and the workflow's first activity do this, in any
- * order and any number of times; the first one wins.
- * @returns the review findings of the row as it is now
+ * Writes a request's row and its `created` event. The API does this, and so does the workflow's first activity, in any
+ * order and any number of times. The first one wins.
+ * @returns the review findings in the row
  */
 export async function recordRequest(
   db: Knex,

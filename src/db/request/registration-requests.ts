@@ -27,17 +27,17 @@ type RequestRow = Omit<
   decided_at: Date | null;
 };
 
-/** What is known of a request when it is created. */
+/** What is known about a request when it is created. */
 export type NewRequest = RequestedApplication &
   Pick<RegistrationRequest, 'id' | 'created_at' | 'expires_at' | 'review_findings'> & { requested_by: Actor };
 
-/** @returns whether the row was written now, rather than having been there */
+/** @returns whether the row was written now; false if it existed already */
 export async function insertRequest(db: Knex, request: NewRequest): Promise<boolean> {
   const { requested_by, review_findings, ...columns } = request;
   const inserted = await db('registration_requests')
     .insert({
       ...columns,
-      // Answers carry the partner of a TENANT request; the row must not, as tenants move.
+      // The row of a TENANT request holds no partner, because tenants move. Answers take it from the directory.
       partner_id: request.scope === 'PARTNER' ? request.partner_id : null,
       status: 'PENDING',
       requested_by_sub: requested_by.sub,
@@ -51,7 +51,7 @@ export async function insertRequest(db: Knex, request: NewRequest): Promise<bool
   return inserted.length === 1;
 }
 
-/** The review findings that a request's row was written with. */
+/** The review findings in a request's row. */
 export async function findReviewFindings(db: Knex, id: string): Promise<NewRequest['review_findings']> {
   const [review_findings = []] = await db('registration_requests')
     .where({ id })
@@ -69,7 +69,7 @@ export async function findRequest(
   return row && fromRow(row);
 }
 
-/** The requests the caller may see, newest first, and how many there are in all. */
+/** A page of the requests that the caller may see, newest first, and their total number. */
 export async function listRequests(
   db: Knex,
   reach: Reach,
@@ -94,13 +94,13 @@ export async function listRequests(
   );
 }
 
-/** The request, locked against every other decision until the transaction ends. Sees all tenants: for activities. */
+/** Reads and locks the request. No other decision is written until the transaction ends. It sees all tenants. */
 export async function lockRequest(trx: Knex, id: string): Promise<RegistrationRequest | undefined> {
   await trx('registration_requests').select('id').where({ id }).forUpdate();
   return findRequest(trx, EVERYTHING, id);
 }
 
-/** @returns whether the outcome was written, as the request was still pending */
+/** @returns whether the outcome was written; false if the request was not pending any more */
 export async function settleRequest(trx: Knex, outcome: Outcome): Promise<boolean> {
   const settled = await trx('registration_requests')
     .where({ id: outcome.request_id, status: 'PENDING' })
@@ -139,7 +139,7 @@ export async function findDecisionId(db: Knex, id: string): Promise<string | nul
   return row?.decision_id ?? null;
 }
 
-/** Whether a request of that name is waiting in that place already. */
+/** Whether a pending request in that place has that name already. */
 export async function isNamePending(db: Knex, place: Placement, name: string): Promise<boolean> {
   const row = await db('registration_requests')
     .where({ status: 'PENDING', scope: place.scope })

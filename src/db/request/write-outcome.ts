@@ -11,7 +11,7 @@ const ACTION = {
 } as const;
 
 /**
- * Writes an outcome and its audit event, if the request is still pending. An approval's application must be there.
+ * Writes an outcome and its audit event, if the request is still pending. For an approval, write the application first.
  * @returns whether it was written now
  */
 export async function writeOutcome(trx: Knex, outcome: Outcome): Promise<boolean> {
