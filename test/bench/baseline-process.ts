@@ -7,7 +7,7 @@ import express from 'express';
 import { Pool } from 'pg';
 import type { Statement } from './captured-sql';
 
-/** What the process is told, as JSON in BASELINE. */
+/** The settings of the process. It reads them as JSON from BASELINE. */
 export interface BaselineSettings {
   databaseUrl: string;
   address: string;
@@ -16,11 +16,11 @@ export interface BaselineSettings {
   get: Statement[];
   getPending: Statement[];
   list: Statement[];
-  /** The workflow that the route /get_pending asks. */
+  /** The workflow that the route /get_pending queries. */
   workflowId: string;
 }
 
-/** What the service is measured against: a worker for empty workflows, and Express routes with nothing but SQL. */
+/** The service is measured against this: a worker for empty workflows, and Express routes that only run SQL. */
 async function serveBaseline(settings: BaselineSettings): Promise<void> {
   const { databaseUrl, address, taskQueue } = settings;
   Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
@@ -52,6 +52,6 @@ async function serveBaseline(settings: BaselineSettings): Promise<void> {
   process.stdout.write(`ready http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
 }
 
-// Nothing here needs an orderly end.
+// The process may be killed at any time.
 process.once('SIGTERM', () => process.exit(0));
 void serveBaseline(JSON.parse(process.env.BASELINE ?? '') as BaselineSettings);

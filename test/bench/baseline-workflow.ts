@@ -7,7 +7,7 @@ import {
   setHandler,
 } from '@temporalio/workflow';
 
-/** Activities that do nothing, of the kinds and number that a registration request has. */
+/** Activities that do nothing. A registration request has as many, of the same kinds. */
 interface EmptyActivities {
   record: (input: unknown) => Promise<void>;
   provision: (approval: unknown) => Promise<void>;
@@ -16,7 +16,7 @@ interface EmptyActivities {
 const { record } = proxyLocalActivities<EmptyActivities>({ startToCloseTimeout: '10 seconds' });
 const { provision } = proxyActivities<EmptyActivities>({ startToCloseTimeout: '30 seconds' });
 
-/** A registration request with nothing in it: local activity, wait for a signal or a timer, activity, result. */
+/** An empty registration request: local activity, wait for a signal or a timer, activity, result. */
 export async function baseline(input: unknown): Promise<unknown> {
   let approval: unknown;
   setHandler(defineQuery('state'), () => ({ approval }));

@@ -2,13 +2,13 @@ import type { Knex } from 'knex';
 import type { Caller } from '../../src/domain/permissions';
 import { findRequest, listRequests } from '../../src/db/request/registration-requests';
 
-/** A statement as it goes to Postgres. */
+/** A statement that is sent to Postgres. */
 export interface Statement {
   sql: string;
   bindings: unknown[];
 }
 
-/** What the service asks Postgres for one request and for the first page of the list, taken from its own queries. */
+/** The statements by which the service reads one request and the first page of the list, from its own queries. */
 export async function captureSql(
   db: Knex,
   caller: Caller,

@@ -14,16 +14,16 @@ import type { Side } from './side';
 const REQUESTS = '/api/v1/admin/registration-requests';
 const TASK_QUEUE = 'bench-baseline';
 
-/** What the service does, beside the least that could be done for it. */
+/** A call of the service, and the least that could be done for the same result. */
 export interface BenchCase {
   name: string;
-  /** How many calls a round has, by the number of callers. */
+  /** The number of calls in a round, by the number of callers. */
   calls: Record<number, number>;
   ours: Side;
   baseline: Side;
 }
 
-/** The cases; what `create` has created is approved by `approve`. */
+/** The cases. `approve` approves the requests that `create` has created. */
 export async function benchCases(servers: BenchServers): Promise<BenchCase[]> {
   const ours = await oursOn(servers);
   const baseline = await baselineOn(servers, ours);
@@ -85,7 +85,7 @@ async function baselineOn(
   const actor = { sub: 'super_admin@development' };
   const start = async (): Promise<string> => {
     const workflowId = `baseline-${randomUUID()}`;
-    // What the service sends along, so that both move as many bytes.
+    // The service sends the same payload, so both sides move the same number of bytes.
     const now = new Date().toISOString();
     const request = { ...requested, name: `Shop ${randomUUID()}` };
     await temporal.workflow.start('baseline', {
@@ -133,7 +133,7 @@ async function baselineOn(
   };
 }
 
-/** Resolves once the workflow's first task is done, by how much has happened since it was started and given out. */
+/** Resolves when the workflow's first task is done. The length of its history shows it. */
 async function hasBegun(temporal: Client, workflowId: string): Promise<void> {
   await eventually(
     () => temporal.workflow.getHandle(workflowId).describe(),

@@ -9,7 +9,7 @@ export interface ServerProcess {
 
 /**
  * Starts Node on a program that prints `ready <url>` when it serves.
- * @param logFile is given its stderr
+ * @param logFile gets its stderr
  */
 export async function startServer(
   args: string[],

@@ -1,7 +1,7 @@
 import { closedLoop, summarise } from './closed-loop';
 
 describe('A closed loop', () => {
-  it('makes each call once, and never more at a time than it has callers', async () => {
+  it('makes each call once, and never more calls at a time than it has callers', async () => {
     let [calls, now, most] = [0, 0, 0];
     const { latencies } = await closedLoop(3, 20, async () => {
       calls += 1;
@@ -33,7 +33,7 @@ describe('A closed loop', () => {
 });
 
 describe('A summary', () => {
-  it('gives calls a second over all samples, and percentiles that were measured', () => {
+  it('counts calls a second over all samples, and its percentiles are measured values', () => {
     const latencies = Array.from({ length: 100 }, (_, index) => 100 - index);
     const summary = summarise([
       { latencies: latencies.slice(0, 40), elapsed: 300 },

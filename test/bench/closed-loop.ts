@@ -1,6 +1,6 @@
-/** What a number of calls took. */
+/** The times of a number of calls. */
 export interface Sample {
-  /** Of each call, in milliseconds. */
+  /** The time of each call, in milliseconds. */
   latencies: number[];
   /** From the first call to the last answer, in milliseconds. */
   elapsed: number;
@@ -14,8 +14,8 @@ export interface Summary {
 }
 
 /**
- * Makes `count` calls by so many callers, each of which waits for an answer before it calls again.
- * @param withinMs after which no more calls are made
+ * Makes `count` calls. Each caller waits for its answer before it calls again.
+ * @param withinMs no more calls are made after this time
  */
 export async function closedLoop(
   callers: number,
@@ -49,7 +49,7 @@ export function summarise(samples: Sample[]): Summary {
   };
 }
 
-/** By nearest rank: a value that was measured, of which so many percent are no greater. */
+/** A percentile by nearest rank. It is a measured value, and so many percent of the values are not greater. */
 function percentile(sorted: number[], percent: number): number {
   return sorted[Math.max(Math.ceil((sorted.length * percent) / 100) - 1, 0)] ?? NaN;
 }

@@ -3,7 +3,7 @@ import { closedLoop, type Sample, type Summary, summarise } from './closed-loop'
 
 const ROUND_MS = 500;
 
-/** One case at one concurrency, ours beside the baseline. */
+/** One case with one number of callers, for the service and for the baseline. */
 export interface Comparison {
   case: string;
   concurrency: number;
@@ -11,13 +11,13 @@ export interface Comparison {
   baseline: Summary;
   rate_ratio: number;
   p50_ratio: number;
-  /** The lowest and the highest rate ratio of a round: how far to trust the one of all. */
+  /** The lowest and the highest rate ratio of a round. They show how far the overall ratio can be trusted. */
   rate_ratio_range: [number, number];
 }
 
 /**
- * Measures both sides in turns, each as often first as second, so that a machine that slows down or is busy with
- * something else weighs on both alike. The first round warms up and does not count.
+ * Measures both sides in turns. Each goes first as often as second, so a machine that becomes slow or busy weighs
+ * on both alike. The first round warms up and does not count.
  */
 export async function compare(
   { name, calls, ours, baseline }: BenchCase,

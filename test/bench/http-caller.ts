@@ -1,6 +1,6 @@
 import { Agent, request } from 'node:http';
 
-/** Calls one server on connections that are kept; rejects unless the answer has the status that is expected. */
+/** Calls one server and keeps the connections. Rejects if the answer does not have the expected status. */
 export type HttpCaller = (
   method: 'GET' | 'POST',
   path: string,
@@ -8,7 +8,7 @@ export type HttpCaller = (
   body?: unknown,
 ) => Promise<string>;
 
-/** @param token a bearer token, where the server asks for one */
+/** @param token a bearer token, if the server needs one */
 export function httpCaller(url: string, token?: string): HttpCaller {
   const agent = new Agent({ keepAlive: true });
   const { hostname, port } = new URL(url);

@@ -1,22 +1,22 @@
 import { closedLoop } from './closed-loop';
 import type { Side } from './side';
 
-/** What was created and waits for approval. */
+/** The requests that were created and wait for approval. */
 export class PendingRequests {
   private readonly ids: string[] = [];
 
-  /** @param hasBegun resolves once what was created has done its first work */
+  /** @param hasBegun resolves when the workflow of a created request has done its first work */
   constructor(
     private readonly create: () => Promise<string>,
     private readonly hasBegun: (id: string) => Promise<void>,
   ) {}
 
-  /** Creating, and approving what was created, the oldest first. */
+  /** Creates requests, and approves them, the oldest first. */
   sides(approve: (id: string) => Promise<unknown>): { create: Side; approve: Side } {
     const add = async (): Promise<void> => {
       this.ids.push(await this.create());
     };
-    // Those that came last begin after all that queued before them.
+    // When the last ones have begun, all others have begun too.
     const settle = async (): Promise<void> => {
       await Promise.all(this.ids.slice(-16).map(this.hasBegun));
     };

@@ -21,7 +21,7 @@ describe('A report', () => {
     ]);
   });
 
-  it('is a Markdown table for people, whose lines are equally long', () => {
+  it('is a Markdown table for people, and its lines have the same length', () => {
     const lines = asTable([comparison, { ...comparison, case: 'get_pending' }]).split('\n');
     expect(lines).toHaveLength(4);
     expect(new Set(lines.map((line) => line.length)).size).toBe(1);

@@ -1,6 +1,6 @@
 import type { Comparison } from './compare';
 
-/** For programs: one JSON array. */
+/** The report for programs: one JSON array. */
 export function asJson(comparisons: Comparison[]): string {
   const rows = comparisons.map(({ ours, concurrency, rate_ratio, p50_ratio, ...row }) => ({
     case: row.case,
@@ -19,7 +19,7 @@ const COLUMNS = [
   ...['bare rate /s', 'bare p50 ms', 'bare p99 ms', 'rate ratio', 'rounds', 'p50 ratio'],
 ];
 
-/** For people: a Markdown table that reads well as text too. */
+/** The report for people: a Markdown table that is also easy to read as text. */
 export function asTable(comparisons: Comparison[]): string {
   const rows = comparisons.map(({ ours, baseline, ...row }) => [
     row.case,

@@ -7,12 +7,12 @@ import { startServers } from './servers';
 const CALLERS = [1, 16];
 const ROUNDS = 6;
 
-/** Measures the service against its bare baselines and prints a table, or JSON: see docs/performance.md. */
+/** Measures the service against its bare baselines and prints a table or JSON. See docs/performance.md. */
 async function run(): Promise<void> {
   const { values } = parseArgs({
     options: { json: { type: 'boolean', default: false }, profile: { type: 'string' } },
   });
-  // stdout is for the result alone.
+  // stdout gets only the result.
   const announce = (line: string): void => void process.stderr.write(`${line}\n`);
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

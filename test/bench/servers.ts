@@ -12,30 +12,30 @@ import { startEmbedded } from '../../src/embedded/start-embedded';
 import { SEARCH_ATTRIBUTE_NAMES } from '../../workflows/contract';
 import { startServer } from './child-process';
 
-/** The service as it is built, in a process of its own, on embedded servers in a folder that goes with them. */
+/** The built service in a process of its own, on embedded servers. Their folder is removed with them. */
 export interface BenchServers {
   dataDir: string;
-  /** Where the service answers. */
+  /** The base URL of the service. */
   url: string;
-  /** A super admin's. */
+  /** A token of a super admin. */
   token: string;
   databaseUrl: string;
   db: Knex;
   temporalAddress: string;
   temporal: Client;
-  /** Stops what it is given when the servers stop, before them. */
+  /** Registers something to stop. It is stopped before the servers. */
   stopFirst: (stop: () => Promise<void>) => void;
   stop: () => Promise<void>;
 }
 
-/** @param profileDir where the service leaves a CPU profile when it stops, if that is wanted */
+/** @param profileDir the folder for a CPU profile, which the service writes when it stops; undefined for none */
 export async function startServers(
   announce: (line: string) => void,
   profileDir: string | undefined,
   signal: AbortSignal,
 ): Promise<BenchServers> {
   const dataDir = await mkdtemp(join(tmpdir(), 'registration-requests-bench-'));
-  // Else Postgres, which never runs as root, would keep its data elsewhere.
+  // Postgres never runs as root. If its user could not enter this folder, its data would be elsewhere.
   await chmod(dataDir, 0o755);
   const stops = [() => rm(dataDir, { recursive: true, force: true })];
   const stop = async (): Promise<void> => {

@@ -1,8 +1,8 @@
-/** One way to do what a case measures. */
+/** One of the two sides of a case: the service or the baseline. */
 export interface Side {
-  /** Makes ready what so many calls need, where they use something up. */
+  /** Prepares what so many calls will use up. */
   prepare?: (calls: number) => Promise<void>;
   call: () => Promise<unknown>;
-  /** Waits for work that calls have left behind, so that it does not weigh on what is measured next. */
+  /** Waits for the work that calls leave behind, so that it does not slow down the next measurement. */
   settle?: () => Promise<void>;
 }

@@ -12,7 +12,7 @@ import { temporaryFolder } from './support/temporary-folder';
 interface Embedding {
   child: ChildProcess;
   lines: string[];
-  /** Resolves with the line that says so. */
+  /** Resolves with the line that says that the parts are ready. */
   ready: Promise<string>;
   ended: Promise<unknown>;
 }
@@ -42,7 +42,7 @@ function embed(dataDir: string, uiPort: number): Embedding {
 afterAll(() => running.forEach((child) => child.kill('SIGTERM')));
 
 describe('a process that embeds the parts', () => {
-  it('leaves nothing that keeps the next one from starting when it is killed', async () => {
+  it('can be killed, and the next one starts without problems', async () => {
     const dataDir = join(root, 'killed');
     const uiPort = await freePort();
     const first = embed(dataDir, uiPort);
@@ -67,7 +67,7 @@ describe('a process that embeds the parts', () => {
     expect([second.child.exitCode, ...servers.map(isRunning)]).toEqual([0, false, false]);
   });
 
-  it('stops while it starts when it is asked to', async () => {
+  it('can be stopped while it starts', async () => {
     const dataDir = join(root, 'hurried');
     const { child, lines, ended } = embed(dataDir, await freePort());
     await eventually(() => existsSync(join(dataDir, 'temporal.pid')));

@@ -47,7 +47,7 @@ async function withTemporal<T>({ temporal }: Embedded, use: (client: Client) => 
 }
 
 describe('the embedded parts', () => {
-  it('start, answer, refuse a second start, stop without a trace, and keep their data', async () => {
+  it('start, answer, refuse a second start, leave no process after the stop, and keep their data', async () => {
     const dataDir = join(root, 'kept');
     const config = await configFor(dataDir);
     const first = await start(config);
@@ -79,7 +79,7 @@ describe('the embedded parts', () => {
     await second.stop();
   });
 
-  it('keep their secrets to themselves', () => {
+  it('write no secret to a log, and let only their owner read secrets', () => {
     const dataDir = join(root, 'kept');
     for (const file of ['postgres-password', 'postgres-service-password']) {
       const path = join(dataDir, file);
@@ -114,7 +114,7 @@ describe('the embedded parts', () => {
     }
   });
 
-  it('survive the loss of the passwords', async () => {
+  it('still start after the password files were lost', async () => {
     const dataDir = join(root, 'forgotten');
     const config = await configFor(dataDir, { TEMPORAL_ADDRESS: 'temporal.example:7233' });
     await (await start(config)).stop();
@@ -128,7 +128,7 @@ describe('the embedded parts', () => {
     await again.stop();
   });
 
-  it('do not start where they are configured', async () => {
+  it('do not start if they are configured', async () => {
     const dataDir = join(root, 'configured');
     const auth = { AUTH_ISSUER: 'i', AUTH_AUDIENCE: 'a', AUTH_JWKS_URI: 'https://issuer.example/jwks' };
     const database = { DATABASE_URL: 'postgres://db.example/x' };
@@ -163,7 +163,7 @@ describe('the embedded parts refuse to start, in one line,', () => {
     return message;
   }
 
-  it('when the port of the UI is in use, and leave nothing running', async () => {
+  it('when the port of the UI is in use, and nothing is left running', async () => {
     const dataDir = join(root, 'port');
     const config = await configFor(dataDir);
     const other = createServer().listen(config.temporalUiPort, '127.0.0.1');
@@ -179,7 +179,7 @@ describe('the embedded parts refuse to start, in one line,', () => {
     await (await start(config)).stop();
   });
 
-  it('when DATA_DIR is a file, or below one', async () => {
+  it('when DATA_DIR is a file, or is below a file', async () => {
     const file = join(root, 'file');
     writeFileSync(file, '');
     expect(await refusal(await configFor(file))).toContain(`DATA_DIR ${file} is not a directory`);
@@ -189,7 +189,7 @@ describe('the embedded parts refuse to start, in one line,', () => {
   });
 
   it('when DATA_DIR cannot be written', async () => {
-    // Modes don't keep root from writing; the kernel's own file system does.
+    // Root can write in spite of file modes, but not to the kernel's own file system.
     const dataDir = process.getuid?.() === 0 ? '/sys/registration-requests' : join(root, 'read-only');
     if (process.getuid?.() !== 0) mkdirSync(dataDir, { mode: 0o500 });
     expect(await refusal(await configFor(dataDir))).toMatch(
@@ -197,10 +197,10 @@ describe('the embedded parts refuse to start, in one line,', () => {
     );
   });
 
-  it('when Temporal does, with its reason, and stop what has started by then', async () => {
+  it('when Temporal does not start, with its reason, and the parts that have started are stopped', async () => {
     const dataDir = join(root, 'configured');
     const cli = join(root, 'failing-temporal');
-    // It gives up once Postgres answers, and leaves word of who that was.
+    // It gives up when Postgres answers, and writes down which process that was.
     const script = [
       'if [ "$1" = --version ]; then echo temporal version 0; exit; fi',
       `until grep -qs ready ${dataDir}/postgres/postmaster.pid; do sleep 0.1; done; sleep 1`,
@@ -215,7 +215,7 @@ describe('the embedded parts refuse to start, in one line,', () => {
     expect(existsSync(join(dataDir, 'lock'))).toBe(false);
   });
 
-  it('when Postgres does, with its reason', async () => {
+  it('when Postgres does not start, with its reason', async () => {
     const dataDir = join(root, 'kept');
     writeFileSync(join(dataDir, 'postgres', 'postgresql.conf'), 'max_connections = many\n');
     expect(await refusal(await configFor(dataDir))).toMatch(

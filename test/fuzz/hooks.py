@@ -1,4 +1,4 @@
-"""What the fuzzer sends where the document says `format: uri`: mostly URIs that a create takes, so that it gets further."""
+"""For `format: uri` the fuzzer sends mostly URIs that a create accepts. So it gets further than with random ones."""
 
 import hashlib
 import re
@@ -22,13 +22,13 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Lets more decisions through than chance would, in ways that stay the same for the same call."""
+    """Changes headers so that more decisions are accepted. The same call always gets the same change."""
     call = repr((case.path_parameters, case.body)).encode("utf-8", "surrogatepass")
     digest = hashlib.sha256(call).hexdigest()
     for name in list(case.headers or {}):
-        # A key belongs to one body, which the fuzzer cannot know: each body gets a key of its own.
+        # A key belongs to one body. The fuzzer does not know this, so each body gets a key of its own.
         if name.lower() == "idempotency-key" and _KEY.fullmatch(case.headers[name]):
             case.headers[name] += digest[:16]
-        # The tag of a request is nothing to guess: half of the calls take any.
+        # The fuzzer cannot guess the tag of a request. So half of the calls accept any tag.
         if name.lower() == "if-match" and digest[0] < "8":
             case.headers[name] = "*"

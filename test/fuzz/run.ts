@@ -7,11 +7,11 @@ import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/ht
 import { createInstallation, PROJECT, startService } from '../support/service/service';
 
 const REQUIREMENTS = join(__dirname, 'requirements.txt');
-/** Goes with what npm installed. */
+/** This folder is removed together with node_modules. */
 const VENV = join(PROJECT, 'node_modules/.cache/schemathesis');
 const LIFETIME_SECONDS = 12 * 3_600;
 
-/** Fuzzes the service as it is built against its own OpenAPI document, with Schemathesis. */
+/** Fuzzes the built service with Schemathesis, from its own OpenAPI document. */
 async function run(): Promise<number> {
   const { values } = parseArgs({
     options: { 'max-time': { type: 'string', default: '60' }, seed: { type: 'string' } },
@@ -35,7 +35,7 @@ async function run(): Promise<number> {
   }
 }
 
-/** Installs Schemathesis into a Python environment of its own, unless the same versions are there. */
+/** Installs Schemathesis into its own Python environment, unless the same versions are installed already. */
 function install(): void {
   const installed = join(VENV, 'requirements.txt');
   const wanted = readFileSync(REQUIREMENTS, 'utf8');
@@ -57,7 +57,7 @@ function schemathesis(url: string, token: string, options: string[]): Promise<nu
   });
 }
 
-/** How often the fuzzer got a request into each of its states, and created an application. */
+/** How many requests the fuzzer brought into each state, and how many applications it created. */
 async function statesReached(admin: ApiClient): Promise<Record<string, number>> {
   const totals: Record<string, number> = {};
   for (const status of ['PENDING', 'APPROVED', 'REJECTED', 'CANCELLED']) {

@@ -9,9 +9,9 @@ import { HISTORIES, readHistory, recordHistories, SHAPES } from './record-histor
 const { EventType } = temporal.api.enums.v1;
 
 /**
- * Requests that were started by the released workflow code must still run under today's. A change that breaks this
- * needs `patched()`. A new shape is recorded by its name: `RECORD_HISTORIES=relocated npm test -- test/replay`. Histories
- * that are there stay as they are, as requests like them may still run.
+ * Requests that were started by released workflow code must still run under today's code. A change that breaks this
+ * needs `patched()`. A new shape is recorded by its name: `RECORD_HISTORIES=relocated npm test -- test/replay`. The
+ * histories that are there stay as they are, because such requests may still run.
  */
 describe('the recorded history of a request', () => {
   beforeAll(async () => {
@@ -30,7 +30,7 @@ describe('the recorded history of a request', () => {
     return Worker.runReplayHistory({ workflowBundle }, history, workflowId);
   }
 
-  it('is there for every shape', () => {
+  it('exists for every shape', () => {
     expect(readdirSync(HISTORIES).sort()).toEqual(SHAPES.map((shape) => `${shape}.json`).sort());
   });
 
@@ -38,18 +38,18 @@ describe('the recorded history of a request', () => {
     await replay(recorded(shape));
   });
 
-  it.each(SHAPES)('that was %s is whole', (shape) => {
+  it.each(SHAPES)('that was %s is complete', (shape) => {
     const last = readHistory(recorded(shape)).history.events.at(-1);
     const end = shape.startsWith('provision-failed') ? 'CONTINUED_AS_NEW' : 'COMPLETED';
     expect(EventType[last?.eventType ?? 0]).toBe(`EVENT_TYPE_WORKFLOW_EXECUTION_${end}`);
   });
 
-  it('is refused when it asks for an activity that the workflow does not', async () => {
+  it('is refused when it holds an activity that the workflow does not ask for', async () => {
     const renamed = recorded('approved').replaceAll('provisionApplication', 'createApplication');
     await expect(replay(renamed)).rejects.toThrow(DeterminismViolationError);
   });
 
-  it('tells nothing of the machine it was recorded on', () => {
+  it('says nothing about the machine it was recorded on', () => {
     for (const shape of SHAPES) {
       const text = recorded(shape);
       const identities = [...text.matchAll(/"identity": "([^"]*)"/g)].map(([, identity]) => identity);

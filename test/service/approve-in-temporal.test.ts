@@ -14,7 +14,7 @@ describe('an operator in Temporal', () => {
   });
   afterAll(() => harness.stop());
 
-  it("approves by signal with the README's payload, and the row follows", async () => {
+  it("approves by a signal with the README's payload, and the row is updated", async () => {
     const [block = ''] = readmeBlocks('Approve in Temporal UI', 'json');
     const payload = JSON.parse(block) as { actor: unknown; notes: string };
     const { body: request } = await admin.create();

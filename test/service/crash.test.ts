@@ -27,7 +27,7 @@ describe('an installation', () => {
     await installation.remove();
   });
 
-  it('keeps every pending request through a kill -9 of everything, and each can be approved once', async () => {
+  it('keeps every pending request after a kill -9 of everything, and each can be approved once', async () => {
     const ids: string[] = [];
     for (let n = 0; n < 10; n += 1) ids.push((await admin.create()).body.id as string);
     await killEverything(installation, service);
@@ -42,7 +42,7 @@ describe('an installation', () => {
     expect((await admin.get(APPLICATIONS)).body.total).toBe(ids.length);
   });
 
-  it('leaves no secret and no token in any file: databases, history and logs', async () => {
+  it('leaves no secret and no token in any file of databases, history and logs', async () => {
     const { body: request } = await admin.create();
     const { body: application } = await admin.post(`${REQUESTS}/${String(request.id)}/approve`);
     const { body: rotated } = await admin.post(`${APPLICATIONS}/${String(application.id)}/secrets`);
@@ -51,7 +51,7 @@ describe('an installation', () => {
     const contents = await filesBelow(installation.env.DATA_DIR);
     const everything = [...contents, Buffer.from(service.logged()), Buffer.from(service.output())];
     const holds = (text: string): boolean => everything.some((content) => content.includes(text));
-    // What is kept can be found, so the search works.
+    // A text that is stored can be found, so the search works.
     expect(holds(application.client_id as string)).toBe(true);
     expect(holds(application.client_secret as string)).toBe(false);
     expect(holds(rotated.client_secret as string)).toBe(false);
@@ -59,7 +59,7 @@ describe('an installation', () => {
     service = await startService(installation);
   });
 
-  it('is ready again, says where, and ends without leaving a process behind', async () => {
+  it('is ready again, prints its addresses, and leaves no process when it ends', async () => {
     expect(service.output()).toMatch(/\nready http:\/\/127\.0\.0\.1:\d+\n$/);
     expect(await embeddedServers(installation.env.DATA_DIR)).toHaveLength(2);
     expect(await service.end('SIGINT')).toBe(0);

@@ -6,7 +6,7 @@ import { startProcess } from '../support/service/service';
 import { createDatabase, createNamespace, testServers } from '../support/servers/test-servers';
 
 describe('API and worker apart, against configured servers', () => {
-  it('migrate an empty database, work together, and each ends with 0', async () => {
+  it('migrate an empty database, work together, and both end with exit code 0', async () => {
     const { auth, dataDir } = testServers();
     const [database, temporal, port] = await Promise.all([
       createDatabase(null),
@@ -40,7 +40,7 @@ describe('API and worker apart, against configured servers', () => {
     }
   });
 
-  it('the API serves without its servers, says which are down, and ends when told', async () => {
+  it('the API answers without its servers, says which are down, and ends when told', async () => {
     const { auth } = testServers();
     const [port, nobody] = [await freePort(), await freePort()];
     const url = `http://127.0.0.1:${port}`;

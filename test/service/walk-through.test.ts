@@ -19,7 +19,7 @@ describe("the README's walk-through", () => {
     await installation.remove();
   });
 
-  it('prints what it says, line by line', async () => {
+  it('prints what the README says, line by line', async () => {
     const steps = readmeBlocks('Walk-through', 'console').flatMap(stepsOf);
     expect(steps.length).toBeGreaterThan(8);
     const commands = steps.map(({ command }) =>

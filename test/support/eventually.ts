@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Waits for a condition rather than for a time.
- * @param read is asked again until `holds` accepts what it returns
- * @throws Error with the last value, if that takes longer than it may
+ * Waits until a condition holds.
+ * @param read is called again until `holds` accepts its result
+ * @throws Error with the last value, if the condition does not hold in time
  */
 export async function eventually<T>(
   read: () => Promise<T> | T,

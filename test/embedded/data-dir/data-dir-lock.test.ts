@@ -34,13 +34,13 @@ describe('the lock of a DATA_DIR', () => {
     await expect(lockDataDir(dataDir)).rejects.toThrow('is in use');
   });
 
-  it('is taken by one of those who find a dead holder at the same time', async () => {
+  it('is taken by only one of several starts that find a dead holder at the same time', async () => {
     writeFileSync(join(dataDir, 'lock'), JSON.stringify({ pid: process.pid, started: 'then' }));
     const attempts = await Promise.allSettled(Array.from({ length: 20 }, () => lockDataDir(dataDir)));
     expect(attempts.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
-  it('is taken even where a crash left its guard', async () => {
+  it('can be taken after a crash that left its guard file', async () => {
     writeFileSync(join(dataDir, 'lock.changing'), '');
     await expect(lockDataDir(dataDir)).resolves.toBeInstanceOf(Function);
   });

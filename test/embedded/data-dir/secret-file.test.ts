@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/temporary-folder';
 describe('a secret file', () => {
   const folder = temporaryFolder();
 
-  it('is made once, even by many at the same time, and read afterwards', async () => {
+  it('is made only once, even if many ask at the same time, and is read afterwards', async () => {
     const path = join(folder, 'secret');
     const made = await Promise.all(
       Array.from({ length: 20 }, () => secretFile(path, () => Promise.resolve(randomUUID()))),
@@ -21,13 +21,13 @@ describe('a secret file', () => {
     expect(readdirSync(folder)).toEqual(['secret']);
   });
 
-  it('is for its owner only', async () => {
+  it('can be read by its owner only', async () => {
     const path = join(folder, 'private');
     await secretFile(path, () => Promise.resolve('x'));
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  it('leaves nothing where making it fails', async () => {
+  it('leaves no file when making the secret fails', async () => {
     await expect(
       secretFile(join(folder, 'none'), () => Promise.reject(new Error('no luck'))),
     ).rejects.toThrow('no luck');

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/temporary-folder';
 describe('the development issuer', () => {
   const root = temporaryFolder();
 
-  it('issues tokens that its key set verifies, made before or while it runs', async () => {
+  it('issues tokens that its key set verifies, before it runs and while it runs', async () => {
     const dataDir = join(root, 'verified');
     const before = await issueToken(dataDir, { role: 'super_admin', ttlSeconds: 60 });
     const issuer = await startIssuer(dataDir);
@@ -27,7 +27,7 @@ describe('the development issuer', () => {
     await expect(fetch(auth.jwksUri)).rejects.toThrow('fetch failed');
   });
 
-  it('serves the public key only, and nothing else', async () => {
+  it('serves its public key and nothing else', async () => {
     const dataDir = join(root, 'public');
     const issuer = await startIssuer(dataDir);
     const { auth } = issuer;
@@ -40,7 +40,7 @@ describe('the development issuer', () => {
     await issuer.stop();
   });
 
-  it('puts into a token what it was asked for', async () => {
+  it('puts into a token the claims that it was asked for', async () => {
     const token = await issueToken(join(root, 'claims'), {
       role: 'tenant_admin',
       partner: 'acme',
@@ -63,7 +63,7 @@ describe('the development issuer', () => {
     });
   });
 
-  it('names the claims as the service is told to', async () => {
+  it('uses the claim names that the service is configured with', async () => {
     const claims = { role: 'roles', partner: 'org', tenant: 'unit' };
     const token = await issueToken(join(root, 'claims'), {
       role: 'r',
@@ -75,7 +75,7 @@ describe('the development issuer', () => {
     expect(decodeJwt(token)).toMatchObject({ roles: 'r', org: 'p', unit: 't' });
   });
 
-  it('has one key, even where several ask first at once', async () => {
+  it('has one key, even if several processes ask for the first time at once', async () => {
     const dataDir = join(root, 'agreed');
     const tokens = await Promise.all(
       Array.from({ length: 5 }, () => issueToken(dataDir, { role: 'super_admin', ttlSeconds: 60 })),

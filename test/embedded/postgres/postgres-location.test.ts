@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/temporary-folder';
 
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
-asRoot('the location of Postgres, which another user runs than root', () => {
+asRoot('the location of Postgres when this process is root and another user runs Postgres', () => {
   const root = temporaryFolder();
   const closed = join(root, 'closed');
   const original = findPostgresBinaries();
@@ -27,7 +27,7 @@ asRoot('the location of Postgres, which another user runs than root', () => {
     return dataDir;
   }
 
-  it('is DATA_DIR where that user can enter it', async () => {
+  it('is in DATA_DIR if that user can enter it', async () => {
     const dataDir = dataDirIn(root);
     const { data, user } = await locatePostgres(dataDir, announce, { original, common });
     expect(data).toBe(join(dataDir, 'postgres'));
@@ -35,7 +35,7 @@ asRoot('the location of Postgres, which another user runs than root', () => {
     expect(announced.filter((line) => line.includes('data'))).toEqual([]);
   });
 
-  it('is a folder of its own where that user cannot, the same one at every start', async () => {
+  it('is another folder if that user cannot enter DATA_DIR, the same one at every start', async () => {
     const dataDir = dataDirIn(closed);
     const first = await locatePostgres(dataDir, announce, { original, common });
     expect(first.data.startsWith(`${common}/data-`)).toBe(true);
@@ -47,7 +47,7 @@ asRoot('the location of Postgres, which another user runs than root', () => {
     expect(statSync(join(first.data, 'PG_VERSION')).size).toBe(2);
   });
 
-  it('starts empty when DATA_DIR was removed', async () => {
+  it('is empty again after DATA_DIR was removed', async () => {
     const dataDir = dataDirIn(closed);
     const { data } = await locatePostgres(dataDir, announce, { original, common });
     mkdirSync(data);
@@ -57,7 +57,7 @@ asRoot('the location of Postgres, which another user runs than root', () => {
     expect(statSync(data, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  it('stays with data that exist, and says when they are out of reach', async () => {
+  it('does not change while there are data, and an error says so when that user cannot reach them', async () => {
     const dataDir = dataDirIn(root);
     mkdirSync(join(dataDir, 'postgres'));
     writeFileSync(join(dataDir, 'postgres', 'PG_VERSION'), '18');
@@ -67,7 +67,7 @@ asRoot('the location of Postgres, which another user runs than root', () => {
     );
   });
 
-  it('has copies of binaries that user cannot reach', async () => {
+  it('holds a copy of the binaries if that user cannot reach the original', async () => {
     const hidden = { ...original, root: join(closed, 'native') };
     cpSync(original.root, hidden.root, { recursive: true, verbatimSymlinks: true });
     const dataDir = dataDirIn(root);

@@ -12,20 +12,20 @@ describe("Postgres's own lock", () => {
   const data = temporaryFolder();
   const lock = join(data, 'postmaster.pid');
 
-  it('goes when its number was given to some other process', async () => {
+  it('is removed when its process id belongs to another process now', async () => {
     writeFileSync(lock, `${process.pid}\n${data}\n`);
     await removeStalePostmasterLock(data);
     expect(existsSync(lock)).toBe(false);
   });
 
-  it('stays when its process has ended, for Postgres to look into', async () => {
+  it('stays when its process has ended, because Postgres needs it', async () => {
     writeFileSync(lock, `${spawnSync('true').pid}\n${data}\n`);
     await removeStalePostmasterLock(data);
     expect(existsSync(lock)).toBe(true);
   });
 
-  it('goes when its process is a zombie that nobody reaps, which Postgres takes for a running one', async () => {
-    // The child ends with its pipe, when the shell has become sleep, which never asks after it.
+  it('is removed when its process is a zombie, which Postgres takes for a running process', async () => {
+    // The child ends when its pipe closes. By then the shell has become sleep, which never reaps a child.
     const parent = spawn('sh', ['-c', 'cat <&3 >&2 & echo $!; exec sleep 60'], {
       stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     });

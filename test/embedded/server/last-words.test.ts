@@ -1,13 +1,13 @@
 import { lastWords } from '../../../src/embedded/server/last-words';
 
 describe('the last words of a program', () => {
-  it('are its last complaint, with what comes before and after it', () => {
+  it('are its last error line, and the lines before and after it', () => {
     expect(
       lastWords('LOG: a\nLOG: b\nFATAL: data directory has wrong ownership\nHINT: own it\nLOG: c\n'),
     ).toBe('LOG: b | FATAL: data directory has wrong ownership | HINT: own it');
   });
 
-  it('prefer a full disk to what came of it', () => {
+  it('name a full disk rather than the errors that follow from it', () => {
     expect(lastWords('PANIC: could not write: No space left on device\nAborted\nERROR: gone\n')).toMatch(
       /^PANIC/,
     );
@@ -17,7 +17,7 @@ describe('the last words of a program', () => {
     );
   });
 
-  it('are its last lines where it does not complain', () => {
+  it('are its last lines if there is no error line', () => {
     expect(lastWords('1\n2\n\n3\n4\n')).toBe('2 | 3 | 4');
     expect(lastWords('\n')).toBe('no output');
   });

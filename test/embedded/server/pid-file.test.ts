@@ -12,7 +12,7 @@ describe('a pid file', () => {
     return { pid: child.pid ?? 0, kill: () => child.kill('SIGKILL') };
   };
 
-  it('lets the server be found and stopped', async () => {
+  it('is enough to find the server and stop it', async () => {
     const server = start('our-data');
     writePidFile(file, server.pid);
     await stopNotedProcess(file, 'our-data', 'SIGTERM');
@@ -20,7 +20,7 @@ describe('a pid file', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it('harms no process that is not the server', async () => {
+  it('never leads to the end of another process', async () => {
     const other = start('their-data');
     try {
       writePidFile(file, other.pid);

@@ -6,7 +6,7 @@ import { commandLine, identifyProcess, isRunning } from '../../../src/embedded/s
 import { eventually } from '../../support/eventually';
 
 describe('the identity of a process', () => {
-  it('holds for a running process, and no longer once it has ended', async () => {
+  it('is valid while the process runs, and not after it has ended', async () => {
     const child = spawn('sleep', ['60']);
     const identity = identifyProcess(child.pid ?? 0);
     expect(identity).toEqual({ pid: child.pid, started: expect.any(String) as string });
@@ -17,7 +17,7 @@ describe('the identity of a process', () => {
     expect(identity && isRunning(identity)).toBe(false);
   });
 
-  it('does not hold for another process of the same number', () => {
+  it('is not valid for another process with the same process id', () => {
     const self = identifyProcess(process.pid);
     expect(self && isRunning(self)).toBe(true);
     expect(isRunning({ pid: process.pid, started: 'some other time' })).toBe(false);

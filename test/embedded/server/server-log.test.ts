@@ -6,7 +6,7 @@ import { temporaryFolder } from '../support/temporary-folder';
 describe("a server's log", () => {
   const folder = temporaryFolder();
 
-  it('is appended to, and tells what was written since', () => {
+  it('is appended to, and its tail is what was written since it was opened', () => {
     const path = join(folder, 'small.log');
     writeFileSync(path, 'earlier\n');
     const log = openServerLog(path);
@@ -16,7 +16,7 @@ describe("a server's log", () => {
     expect(readFileSync(path, 'utf8')).toBe('earlier\nnow\n');
   });
 
-  it('starts anew when it grew large', () => {
+  it('starts with an empty file when the old one is too large', () => {
     const path = join(folder, 'large.log');
     writeFileSync(path, Buffer.alloc(11 * 1024 * 1024));
     openServerLog(path).close();

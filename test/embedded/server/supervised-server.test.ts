@@ -58,7 +58,7 @@ describe('a supervised server', () => {
       () => false,
     );
 
-  it('answers once it is started, and is gone once it is stopped', async () => {
+  it('answers after its start, and is gone after its stop', async () => {
     const spec = fakeServer();
     const server = await supervise(spec);
     const process = noted(spec);
@@ -68,14 +68,14 @@ describe('a supervised server', () => {
     expect(announced).toEqual([]);
   });
 
-  it('is in a session of its own, which no Ctrl-C reaches', async () => {
+  it('runs in a session of its own, which Ctrl-C does not reach', async () => {
     const spec = fakeServer();
     await supervise(spec);
-    // Signalling the group fails unless the server leads one.
+    // A signal to the group fails unless the server leads a group.
     expect(process.kill(-noted(spec).pid, 0)).toBe(true);
   });
 
-  it('comes back, again and again, when it is killed', async () => {
+  it('comes back each time it is killed', async () => {
     const spec = fakeServer();
     const server = await supervise(spec);
     for (let round = 1; round <= 3; round += 1) {
@@ -130,13 +130,13 @@ describe('a supervised server', () => {
     await expect(supervise(missing)).rejects.toThrow(/Fake did not start \(spawn .*ENOENT\)/);
   });
 
-  it('does not stay when it does not answer in time', async () => {
+  it('is ended when it does not answer in time', async () => {
     const spec = { ...fakeServer('silent'), readyWithinMs: 300 };
     await expect(supervise(spec)).rejects.toThrow('(no answer within 0.3 s): no output');
     expect(identifyProcess(noted(spec).pid)).toBeUndefined();
   });
 
-  it('does not stay when its start is given up', async () => {
+  it('is ended when its start is given up', async () => {
     const givingUp = new AbortController();
     const spec = fakeServer('silent');
     const starting = supervise(spec, givingUp.signal);

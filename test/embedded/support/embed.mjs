@@ -1,4 +1,4 @@
-// Starts the embedded parts in a process of its own, for tests that end it in ways a test can't end itself.
+// Starts the embedded parts in a process of its own. Tests end it in ways in which they cannot end their own process.
 import { requireTypescript } from '../../support/typescript/require-typescript.mjs';
 
 const requireSource = requireTypescript(import.meta.url);

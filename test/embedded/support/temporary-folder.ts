@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Makes a folder that all users can enter, unlike `mkdtemp` alone; it goes with the last test of the file. */
+/** Makes a folder that all users can enter, unlike `mkdtemp` alone. It is removed after the last test of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'registration-requests-'));
   chmodSync(folder, 0o755);

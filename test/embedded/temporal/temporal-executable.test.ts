@@ -24,7 +24,7 @@ describe("finding Temporal's executable", () => {
     announced = [];
     search = {
       config: { dataDir: join(folder, 'data') },
-      // Only what fakes need: no `temporal` or `go` of this machine.
+      // PATH holds only what the fakes need, and no `temporal` or `go` of this machine.
       env: { PATH: join(folder, 'bin'), XDG_CACHE_HOME: join(folder, 'cache') },
       announce: (line) => announced.push(line),
       signal: new AbortController().signal,
@@ -42,7 +42,7 @@ describe("finding Temporal's executable", () => {
 
   const cached = () => join(folder, 'cache', 'registration-requests', cachedName);
 
-  it('prefers the one named, then the one on PATH, then the one cached', async () => {
+  it('prefers TEMPORAL_CLI, then the one on PATH, then the cached one', async () => {
     const inCache = program(`cache/registration-requests/${cachedName}`);
     expect(await findTemporalExecutable(search)).toBe(inCache);
     const onPath = program('bin/temporal');
@@ -58,7 +58,7 @@ describe("finding Temporal's executable", () => {
     ['missing', undefined],
     ['broken', '#!/bin/sh\nexit 1\n'],
     ['something else', '#!/bin/sh\necho tempo 2\n'],
-  ])('refuses one that is named but %s', async (_, text) => {
+  ])('refuses a TEMPORAL_CLI that is %s', async (_, text) => {
     program('bin/temporal');
     const temporalCli = text === undefined ? join(folder, 'nothing') : program('named', text);
     await expect(
@@ -68,7 +68,7 @@ describe("finding Temporal's executable", () => {
     );
   });
 
-  it('passes over what is broken on PATH', async () => {
+  it('skips a broken one on PATH', async () => {
     program('bin/temporal', '#!/bin/sh\nexit 1\n');
     const inCache = program(`data/cache/${cachedName}`);
     expect(await findTemporalExecutable(search)).toBe(inCache);
@@ -119,13 +119,13 @@ describe("finding Temporal's executable", () => {
       expect(readdirSync(join(cached(), '..'))).toEqual([cachedName]);
     });
 
-    it('lets several do so at once', async () => {
+    it('can be done by several processes at once', async () => {
       const found = await Promise.all(Array.from({ length: 4 }, () => findTemporalExecutable(search)));
       expect(new Set(found)).toEqual(new Set([cached()]));
       expect(readdirSync(join(cached(), '..'))).toEqual([cachedName]);
     });
 
-    it('keeps it in DATA_DIR where there is no cache to write to', async () => {
+    it('keeps it in DATA_DIR if it cannot write to the cache', async () => {
       writeFileSync(join(folder, 'cache'), 'not a folder');
       expect(await findTemporalExecutable(search)).toBe(join(folder, 'data', 'cache', cachedName));
     });
@@ -190,7 +190,7 @@ describe("finding Temporal's executable", () => {
   describe('with Go', () => {
     const fakeGo = (script: string) => program('bin/go', `#!/bin/sh\n${script}\n`);
 
-    it('builds the pinned release where it cannot be downloaded', async () => {
+    it('builds the pinned release if it cannot be downloaded', async () => {
       fakeGo(
         `echo "$@" > ${folder}/asked; printf '${fakeTemporal}' > $GOBIN/temporal; PATH=/bin:/usr/bin chmod +x $GOBIN/temporal`,
       );
@@ -202,7 +202,7 @@ describe("finding Temporal's executable", () => {
       expect(readdirSync(join(cached(), '..'))).toEqual([cachedName]);
     });
 
-    it('tells what went wrong in every way, and names the ways', async () => {
+    it('says why each way failed, and what a person can do', async () => {
       fakeGo('echo "go: no such module" >&2; exit 1');
       await expect(findTemporalExecutable(search)).rejects.toThrow(
         /^no Temporal executable \(http:\S+ is out of reach; go install failed: go: no such module\): put .* PATH .*TEMPORAL_CLI.*TEMPORAL_ADDRESS.* Go/,
@@ -210,7 +210,7 @@ describe("finding Temporal's executable", () => {
       expect(readdirSync(join(cached(), '..'))).toEqual([]);
     });
 
-    it('ends the build with the start', async () => {
+    it('ends the build when the start is given up', async () => {
       const stopping = new AbortController();
       fakeGo(`echo $$ > ${folder}/pid; exec /bin/sleep 60`);
       const finding = findTemporalExecutable({ ...search, signal: stopping.signal });
@@ -225,7 +225,7 @@ describe("finding Temporal's executable", () => {
     });
   });
 
-  it('names the ways where there is none', async () => {
+  it('says what a person can do if nothing works', async () => {
     await expect(findTemporalExecutable(search)).rejects.toThrow('go is not on PATH');
   });
 });

@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 
 /**
  * Makes Postgres refuse every insert into a table.
- * @param sqlstate the error it answers, which says whether trying again may help
+ * @param sqlstate the error code, which says whether trying again may help
  * @param when with the insert itself, or with the COMMIT of its transaction
- * @returns what ends it
+ * @returns a function that ends this
  */
 export async function refuseInserts(
   db: Knex,

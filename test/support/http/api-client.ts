@@ -1,19 +1,19 @@
 import type { Harness } from '../service/harness';
 
-/** What the API answered; `body` is undefined where there is none. */
+/** An answer of the API. `body` is undefined if there is none. */
 export interface Answered {
   status: number;
   headers: Headers;
   body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- answers are asserted on, not typed
 }
 
-/** A caller of the API with one token, as an admin tool would be. */
+/** A caller of the API with one token, like an admin tool. */
 export interface ApiClient {
   get: (path: string) => Promise<Answered>;
   post: (path: string, body?: unknown) => Promise<Answered>;
   put: (path: string, body: unknown) => Promise<Answered>;
   delete: (path: string) => Promise<Answered>;
-  /** Creates a request and returns what was answered. */
+  /** Creates a request and returns the answer. */
   create: (fields?: Record<string, unknown>) => Promise<Answered>;
   token: string;
 }
@@ -21,7 +21,7 @@ export interface ApiClient {
 export const REQUESTS = '/api/v1/admin/registration-requests';
 export const APPLICATIONS = '/api/v1/admin/applications';
 
-/** A valid create for tenant `acme-eu`; no two have the same name. */
+/** A valid body of a create for tenant `acme-eu`. No two bodies have the same name. */
 export function createBody(fields: Record<string, unknown> = {}): Record<string, unknown> {
   nameCount += 1;
   return {

@@ -4,7 +4,7 @@ import type { TokenIssuer } from '../servers/token-issuer';
 
 export type SigningKey = Awaited<ReturnType<TokenIssuer['newKey']>>;
 
-/** JSON as it is written, where an object could not say it: members that come twice, numbers beyond JavaScript's. */
+/** JSON as text, for what an object cannot hold: members that come twice, numbers too large for JavaScript. */
 type Json = object | string;
 
 /** A part of a token. */
@@ -12,7 +12,7 @@ export function segment(json: Json): string {
   return Buffer.from(typeof json === 'string' ? json : JSON.stringify(json)).toString('base64url');
 }
 
-/** A token of any header and claims, signed as the key's algorithm says, whatever the header does. */
+/** A token with any header and claims. It is signed with the key's algorithm, even if the header names another one. */
 export function signed(header: Json, claims: Json, { privateKey, algorithm }: SigningKey): string {
   const input = `${segment(header)}.${segment(claims)}`;
   const key = KeyObject.from(privateKey);
@@ -21,7 +21,7 @@ export function signed(header: Json, claims: Json, { privateKey, algorithm }: Si
   return `${input}.${signature.toString('base64url')}`;
 }
 
-/** A key pair that no issuer knows of, under an id of its own. */
+/** A key pair that no issuer knows, with an id of its own. */
 export async function newSigningKey(algorithm: string): Promise<SigningKey> {
   const { publicKey, privateKey } = await generateKeyPair(algorithm, { extractable: true });
   const kid = randomUUID();

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http';
 
-/** An answer as it came over the wire. */
+/** An answer, as it came over the connection. */
 export interface RawAnswer {
   status: number;
   headers: NodeJS.Dict<string | string[]>;
@@ -8,9 +8,9 @@ export interface RawAnswer {
 }
 
 /**
- * A request that fetch would not send as it is: repeated headers, a chunked body, a path with dots or broken escapes.
- * @param headers names and values in turn; a name may come twice
- * @param body its chunks; without a content-length header they are sent chunked
+ * Sends a request that fetch would change: repeated headers, a chunked body, a path with dots or broken escapes.
+ * @param headers names and values in turn; a name may occur twice
+ * @param body the chunks of the body; without a content-length header they are sent chunked
  */
 export function rawRequest(
   url: string,

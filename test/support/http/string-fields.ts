@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { InputSource } from '../../../src/http/input-problems';
 import type { Route } from '../../../src/http/route';
 
-/** A place in a route's input where a caller writes a text. */
+/** A place in a route's input that holds a text of the caller. */
 export interface StringField {
   source: InputSource;
   name: string;
@@ -20,8 +20,8 @@ interface JsonSchema {
 }
 
 /**
- * Every place in a route's path, query, headers and body where a caller writes a text, read from its schemas.
- * @throws Error for a member of a body that is neither a text nor a list of texts: teach this to look into it
+ * Every place in a route's path, query, headers and body that holds a text of the caller, read from its schemas.
+ * @throws Error for a member of a body that is neither a text nor a list of texts; extend this function then
  */
 export function stringFields(route: Route): StringField[] {
   const { params, query, headers, body } = route.request;
@@ -42,14 +42,14 @@ function fieldsOf(source: InputSource, schema: z.ZodType | undefined): StringFie
   return members.map(([name, member]) => {
     const schemaOfMember = notNull(member);
     const isList = isOf('array', schemaOfMember);
-    // Whatever type it is read as, in a path, a query or a header it is a text.
+    // In a path, a query or a header every value is a text, also one that is read as another type.
     if (source === 'body' && !isOf('string', isList ? schemaOfMember?.items : schemaOfMember))
       throw new Error(`no test attacks the type of ${name}: ${JSON.stringify(member)}`);
     return { source, name, isList };
   });
 }
 
-/** The schema of what is there when it isn't null. */
+/** The schema of the value when it is not null. */
 function notNull(schema: JsonSchema | undefined): JsonSchema | undefined {
   return schema?.anyOf ? schema.anyOf.find(({ type }) => type !== 'null') : schema;
 }

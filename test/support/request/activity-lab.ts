@@ -16,7 +16,7 @@ export const EVERYTHING = { role: 'super_admin' } as const;
 export const grace = { sub: 'grace', name: 'Grace Hopper' };
 export const ada = { sub: 'ada', name: 'Ada Lovelace' };
 
-/** What the activity `recordRequest` is told of a valid request for tenant `acme-eu`. */
+/** The input of the activity `recordRequest` for a valid request of tenant `acme-eu`. */
 export function newRequest(
   fields: Record<string, unknown> = {},
 ): Parameters<Activities['recordRequest']>[0] & { created_at: string } {
@@ -84,7 +84,7 @@ export async function startActivityLab(): Promise<ActivityLab> {
   };
 }
 
-/** The failure an attempt ended in. */
+/** The failure that ended an attempt. */
 export async function failureOf(attempt: Promise<unknown>): Promise<ApplicationFailure> {
   const error = await attempt.then(
     () => undefined,

@@ -7,7 +7,7 @@ import type { registrationRequest } from '../../../workflows/index';
 import { type Answered, type ApiClient, REQUESTS } from '../http/api-client';
 import type { Harness } from '../service/harness';
 
-/** Who decides in the tests without asking the API. */
+/** The actor of decisions that a test sends to the workflow without the API. */
 export const OPERATOR = { sub: 'operator', name: 'Opal' };
 
 interface Event {
@@ -18,10 +18,10 @@ interface Event {
 }
 
 /**
- * Waits for a request's workflow to end, and expects its row, its audit trail, its application and secret, its query
- * and every HTTP answer to a decision on it to tell the same story.
- * @param answers what the decisions on it were answered; undefined stands for one that was not sent over HTTP
- * @returns the outcome they agree on
+ * Waits until a request's workflow has ended. Then expects that its row, its audit trail, its application and secret,
+ * its query and the HTTP answers to all decisions on it agree.
+ * @param answers the answers to the decisions; undefined for a decision that was not sent over HTTP
+ * @returns the outcome that they agree on
  */
 export async function expectAgreement(
   harness: Pick<Harness, 'temporal' | 'db' | 'app'>,
@@ -89,7 +89,7 @@ async function expectAnswer(
   }
 }
 
-/** A secret that was shown is the one that works. */
+/** Expects that a secret that was shown is the one that is stored. */
 async function expectSecret(
   db: Harness['db'],
   { id, client_secret }: { id: string; client_secret: string | null },

@@ -3,7 +3,7 @@ import type { Outcome } from '../../../src/domain/request/outcome';
 import type { registrationRequest } from '../../../workflows/index';
 import { type RegistrationRequestInput, TASK_QUEUE } from '../../../workflows/contract';
 
-/** Somebody else's workflow, which registers an application on its way and knows nothing but the contract. */
+/** A workflow of somebody else. It registers an application, and it knows only the contract. */
 export async function onboarding(workflowId: string, input: RegistrationRequestInput): Promise<Outcome> {
   return executeChild<typeof registrationRequest>('registrationRequest', {
     workflowId,

@@ -6,7 +6,7 @@ import type { Activities } from '../../../workflows/contract';
 type Input<Name extends keyof Activities> = Parameters<Activities[Name]>[0];
 type Result<Name extends keyof Activities> = Awaited<ReturnType<Activities[Name]>>;
 
-/** Runs an activity as Temporal would on its nth attempt. */
+/** Runs an activity as Temporal runs its nth attempt. */
 export async function runAttempt<Name extends keyof Activities>(
   { activities }: { activities: Activities },
   name: Name,
@@ -19,9 +19,9 @@ export async function runAttempt<Name extends keyof Activities>(
 }
 
 /**
- * Runs an activity, and again as if the answer of the first attempt had been lost after all was done.
+ * Runs an activity twice, as if the answer of the first attempt was lost after all its work was done.
  * @returns both results
- * @throws if the second attempt left another world behind
+ * @throws if the second attempt changed the database
  */
 export async function runTwice<Name extends keyof Activities>(
   lab: { db: Knex; activities: Activities },
@@ -35,7 +35,7 @@ export async function runTwice<Name extends keyof Activities>(
   return [first, second];
 }
 
-/** A secret nobody received is replaced by the next attempt: what it was is no part of the world. */
+/** The next attempt replaces a secret that nobody received. So the secret itself is not compared. */
 const REPLACED: Record<string, string[]> = {
   application_secrets: ['sha256', 'hint', 'provisioning_attempt'],
 };

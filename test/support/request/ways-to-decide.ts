@@ -4,12 +4,12 @@ import { eventually } from '../eventually';
 import { OPERATOR } from './expect-agreement';
 import type { Harness } from '../service/harness';
 
-/** Decides on a request; resolves to the answer where there is one. */
+/** Decides on a request. Resolves to the answer, if there is one. */
 export type Decide = (requestId: string) => Promise<Answered | undefined>;
 
 export const WAYS_TO_DECIDE = ['approve', 'reject', 'cancel', "operator's approve"] as const;
 
-/** Every way a decision can take: over HTTP, and straight to the workflow. */
+/** Every way to send a decision: over HTTP, and directly to the workflow. */
 export function waysToDecide(
   harness: () => Pick<Harness, 'temporal'>,
   admin: () => ApiClient,
@@ -20,14 +20,14 @@ export function waysToDecide(
     cancel: (id) => admin().delete(`${REQUESTS}/${id}`),
     "operator's approve": async (id) => {
       const workflow = harness().temporal.workflow.getHandle(workflowIdOf(id));
-      // A run that is over takes no signal.
+      // Temporal refuses a signal to a run that is over.
       await workflow.signal('approve', { actor: OPERATOR }).catch(() => undefined);
       return undefined;
     },
   };
 }
 
-/** Counts the signals that Temporal has taken: those that come during a workflow task are in no history yet. */
+/** Counts the signals that Temporal has accepted. Signals during a workflow task are not in the history yet. */
 export function countSignals({ temporal }: Pick<Harness, 'temporal'>): {
   whenTaken: (count: number) => Promise<void>;
 } {

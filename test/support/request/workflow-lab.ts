@@ -16,11 +16,11 @@ import { createNamespace, testServers } from '../servers/test-servers';
 type FakeActivities = { [Name in keyof Activities]: jest.MockedFunction<Activities[Name]> };
 type RequestHandle = WorkflowHandleWithFirstExecutionRunId<typeof registrationRequest>;
 
-/** The workflow on the real server, in a namespace of its own, among activities that a test scripts. */
+/** The workflow on the real server, in a namespace of its own. A test decides what its activities do. */
 export interface WorkflowLab {
   client: Client;
   fakes: FakeActivities;
-  /** Starts a request, which has a day to be decided unless `input` says otherwise. */
+  /** Starts a request. It expires after a day unless `input` says otherwise. */
   start: (input?: Partial<RegistrationRequestInput>) => Promise<RequestHandle>;
   /** Runs further workflows on a task queue of their own. */
   runWorker: (taskQueue: string, workflows: WorkflowBundleOption) => Promise<void>;
@@ -36,7 +36,7 @@ export const application = {
   created_by: ada,
 };
 
-/** Starts a worker whose activities all succeed; a test scripts what fails with `mockImplementationOnce`. */
+/** Starts a worker whose activities all succeed. A test makes one fail with `mockImplementationOnce`. */
 export async function startWorkflowLab(): Promise<WorkflowLab> {
   if (!Runtime._instance) Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
   const { connection, namespace } = await createNamespace();

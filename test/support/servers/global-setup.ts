@@ -16,13 +16,13 @@ declare global {
   var embeddedForTests: Embedded | undefined;
 }
 
-/** Starts the real servers once for the whole run; each test file takes a database and a namespace of its own. */
+/** Starts the real servers once for the whole run. Each test file gets a database and a namespace of its own. */
 export default async function globalSetup(): Promise<void> {
-  // For the tests that run the service as `npm start` does.
+  // Some tests run the service as `npm start` does.
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: join(__dirname, '../../..'), stdio: 'inherit' });
 
   const dataDir = await mkdtemp(join(tmpdir(), 'registration-requests-test-'));
-  // As root, Postgres runs as a user who must get in.
+  // As root, Postgres runs as another user, who must be able to enter this folder.
   await chmod(dataDir, 0o755);
   const { TEMPORAL_CLI } = process.env;
   const config = loadConfig({

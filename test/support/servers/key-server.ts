@@ -1,12 +1,12 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server of keys that answers what a test makes it answer: an issuer gone wrong, or an attacker's own. */
+/** A server of keys that answers what a test wants: a broken issuer, or a server of an attacker. */
 export interface KeyServer {
   url: string;
-  /** How often it was asked. */
+  /** How often the keys were asked for. */
   asked: () => number;
-  /** From now on it answers like this. */
+  /** Sets how it answers from now on. */
   answerWith: (listener: RequestListener) => void;
   stop: () => Promise<void>;
 }

@@ -3,16 +3,16 @@ import { chmodSync, closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A disk of a test's own, which can be really full. */
+/** A small disk for one test. It can become really full. */
 export interface SmallDisk {
   folder: string;
-  /** Takes all the room that is left. */
+  /** Takes all the space that is left. */
   fill: () => void;
   makeRoom: () => void;
   unmount: () => void;
 }
 
-/** Mounts a disk of so many megabytes; undefined, with the reason printed, where that is not allowed. */
+/** Mounts a disk of so many megabytes. If that is not allowed, prints the reason and returns undefined. */
 export function mountSmallDisk(megabytes: number): SmallDisk | undefined {
   const folder = mkdtempSync(join(tmpdir(), 'registration-requests-disk-'));
   try {
@@ -24,14 +24,14 @@ export function mountSmallDisk(megabytes: number): SmallDisk | undefined {
     process.stderr.write(`No full disk to test on: only root on Linux may mount one (${String(error)})\n`);
     return undefined;
   }
-  // As root, Postgres runs as a user who must get in.
+  // As root, Postgres runs as another user, who must be able to enter this folder.
   chmodSync(folder, 0o755);
   const filler = join(folder, 'filler');
   return {
     folder,
     fill: () => {
       const file = openSync(filler, 'a');
-      // Ever smaller pieces, down to the last page.
+      // The pieces get smaller and smaller, until the last page is full.
       for (let size = 1 << 20; size >= 1;) {
         try {
           writeSync(file, Buffer.alloc(size));

@@ -4,12 +4,12 @@ import { createConnection, createServer, type Server, type Socket } from 'node:n
 type Way =
   /** Passes everything on. */
   | 'open'
-  /** Nobody listens: connections are refused, and those there are cut. */
+  /** Nobody listens. New connections are refused, and open ones are cut. */
   | 'refusing'
-  /** Takes everything and passes nothing on, as a network that loses every packet. */
+  /** Accepts everything and passes nothing on, like a network that loses every packet. */
   | 'silent';
 
-/** A TCP proxy in front of a server, by which a test takes the server away and gives it back. */
+/** A TCP proxy in front of a server. With it a test can take the server away and give it back. */
 export interface TcpProxy {
   port: number;
   become: (way: Way) => Promise<void>;
@@ -33,14 +33,14 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     socket.on('error', () => socket.destroy());
     return socket;
   };
-  // Node cannot reset a socket that is shutting down, and would leave it open (UV_EINVAL of uv_tcp_close_reset).
+  // Node cannot reset a socket that is shutting down. It would stay open (UV_EINVAL of uv_tcp_close_reset).
   const reset = (socket: Socket): unknown =>
     socket.writableEnded ? socket.destroy() : socket.resetAndDestroy();
   const accept = (client: Socket): void => {
     own(client);
     const server = own(createConnection(targetPort, '127.0.0.1'));
     let lost: 'cut' | 'silent' | undefined;
-    // What comes while it is silent is lost, and with it the connection once packets pass again.
+    // Bytes that come while the proxy is silent are lost. The connection is cut when packets pass again.
     client.on('data', (sent: Buffer) => {
       if (way !== 'open') return;
       if (losing?.isMeant(sent.toString('latin1'))) lost = losing.how;
@@ -71,7 +71,7 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   return {
     port,
     become: async (next) => {
-      // A peer that is back knows nothing of the connections from before.
+      // A server that is back does not know the old connections.
       if (way === 'silent') sockets.forEach(reset);
       way = next;
       losing = undefined;

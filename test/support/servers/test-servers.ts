@@ -7,14 +7,14 @@ import { temporal as proto } from '@temporalio/proto';
 import type { AuthConfig, TemporalConfig } from '../../../src/config';
 import { SEARCH_ATTRIBUTE_NAMES } from '../../../workflows/contract';
 
-/** A migrated database with the demo directory, which each test file gets a copy of. */
+/** A migrated database with the demo directory. Each test file gets a copy of it. */
 export const TEMPLATE = 'registration_requests_template';
 
 /** The servers that were started once for the whole run. */
 export interface TestServers {
   dataDir: string;
   workflowBundle: string;
-  /** For the role the service has, and for the one that owns the tables. */
+  /** For the service's role, and for the role that owns the tables. */
   databaseUrl: string;
   migrationDatabaseUrl: string;
   temporal: TemporalConfig;
@@ -32,11 +32,11 @@ export function databaseUrlOf(databaseUrl: string, database: string): string {
   return url.href;
 }
 
-/** A database of this test file's own. */
+/** A database for this test file. */
 export interface TestDatabase {
-  /** For the role that owns it. */
+  /** For the role that owns the database. */
   url: string;
-  /** For the role the service has. */
+  /** For the service's role. */
   serviceUrl: string;
   drop: () => Promise<void>;
 }
@@ -46,7 +46,7 @@ export async function createDatabase(template: string | null = TEMPLATE): Promis
   const { databaseUrl, migrationDatabaseUrl } = testServers();
   const name = `test_${randomBytes(6).toString('hex')}`;
   const run = async (sql: string, names: string[]): Promise<void> => {
-    // Not through the service's pool, whose time limits a busy machine may break.
+    // The service's pool is not used, because its time limits are too short for a busy machine.
     const admin = new Client({ connectionString: migrationDatabaseUrl });
     await admin.connect();
     try {
@@ -60,12 +60,12 @@ export async function createDatabase(template: string | null = TEMPLATE): Promis
   return {
     url: databaseUrlOf(migrationDatabaseUrl, name),
     serviceUrl: databaseUrlOf(databaseUrl, name),
-    // Not with force, which an autovacuum worker refuses. Postgres ends that, and gives other sessions 5 s to go.
+    // FORCE fails while autovacuum works here. Without it Postgres ends autovacuum, and waits 5 s for other sessions.
     drop: () => run('drop database ??', [name]),
   };
 }
 
-/** A Temporal namespace of this test file's own, with the search attributes registered. */
+/** A Temporal namespace for this test file. The search attributes are registered. */
 export async function createNamespace(): Promise<TemporalConfig> {
   const { temporal } = testServers();
   const namespace = `test-${randomBytes(6).toString('hex')}`;
@@ -86,7 +86,7 @@ export async function createNamespace(): Promise<TemporalConfig> {
   return { ...temporal, namespace };
 }
 
-/** A namespace takes a moment to be known to every part of the server. */
+/** Waits until every part of the server knows the namespace. */
 async function untilAnswered(call: () => Promise<unknown>): Promise<void> {
   const deadline = Date.now() + 10_000;
   for (;;) {

@@ -3,16 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import type { AuthConfig } from '../../../src/config';
 
-/** A token issuer of the test's own: it can be taken down, and makes good and bad tokens. */
+/** A token issuer for one test. It can be taken down, and it makes good and bad tokens. */
 export interface TokenIssuer {
   auth: AuthConfig;
   /** How often its keys were asked for. */
   asked: () => number;
-  /** A key pair whose public half is served from now on, or never. */
+  /** Makes a key pair. Its public half is served from now on, or never. */
   newKey: (algorithm: string, options?: { published?: boolean }) => Promise<SigningKey>;
-  /** A token with these claims over those of a good one; undefined takes a claim away. */
+  /** Makes a good token and sets these claims in it; undefined removes a claim. */
   token: (claims?: Record<string, unknown>, key?: SigningKey) => Promise<string>;
-  /** No longer answers; `up` answers again, at the same address. */
+  /** Stops answering. `up` answers again, at the same address. */
   down: () => Promise<void>;
   up: () => Promise<void>;
 }
@@ -67,7 +67,7 @@ export async function startTokenIssuer(options: { up?: boolean } = {}): Promise<
     token: (claims, key = usual) => {
       const now = Math.floor(Date.now() / 1000);
       const good = { iss: auth.issuer, aud: auth.audience, sub: 'somebody', iat: now, exp: now + 600 };
-      // JSON leaves out what is undefined.
+      // JSON leaves out undefined values.
       const payload = JSON.parse(JSON.stringify({ ...good, ...claims })) as JWTPayload;
       return new SignJWT(payload)
         .setProtectedHeader({ alg: key.algorithm, kid: key.kid })

@@ -1,6 +1,6 @@
 import { type Logger, pino } from 'pino';
 
-/** Collects everything that is logged, as it would be printed. */
+/** Collects everything that is logged, in the printed form. */
 export function capturedLog(): { log: Logger; logged: () => string } {
   const lines: string[] = [];
   return {

@@ -9,27 +9,27 @@ import { serveApi } from '../../../src/process/serve-api';
 import { capturedLog } from './captured-log';
 import { createDatabase, createNamespace, testServers } from '../servers/test-servers';
 
-/** The service as it runs, on real servers, in a database and a namespace of its own. */
+/** The service on real servers, in a database and a namespace of its own. */
 export interface Harness extends Context {
   url: string;
-  /** Connects by the role that owns the tables, for what the service's own may not. */
+  /** Connects with the role that owns the tables. Use it where the service's role has no right. */
   db: Knex;
-  /** For the service's role, and for the owner's. */
+  /** For the service's role, and for the owner's role. */
   databaseUrl: string;
   ownerUrl: string;
   temporalConfig: TemporalConfig;
   /** Everything the service has logged. */
   logged: () => string;
   token: (request: Partial<TokenRequest> & Pick<TokenRequest, 'role'>) => Promise<string>;
-  /** Starts a worker, or none if one runs. */
+  /** Starts a worker if none runs. */
   startWorker: () => Promise<void>;
   stopWorker: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
 /**
- * Starts the API, checking every answer against its declared schemas, and a worker.
- * @param env variables the service is configured by, beside where its servers are
+ * Starts the API and a worker. The API checks every answer against its declared schemas.
+ * @param env more variables of the service; the addresses of its servers are set already
  */
 export async function startHarness(
   options: { env?: NodeJS.ProcessEnv; worker?: boolean } = {},

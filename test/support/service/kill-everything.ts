@@ -13,7 +13,7 @@ export async function embeddedServers(dataDir: string): Promise<number[]> {
   return commands.filter(({ command }) => command.includes(`${dataDir}/`)).map(({ pid }) => pid);
 }
 
-/** Kills the process and every server it started, as a power cut would. */
+/** Kills the process and every server that it started, like a power cut. */
 export async function killEverything(
   { env }: Pick<Installation, 'env'>,
   service: Pick<Service, 'end'>,

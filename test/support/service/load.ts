@@ -1,20 +1,20 @@
 import { type ApiClient, REQUESTS } from '../http/api-client';
 
-/** What a load was told before it ended: a caller holds the service to this. */
+/** What the service answered to the load. The service must keep all of it. */
 export interface Told {
   created: string[];
-  /** Those of them that nobody has tried to approve. */
+  /** The created requests that nobody has tried to approve. */
   left: string[];
-  /** The client id that each approval was answered, by request. */
+  /** The client id in the answer to each approval, by request. */
   approved: Map<string, string>;
-  /** Answers whose status nobody expects of a good call. */
+  /** Answers with a status that a good call must not get. */
   unexpected: string[];
 }
 
-/** Callers that each create a request and approve every other one, as fast as they are answered. */
+/** Callers that create requests and approve every second one. Each calls again as soon as it is answered. */
 export interface Load {
   told: Told;
-  /** Takes no more turns, and resolves when the last call has been answered or has failed. */
+  /** Starts no more calls, and resolves when the last call has been answered or has failed. */
   end: () => Promise<Told>;
 }
 
@@ -45,7 +45,7 @@ export function startLoad(admin: ApiClient, callers = 6): Load {
       try {
         await turn(n);
       } catch (error) {
-        // A call that nobody answers ends its caller; half an answer is something else.
+        // A call without an answer ends its caller. Half an answer is a mistake of the service.
         if (!String(error).includes('fetch failed')) told.unexpected.push(String(error));
         return;
       }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT } from './service';
 
-/** A command of the README, and what it is said to print. */
+/** A command of the README, and the output that the README shows. */
 export interface Step {
   command: string;
   output: string;
@@ -19,7 +19,7 @@ export function readmeBlocks(section: string, language: string): string[] {
   );
 }
 
-/** Reads `$ command` lines, `> continuation` lines, and the output that follows them. */
+/** Reads `$ command` lines, `> continuation` lines, and the output after them. */
 export function stepsOf(block: string): Step[] {
   const steps: Step[] = [];
   for (const line of block.trimEnd().split('\n')) {
@@ -32,7 +32,7 @@ export function stepsOf(block: string): Step[] {
   return steps;
 }
 
-/** Runs commands one after another in one bash, as somebody at a terminal would; resolves to what each printed. */
+/** Runs commands one after another in one bash, like a person at a terminal. Resolves to the output of each. */
 export async function runInShell(commands: string[], env: NodeJS.ProcessEnv): Promise<string[]> {
   const end = '-- end of a step --';
   const script = commands.map((command) => `${command}\necho '${end}'\n`).join('');
@@ -49,7 +49,7 @@ export async function runInShell(commands: string[], env: NodeJS.ProcessEnv): Pr
   return printed.split(`${end}\n`).slice(0, commands.length);
 }
 
-/** What differs from one run to the next, made the same: ids, times, secrets, tokens and ports. */
+/** Replaces what differs from run to run by fixed texts: ids, times, secrets, tokens and ports. */
 export function normalised(text: string): string {
   return text
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '<uuid>')

@@ -13,8 +13,8 @@ export interface Service extends Context {
 }
 
 /**
- * Starts the API on a harness's servers, but for the parts that are given: such as one that nobody listens on.
- * @param env variables the service is configured by, beside where its servers are
+ * Starts the API on a harness's servers. Given parts replace them, for example an address where nobody listens.
+ * @param env more variables of the service; the addresses of its servers are set already
  */
 export async function startServiceWith(
   harness: Pick<Harness, 'databaseUrl' | 'temporalConfig'>,

@@ -7,27 +7,27 @@ import { eventually } from '../eventually';
 
 export const PROJECT = join(__dirname, '../../..');
 
-/** A folder for everything embedded, and the ports to serve on: what makes one installation. */
+/** What one installation needs: a folder for everything embedded, and the ports to serve on. */
 export interface Installation {
   env: NodeJS.ProcessEnv & { DATA_DIR: string; PORT: string; TEMPORAL_UI_PORT: string };
   url: string;
   remove: () => Promise<void>;
 }
 
-/** The service as `npm start` runs it. */
+/** The service, started like `npm start`. */
 export interface Service {
   process: ChildProcess;
-  /** What it has written to stdout. */
+  /** The lines that it has written to stdout. */
   output: () => string;
-  /** What it has logged. */
+  /** The lines that it has logged. */
   logged: () => string;
-  /** Sends a signal and waits for the end; resolves to the exit code. */
+  /** Sends a signal and waits until the process has ended. Resolves to the exit code. */
   end: (signal: NodeJS.Signals) => Promise<number | null>;
 }
 
 export async function createInstallation(): Promise<Installation> {
   const dataDir = await mkdtemp(join(tmpdir(), 'registration-requests-service-'));
-  // As root, Postgres runs as a user who must get in.
+  // As root, Postgres runs as another user, who must be able to enter this folder.
   await chmod(dataDir, 0o755);
   const [port, uiPort] = [await freePort(), await freePort()];
   return {
@@ -37,12 +37,12 @@ export async function createInstallation(): Promise<Installation> {
   };
 }
 
-/** Starts the service that was built, and waits until it says that it is ready. */
+/** Starts the built service, and waits until it says that it is ready. */
 export async function startService({ env, url }: Installation): Promise<Service> {
   return startProcess('main', env, `\nready ${url}\n`);
 }
 
-/** Starts one of the processes that were built, and waits until it has printed that. */
+/** Starts one of the built processes, and waits until it has printed a text. */
 export async function startProcess(
   name: 'main' | 'api' | 'worker',
   env: NodeJS.ProcessEnv,

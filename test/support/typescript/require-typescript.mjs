@@ -1,8 +1,8 @@
-// Lets a plain Node process load TypeScript, for programs that must not share a process with jest.
+// Lets a Node process without jest load TypeScript. Some programs must not share a process with jest.
 import { createRequire } from 'node:module';
 import { transformFileSync } from '@swc/core';
 
-/** A `require` that loads TypeScript too, with paths relative to the module at this URL. */
+/** A `require` that also loads TypeScript. Paths are relative to the module at this URL. */
 export function requireTypescript(url) {
   const requireSource = createRequire(url);
   requireSource.extensions['.ts'] = (module, filename) => {

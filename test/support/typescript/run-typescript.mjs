@@ -1,4 +1,4 @@
-// Runs a TypeScript program: `node run-typescript.mjs program.ts`, outside jest.
+// Runs a TypeScript program without jest: `node run-typescript.mjs program.ts`.
 import { resolve } from 'node:path';
 import { requireTypescript } from './require-typescript.mjs';
 

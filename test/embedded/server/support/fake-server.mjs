@@ -1,4 +1,4 @@
-// A server that listens on the port it is told, or complains and doesn't: `node fake-server.mjs PORT [silent|broken]`.
+// A server that listens on a port, or answers nothing, or fails: `node fake-server.mjs PORT [silent|broken]`.
 import { createServer } from 'node:net';
 
 const [port, kind] = process.argv.slice(2);
