@@ -31,7 +31,7 @@ describe('provisioning an application', () => {
     return createHash('sha256').update(secret).digest('hex');
   }
 
-  it('creates the application, approves the row and says so in the trail, however often it runs', async () => {
+  it('creates the application, approves the row and writes one audit event, even if it runs twice', async () => {
     const request_id = await lab.pending();
     const input = { request_id, approval: approval() };
     const [first, second] = await runTwice(lab, 'provisionApplication', input);
@@ -65,7 +65,7 @@ describe('provisioning an application', () => {
     expect(await secretHashes(first.application.id)).toEqual([]);
   });
 
-  it('seals each attempt a secret of its own, and the last one is the one that is kept', async () => {
+  it('makes a new secret in each attempt, seals it, and keeps the last one', async () => {
     const keys = await createRecipientKeyPair();
     const input = { request_id: await lab.pending(), approval: approval({ recipient_key: keys.publicKey }) };
     const [first, second] = await runTwice(lab, 'provisionApplication', input);
@@ -81,7 +81,7 @@ describe('provisioning an application', () => {
     expect(JSON.stringify(await snapshot(lab.db))).not.toContain(kept);
   });
 
-  it('does not let an attempt that Temporal had given up replace the secret of a later one', async () => {
+  it('does not let an attempt that Temporal gave up replace the secret of a later attempt', async () => {
     const keys = await createRecipientKeyPair();
     const input = { request_id: await lab.pending(), approval: approval({ recipient_key: keys.publicKey }) };
     const { sealed_secret, application } = await runAttempt(lab, 'provisionApplication', input, 2);
@@ -99,24 +99,27 @@ describe('provisioning an application', () => {
       [1, 2].map((attempt) => runAttempt(lab, 'provisionApplication', input, attempt)),
     );
     expect(one?.application).toEqual(other?.application);
-    // Whichever committed first: the second attempt's secret is the one that stays.
+    // The second attempt's secret stays, no matter which attempt committed first.
     const kept = sha256(await keys.open(other?.sealed_secret ?? ''));
     expect(await secretHashes(one?.application.id ?? '')).toEqual([kept]);
   });
 
-  it.each(['SPA', 'NATIVE', 'SAML_SP'])('gives a %s application no secret, whoever asks', async (type) => {
-    const keys = await createRecipientKeyPair();
-    const request_id = await lab.pending({ application_type: type });
-    const input = { request_id, approval: approval({ recipient_key: keys.publicKey }) };
-    const [first, second] = await runTwice(lab, 'provisionApplication', input);
+  it.each(['SPA', 'NATIVE', 'SAML_SP'])(
+    'gives a %s application no secret, even if the approver sent a key',
+    async (type) => {
+      const keys = await createRecipientKeyPair();
+      const request_id = await lab.pending({ application_type: type });
+      const input = { request_id, approval: approval({ recipient_key: keys.publicKey }) };
+      const [first, second] = await runTwice(lab, 'provisionApplication', input);
 
-    expect([first.sealed_secret, second.sealed_secret]).toEqual([null, null]);
-    expect(await secretHashes(first.application.id)).toEqual([]);
-    const application = await findApplication(lab.db, EVERYTHING, first.application.id);
-    expect(application).toMatchObject({ token_endpoint_auth_method: 'none', application_type: type });
-  });
+      expect([first.sealed_secret, second.sealed_secret]).toEqual([null, null]);
+      expect(await secretHashes(first.application.id)).toEqual([]);
+      const application = await findApplication(lab.db, EVERYTHING, first.application.id);
+      expect(application).toMatchObject({ token_endpoint_auth_method: 'none', application_type: type });
+    },
+  );
 
-  it('creates nothing for a recipient key that is no point on the curve', async () => {
+  it('creates nothing if the recipient key is not a point on the curve', async () => {
     const request_id = await lab.pending();
     const world = await snapshot(lab.db);
     const recipient_key = { kty: 'EC', crv: 'P-256', x: 'A'.repeat(43), y: 'A'.repeat(43) } as const;
@@ -148,7 +151,7 @@ describe('provisioning an application', () => {
   );
 
   it.each(['53300', '57P01', '40001', '42P01'])(
-    'is worth trying again when Postgres answers SQLSTATE %s',
+    'may be tried again when Postgres answers SQLSTATE %s',
     async (sqlstate) => {
       const request_id = await lab.pending();
       const allow = await refuseInserts(lab.db, 'applications', sqlstate);
@@ -161,14 +164,14 @@ describe('provisioning an application', () => {
     },
   );
 
-  it('is worth trying again while Postgres is out of reach, and tells no values', async () => {
+  it('may be tried again while Postgres is out of reach, and its error holds no values', async () => {
     const input = { request_id: '0198c6a1-7f3e-7abc-8def-0123456789ab', approval: approval() };
     const failure = await failureOutOfReach('provisionApplication', input);
     expect(failure).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
     expect(failure.message).not.toMatch(/hunter2|0198c6a1|ada|fine/);
   });
 
-  it('refuses a request that is decided otherwise', async () => {
+  it('refuses a request that has another outcome', async () => {
     const request_id = await lab.pending();
     await lab.db('registration_requests').where({ id: request_id }).update({ status: 'EXPIRED' });
     const failure = await failureOf(

@@ -17,7 +17,7 @@ describe('recording that provisioning was given up', () => {
   });
   afterAll(() => lab.stop());
 
-  it('says so in the trail, once, and leaves the request PENDING', async () => {
+  it('writes one audit event, and leaves the request PENDING', async () => {
     const request_id = await lab.pending();
     const input = { request_id, approval: approval(), failure };
     const results = await runTwice(lab, 'recordProvisioningFailure', input);
@@ -40,7 +40,7 @@ describe('recording that provisioning was given up', () => {
     });
   });
 
-  it('bars an attempt that is still under way from committing behind the workflow', async () => {
+  it('stops an attempt that is still running, so that it cannot commit later', async () => {
     const request_id = await lab.pending();
     await runTwice(lab, 'recordProvisioningFailure', {
       request_id,
@@ -53,7 +53,7 @@ describe('recording that provisioning was given up', () => {
     expect(await lab.requestRow(request_id)).toMatchObject({ status: 'PENDING', application_id: null });
   });
 
-  it('does not bar the next approval, even under the same decision id', async () => {
+  it('does not stop the next approval, even with the same decision id', async () => {
     const request_id = await lab.pending();
     await runTwice(lab, 'recordProvisioningFailure', {
       request_id,
@@ -92,7 +92,7 @@ describe('recording that provisioning was given up', () => {
     expect(await lab.trail(request.request_id)).toEqual(['created by grace', 'provisioning_failed by ada']);
   });
 
-  it('is worth trying again while Postgres is out of reach', async () => {
+  it('may be tried again while Postgres is out of reach', async () => {
     const outOfReach = await failureOutOfReach('recordProvisioningFailure', {
       request_id: '0198c6a1-7f3e-7abc-8def-0123456789ab',
       approval: approval(),

@@ -4,8 +4,8 @@ import { ConflictError, OutcomeUnknownError, UnavailableError } from '../../src/
 
 const withCode = (code: string, message = 'something'): Error => Object.assign(new Error(message), { code });
 
-describe('the error a caller is told of', () => {
-  it('is the error itself where it was meant for callers', () => {
+describe('the error that a caller gets', () => {
+  it('is the error itself if it was meant for callers', () => {
     const conflict = new ConflictError('taken');
     expect(toApiError(conflict)).toBe(conflict);
   });
@@ -31,7 +31,7 @@ describe('the error a caller is told of', () => {
     ['a violated constraint', withCode('23505')],
     ['a mistake of ours', new TypeError('x is not a function')],
     ['no error at all', 'text'],
-  ])('is nothing for %s', (_title, error) => {
+  ])('is undefined for %s', (_title, error) => {
     expect(toApiError(error)).toBeUndefined();
   });
 

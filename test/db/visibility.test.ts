@@ -32,7 +32,7 @@ const SEEN: [string, Reach, string[]][] = [
   ["acme's admin", acme, ['acme', 'acme-eu', 'acme-us']],
   ["globex's admin", globex, ['globex', 'globex-eu']],
   ["acme-eu's admin", acmeEu, ['acme-eu']],
-  ['the admin of a tenant that is not there', nobody, []],
+  ['the admin of a tenant that does not exist', nobody, []],
 ];
 
 describe('what a role sees', () => {
@@ -48,7 +48,7 @@ describe('what a role sees', () => {
       const input = { request_id, approval: approval() };
       const { application } = await runAttempt(lab, 'provisionApplication', input);
       applicationIds.set(place, application.id);
-      // A second one that stays PENDING, so that filters have something to leave out.
+      // The second one stays PENDING, so that filters leave something out.
       await lab.pending({ ...fields, name: `${place} again` });
     }
   });
@@ -76,20 +76,23 @@ describe('what a role sees', () => {
     expect(total).toBe(places.length);
   });
 
-  it.each(SEEN)('one by one: %s finds the same and nothing else', async (_who, reach, places) => {
-    for (const place of Object.keys(PLACES)) {
-      const request = await findRequest(lab.db, reach, requestIds.get(place) ?? '');
-      const application = await findApplication(lab.db, reach, applicationIds.get(place) ?? '');
-      expect([place, request?.name]).toEqual([place, places.includes(place) ? place : undefined]);
-      expect([place, application?.name]).toEqual([place, places.includes(place) ? place : undefined]);
-    }
-  });
+  it.each(SEEN)(
+    'one by one: %s finds the same requests and applications, and no others',
+    async (_who, reach, places) => {
+      for (const place of Object.keys(PLACES)) {
+        const request = await findRequest(lab.db, reach, requestIds.get(place) ?? '');
+        const application = await findApplication(lab.db, reach, applicationIds.get(place) ?? '');
+        expect([place, request?.name]).toEqual([place, places.includes(place) ? place : undefined]);
+        expect([place, application?.name]).toEqual([place, places.includes(place) ? place : undefined]);
+      }
+    },
+  );
 
   it.each<[string, Reach, string[], string[]]>([
     ['a super admin', root, ['acme', 'globex'], ['acme-eu', 'acme-us', 'globex-eu']],
     ["acme's admin", acme, ['acme'], ['acme-eu', 'acme-us']],
     ["acme-eu's admin", acmeEu, [], ['acme-eu']],
-    ['the admin of a tenant that is not there', nobody, [], []],
+    ['the admin of a tenant that does not exist', nobody, [], []],
   ])('of the directory: %s sees its part', async (_who, reach, partners, tenants) => {
     const partnerPage = await listPartners(lab.db, reach, PAGE);
     const tenantPage = await listTenants(lab.db, reach, PAGE);
@@ -103,7 +106,7 @@ describe('what a role sees', () => {
       expect(Boolean(await findTenant(lab.db, reach, id))).toBe(tenants.includes(id));
   });
 
-  it('comes in pages, newest first, that together are the whole list', async () => {
+  it('comes in pages, newest first, and all pages together are the whole list', async () => {
     const whole = await listRequests(lab.db, acme, {}, PAGE);
     const pages = await Promise.all(
       [1, 2, 3, 4].map((page) => listRequests(lab.db, acme, {}, { page, per_page: 2 })),
@@ -114,7 +117,7 @@ describe('what a role sees', () => {
     expect(order).toEqual([...order].sort().reverse());
   });
 
-  it('moves with a tenant that moves', async () => {
+  it('changes when a tenant moves to another partner', async () => {
     const before = await listRequests(lab.db, globex, {}, PAGE);
     await putTenant(lab.db, { id: 'acme-us', name: 'Moved', partner_id: 'globex' });
     try {

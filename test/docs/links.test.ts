@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { PROJECT } from '../support/service/service';
 
-/** What `.gitignore` keeps out, and what is not ours. */
+/** Folders that are not ours, or that `.gitignore` names. */
 const LEFT_OUT = new Set([
   '.git',
   'package-lock.json',
@@ -29,7 +29,7 @@ function anchorsOf(document: string): string[] {
   );
 }
 
-/** What a file refers to: in Markdown by links, elsewhere by a path from the repository's root like `docs/api.md#errors`. */
+/** The documents that a file names: by links in Markdown, elsewhere by a path such as `docs/api.md#errors`. */
 function referencesIn(file: string, text: string): { target: string; from: string }[] {
   const isMarkdown = file.endsWith('.md');
   const pattern = isMarkdown
@@ -52,7 +52,7 @@ function isThere({ target, from }: { target: string; from: string }): boolean {
 describe("the repository's documents", () => {
   const files = filesIn(PROJECT).map((path) => ({ path, text: readFileSync(path, 'utf8') }));
 
-  it('are there, with the sections, wherever a file refers to one', () => {
+  it('exist, with their sections, if a file refers to them', () => {
     const references = files.flatMap(({ path, text }) =>
       referencesIn(path, text).map((reference) => ({ ...reference, file: relative(PROJECT, path) })),
     );
@@ -62,7 +62,7 @@ describe("the repository's documents", () => {
     ).toEqual([]);
   });
 
-  it('are the only ones that files refer to: the paper of the design is not in the repository', () => {
+  it('are the only ones that files refer to, because the design paper is not in the repository', () => {
     const paper = ['DE', 'SIGN'].join('');
     expect(
       files.filter(({ text }) => text.includes(paper)).map(({ path }) => relative(PROJECT, path)),

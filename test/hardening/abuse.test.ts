@@ -24,7 +24,7 @@ describe('abuse', () => {
     await harness.stop();
   });
 
-  /** A service whose counts start at nothing. */
+  /** Starts a service whose counts are at zero. */
   const serve = async (env: NodeJS.ProcessEnv): Promise<Service> => {
     const service = await startServiceWith(harness, {}, env);
     services.push(service);
@@ -60,7 +60,7 @@ describe('abuse', () => {
   };
 
   describe('a principal', () => {
-    it('has 6,000 calls a minute unless told otherwise, and is told what is left', async () => {
+    it('has 6,000 calls a minute by default, and its answers say how many are left', async () => {
       const service = await serve({});
       const { status, headers } = await call(service, { token });
       expect(status).toBe(200);
@@ -68,7 +68,7 @@ describe('abuse', () => {
       expect(headers['ratelimit-policy']).toMatch(/^"principal"; q=6000; w=60;/);
     });
 
-    it('is counted under all its tokens, and others go on', async () => {
+    it('is counted under all its tokens together, and other principals can still call', async () => {
       const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT) });
       const one = await harness.token({ role: 'super_admin', sub: 'busy' });
       const another = await harness.token({ role: 'tenant_admin', tenant: 'acme-eu', sub: 'busy' });
@@ -77,7 +77,7 @@ describe('abuse', () => {
       expect((await call(service, { token })).status).toBe(200);
     });
 
-    it('over its rate has nothing done, and is not told what else is wrong', async () => {
+    it('over its rate gets 429 and nothing else, and nothing is done', async () => {
       const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT) });
       const client = apiClient(service, token);
       await statuses(LIMIT, () => call(service, { token }));
@@ -88,7 +88,7 @@ describe('abuse', () => {
       expectTooMany(await call(service, { token, path: `${REQUESTS}/unknown` }), 'principal');
     });
 
-    it('has any number of calls where the limit is 0', async () => {
+    it('has any number of calls if the limit is 0', async () => {
       const service = await serve({ RATE_LIMIT_PER_MINUTE: '0' });
       expect(await statuses(LIMIT * 2, () => call(service, { token }))).toEqual(Array(LIMIT * 2).fill(200));
       expect((await call(service, { token })).headers).not.toHaveProperty('ratelimit');
@@ -99,9 +99,9 @@ describe('abuse', () => {
     it.each([
       ['calls without a token', REQUESTS, 'GET', '', 401],
       ['calls with a bad token', REQUESTS, 'GET', 'a.b.c', 401],
-      ['calls of the docs', '/openapi.json', 'GET', '', 200],
-      ['calls of unknown paths', '/.env', 'GET', '', 404],
-      ['calls by unknown methods', REQUESTS, 'PATCH', '', 405],
+      ['calls to the docs', '/openapi.json', 'GET', '', 200],
+      ['calls to unknown paths', '/.env', 'GET', '', 404],
+      ['calls with unknown methods', REQUESTS, 'PATCH', '', 405],
     ])('is counted for %s', async (_title, path, method, sent, status) => {
       const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT) });
       const one = (): Promise<RawAnswer> => call(service, { path, method, token: sent });
@@ -125,7 +125,7 @@ describe('abuse', () => {
       );
     });
 
-    it('is not counted for what cannot be verified while the keys are out of reach', async () => {
+    it('is not counted for tokens that cannot be verified while the keys are out of reach', async () => {
       const issuer = await startTokenIssuer({ up: false });
       const service = await startServiceWith(
         harness,
@@ -139,14 +139,14 @@ describe('abuse', () => {
       );
     });
 
-    it('over its rate keeps nobody from calling who has a good token', async () => {
+    it('over its rate does not stop callers with a good token', async () => {
       const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT) });
       await statuses(LIMIT, () => call(service));
       expectTooMany(await call(service), 'address');
       expect((await call(service, { token })).status).toBe(200);
     });
 
-    it('is not what X-Forwarded-For says', async () => {
+    it('is not taken from X-Forwarded-For', async () => {
       const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT) });
       let last = 0;
       await statuses(LIMIT, () => call(service, { from: `192.0.2.${(last += 1)}` }));
@@ -154,7 +154,7 @@ describe('abuse', () => {
       expect(service.logged()).not.toContain('X-Forwarded-For');
     });
 
-    it('is what a trusted proxy says, by its own entry and not by those before it', async () => {
+    it('is taken from a trusted proxy: from its own entry, not from the entries before it', async () => {
       const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT), TRUSTED_PROXIES: 'loopback' });
       let last = 0;
       await statuses(LIMIT, () => call(service, { from: `198.51.100.${(last += 1)}, 192.0.2.1` }));
@@ -162,7 +162,7 @@ describe('abuse', () => {
       expect((await call(service, { from: '192.0.2.2' })).status).toBe(401);
     });
 
-    it('of IPv6 is its /56, as a site has that many', async () => {
+    it('of IPv6 counts as its /56, because a site has that many addresses', async () => {
       const service = await serve({ RATE_LIMIT_PER_MINUTE: String(LIMIT), TRUSTED_PROXIES: 'loopback' });
       let last = 0;
       await statuses(LIMIT, () => call(service, { from: `2001:db8:0:1::${(last += 1)}` }));
@@ -178,7 +178,7 @@ describe('abuse', () => {
         headers: ['Origin', origin, 'Access-Control-Request-Method', 'POST'],
       });
 
-    it('may not call unless it was configured', async () => {
+    it('may not call if its origin is not configured', async () => {
       const refused = await preflight(harness, 'https://admin.example.com');
       expect(refused.status).toBe(405);
       const { headers } = await call(harness, { token, headers: ['Origin', 'https://admin.example.com'] });
@@ -187,7 +187,7 @@ describe('abuse', () => {
       }
     });
 
-    it('may call and read what the API answers where its origin was configured, and no other may', async () => {
+    it('may call and read the answers if its origin is configured, and no other page may', async () => {
       const service = await serve({ CORS_ORIGINS: 'https://admin.example.com,https://ops.example.com' });
       const allowed = await preflight(service, 'https://ops.example.com');
       expect(allowed.headers).toMatchObject({
@@ -210,7 +210,7 @@ describe('abuse', () => {
       }
     });
 
-    it('has its preflights counted, and any other OPTIONS is a method like others', async () => {
+    it('has its preflights counted, and any other OPTIONS is treated like other methods', async () => {
       const service = await serve({
         CORS_ORIGINS: 'https://ops.example.com',
         RATE_LIMIT_PER_MINUTE: String(LIMIT),
@@ -221,7 +221,7 @@ describe('abuse', () => {
       expectTooMany(await preflight(service, 'https://ops.example.com'), 'address');
     });
 
-    it('cannot hide its place from a refusal: 401 and 429 can be read too', async () => {
+    it('can read refusals too: 401 and 429', async () => {
       const service = await serve({ CORS_ORIGINS: 'https://ops.example.com', RATE_LIMIT_PER_MINUTE: '1' });
       const origin = ['Origin', 'https://ops.example.com'];
       for (const status of [401, 429]) {
@@ -232,7 +232,7 @@ describe('abuse', () => {
     });
   });
 
-  it('nothing that shows a secret may be stored on its way', async () => {
+  it('an answer with a secret may not be stored by proxies or browsers', async () => {
     const { body: request } = await admin.create();
     const approved = await admin.post(`${REQUESTS}/${String(request.id)}/approve`);
     const issued = await admin.post(`${APPLICATIONS}/${String(approved.body.id)}/secrets`);
@@ -242,7 +242,7 @@ describe('abuse', () => {
     }
   });
 
-  describe('straight at a workflow', () => {
+  describe('sent directly to a workflow', () => {
     const pending = async () => {
       const { body } = await admin.create();
       const path = `${REQUESTS}/${String(body.id)}`;
@@ -251,16 +251,16 @@ describe('abuse', () => {
     const liveOf = async (path: string): Promise<LiveState | null> =>
       ((await admin.get(path)).body as { live: LiveState | null }).live;
 
-    it('a flood of signals is ignored, keeps no more than the last 20, and the request can be decided', async () => {
+    it('a flood of signals is ignored, only the last 20 are kept, and the request can still be decided', async () => {
       const { path, workflow } = await pending();
       const { runId } = await workflow.describe();
-      // The server suggests to continue as new at 4 MiB of history.
+      // At 4 MiB of history the server suggests to continue as new.
       const filler = 'x'.repeat(150_000);
       const flood = (count: number, payload: object): Promise<unknown> =>
         Promise.all(
           Array.from({ length: count }, () =>
             workflow.signal('approve', payload).catch((error: unknown) => {
-              // While a run ends to continue as new, the server takes no signal.
+              // While a run ends to continue as new, the server accepts no signal.
               expect(String((error as Error).cause)).toContain('RESOURCE_EXHAUSTED');
             }),
           ),
@@ -305,7 +305,7 @@ describe('abuse', () => {
   it.each([
     ['reject', 'reason'],
     ['approve', 'notes'],
-  ])('%s takes a %s of 2,000 characters and no more', async (action, field) => {
+  ])('%s accepts a %s of 2,000 characters and no longer one', async (action, field) => {
     const { body } = await admin.create();
     const path = `${REQUESTS}/${String(body.id)}/${action}`;
     const refused = await admin.post(path, { [field]: '😀'.repeat(2_001) });
@@ -313,7 +313,7 @@ describe('abuse', () => {
     expect((await admin.post(path, { [field]: '😀'.repeat(2_000) })).status).toBe(200);
   });
 
-  it('a create as large as it may be is taken whole', async () => {
+  it('the largest allowed create is accepted completely', async () => {
     const uris = Array.from(
       { length: 50 },
       (_, n) => `https://app.example.com/${String(n).padEnd(2_000, 'x')}`,

@@ -12,7 +12,7 @@ import {
 } from '../support/service/service';
 
 const ROUNDS = [1, 2, 3];
-/** So many approvals are answered before the blow. */
+/** So many approvals are answered before the crash or the stop. */
 const ENOUGH = 10;
 
 describe('an installation under load', () => {
@@ -23,7 +23,7 @@ describe('an installation under load', () => {
 
   beforeAll(async () => {
     installation = await createInstallation();
-    // A task that a dead worker took is given out again after ten seconds.
+    // Temporal gives the task of a dead worker out again after ten seconds.
     installation.env.DECISION_WAIT = 'PT30S';
     service = await startService(installation);
     const token = await issueToken(installation.env.DATA_DIR, { role: 'super_admin', ttlSeconds: 3_600 });
@@ -42,7 +42,7 @@ describe('an installation under load', () => {
       if (page >= body.pages) return items;
     }
   };
-  /** Loads the service until it has answered enough; `blow` ends it. */
+  /** Loads the service until it has answered enough. Then `blow` ends it. */
   const underLoad = async (blow: () => Promise<void>): Promise<void> => {
     const load = startLoad(admin);
     await eventually(() => load.told.approved.size >= ENOUGH, Boolean, 60_000);
@@ -54,7 +54,7 @@ describe('an installation under load', () => {
     told.unexpected.push(...unexpected);
   };
 
-  /** What was answered is so; what was under way has come to an end of its own. */
+  /** Expects that every answer is still true, and that every call without an answer has ended in a correct state. */
   const expectKept = async (): Promise<void> => {
     expect(told.unexpected).toEqual([]);
     const requests = new Map((await all<RegistrationRequest>(REQUESTS)).map((item) => [item.id, item]));
@@ -62,7 +62,7 @@ describe('an installation under load', () => {
     for (const [id, clientId] of told.approved) {
       expect(requests.get(id)).toMatchObject({ status: 'APPROVED', client_id: clientId });
     }
-    // Approvals that were under way at the blow may be applied between the two lists.
+    // Approvals that were running at the crash may be applied between the two lists.
     await eventually(approvedAndApplications, ([approved, applications]) => approved === applications);
   };
   const approvedAndApplications = async (): Promise<[string, string]> => {
@@ -75,13 +75,13 @@ describe('an installation under load', () => {
     ];
   };
 
-  it.each(ROUNDS)('keeps what it answered through a kill -9 of everything: round %i', async () => {
+  it.each(ROUNDS)('keeps everything that it answered, after a kill -9 of everything: round %i', async () => {
     await underLoad(() => killEverything(installation, service));
     service = await startService(installation);
     await expectKept();
   });
 
-  it('can still decide what was left pending', async () => {
+  it('can still decide requests that were left pending', async () => {
     expect(told.left.length).toBeGreaterThan(0);
     for (const id of told.left.slice(-5)) {
       const approved = await admin.post(`${REQUESTS}/${id}/approve`);
@@ -91,7 +91,7 @@ describe('an installation under load', () => {
     await expectKept();
   });
 
-  it('answers what it has taken when it is told to stop, ends with 0, and leaves no process', async () => {
+  it('answers every accepted call when it is told to stop, ends with 0, and leaves no process', async () => {
     await underLoad(async () => {
       expect(await service.end('SIGTERM')).toBe(0);
     });
@@ -100,7 +100,7 @@ describe('an installation under load', () => {
     await expectKept();
   });
 
-  it('lets a request expire by itself whose time passes while everything is down', async () => {
+  it('lets a request expire by itself if its time passes while everything is down', async () => {
     await service.end('SIGTERM');
     installation.env.REQUEST_TTL = 'PT3S';
     service = await startService(installation);

@@ -15,7 +15,7 @@ import { createDatabase, type TestDatabase } from '../support/servers/test-serve
 /** SQLSTATE 42501, insufficient privilege. */
 const DENIED = { code: '42501' };
 
-describe("the service's role in Postgres, where another one migrates", () => {
+describe("the service's role in Postgres, if another role migrates", () => {
   let harness: Harness;
   let service: Knex;
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describe("the service's role in Postgres, where another one migrates", () => {
   });
   afterAll(() => harness.stop());
 
-  it('is another than the one that owns the tables', async () => {
+  it('is not the role that owns the tables', async () => {
     const roleOf = async (db: Knex): Promise<string> =>
       (await db.raw<{ rows: [{ role: string }] }>('select current_user as role')).rows[0].role;
     expect(await roleOf(service)).not.toBe(await roleOf(harness.db));
@@ -51,7 +51,7 @@ describe("the service's role in Postgres, where another one migrates", () => {
     ['change an application', "update applications set client_id = 'mine'"],
     ['delete a tenant', 'delete from tenants'],
     ['forget a migration', 'delete from knex_migrations'],
-    ['grant what it has', 'grant select on audit_events to public'],
+    ['give its own rights to others', 'grant select on audit_events to public'],
     ['read passwords', 'select rolpassword from pg_authid'],
     ['read files', "select pg_read_file('postgresql.conf')"],
     ['run programs', "copy partners to program 'cat'"],
@@ -59,7 +59,7 @@ describe("the service's role in Postgres, where another one migrates", () => {
   ])('may not %s', async (_title, sql) => {
     const audit = await harness.db('audit_events').orderBy('id');
     expect(audit.length).toBeGreaterThan(0);
-    // A grant of what one may not pass on is a warning to Postgres, and does nothing.
+    // Postgres only warns about a grant that the role may not give, and does nothing.
     if (sql.startsWith('grant')) {
       await service.raw(sql).catch((error: unknown) => expect(error).toMatchObject(DENIED));
       const [{ granted }] = (
@@ -72,7 +72,7 @@ describe("the service's role in Postgres, where another one migrates", () => {
     expect(await harness.db('audit_events').orderBy('id')).toEqual(audit);
   });
 
-  it('has been thought of for every table', async () => {
+  it('has an entry in the list of privileges for every table', async () => {
     const tables = (await harness
       .db('pg_tables')
       .where({ schemaname: 'public' })
@@ -96,13 +96,13 @@ describe("the service's role in Postgres, where another one migrates", () => {
       await database.drop();
     });
 
-    it('may not migrate, and says what is needed', async () => {
+    it('may not migrate, and the error says what is needed', async () => {
       await expect(migrateOnce(db, undefined)).rejects.toThrow(
         `role registration_service may not run the migrations ${(await pendingMigrations(db)).join(', ')}: set MIGRATION_DATABASE_URL for npm run migrate`,
       );
     });
 
-    it('has a process wait until another one has migrated', async () => {
+    it('lets a process wait until another one has migrated', async () => {
       const { log, logged } = capturedLog();
       const ready = migrateWhenReachable(db, 'DATABASE_URL', {}, log, new AbortController().signal);
       await eventually(() => logged().includes('may not run the migrations'));
@@ -113,7 +113,7 @@ describe("the service's role in Postgres, where another one migrates", () => {
       expect(await db('registration_requests').first('id')).toBeUndefined();
     });
 
-    it('may write keys, also where new functions are not for everybody', async () => {
+    it('may write keys, even if new functions are not executable by everybody', async () => {
       const owner = connect(database.url, 1);
       await owner.raw('alter default privileges revoke execute on functions from public');
       await migrateOnce(db, database.url);
@@ -122,7 +122,7 @@ describe("the service's role in Postgres, where another one migrates", () => {
       await owner.destroy();
     });
 
-    it('loses what it was granted by hand when the other one migrates', async () => {
+    it('loses rights that were granted by hand when the other role migrates', async () => {
       await migrateOnce(db, database.url);
       const owner = connect(database.url, 1);
       await owner.raw('grant all on audit_events to registration_service');
@@ -132,7 +132,7 @@ describe("the service's role in Postgres, where another one migrates", () => {
       await owner.destroy();
     });
 
-    it('cannot be the one that migrates as well, nor a member of it', async () => {
+    it('cannot be the role that migrates, and cannot be a member of it', async () => {
       const owner = connect(database.url, 1);
       await expect(migrateOnce(owner, database.url)).rejects.toThrow(
         'DATABASE_URL: role registration_requests must not be able to change the schema; it owns tables, or is a member of the role that does: reassign them to the role that migrates',
@@ -140,7 +140,7 @@ describe("the service's role in Postgres, where another one migrates", () => {
       await owner.destroy();
     });
 
-    it('cannot be one that may create tables', async () => {
+    it('cannot be a role that may create tables', async () => {
       const owner = connect(database.url, 1);
       await owner.raw('create schema of_its_own');
       await owner.raw('grant usage, create on schema of_its_own to registration_service');
@@ -152,7 +152,7 @@ describe("the service's role in Postgres, where another one migrates", () => {
       await owner.destroy();
     });
 
-    it('has a process end that was given a role to migrate which may not', async () => {
+    it('ends a process whose role to migrate may not migrate', async () => {
       const log = pino({ level: 'silent' });
       const { signal } = new AbortController();
       const urls = { migrationDatabaseUrl: database.serviceUrl };

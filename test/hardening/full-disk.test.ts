@@ -9,19 +9,19 @@ import {
 } from '../support/service/service';
 import { mountSmallDisk, type SmallDisk } from '../support/servers/small-disk';
 
-/** Room for a new installation, which takes about 50 MB, and some use. */
+/** Enough for a new installation, which takes about 50 MB, and for some use. */
 const ROOMY_MB = 100;
-/** Room to begin with, and not for a database. */
+/** Enough to begin, but not enough for a database. */
 const TIGHT_MB = 20;
 
 async function installationOn(disk: SmallDisk): Promise<Installation> {
   const installation = await createInstallation();
-  // The folder that comes with it is on the machine's own disk.
+  // The folder of the installation is on the machine's own disk.
   await installation.remove();
   return { ...installation, env: { ...installation.env, DATA_DIR: `${disk.folder}/data` } };
 }
 
-/** Whatever says in one line that there is no room. */
+/** A line that says that there is no space. */
 const NO_ROOM = /^the service ended: [^\n]*(?:no space left|check free disk space)[^\n]*\n?$/i;
 
 const disk = mountSmallDisk(ROOMY_MB);
@@ -52,7 +52,7 @@ afterAll(() => {
 
   const create = async (): Promise<string> => (await admin.create()).body.id as string;
 
-  it('turns away or keeps what comes, reads go on, and all is well when there is room again', async () => {
+  it('refuses a call or keeps it, still answers reads, and works again when there is space', async () => {
     const ids = [await create(), await create()];
     disk?.fill();
 
@@ -96,7 +96,7 @@ afterAll(() => {
     expect((await admin.get(APPLICATIONS)).body.total).toBe(ids.length);
   }, 150_000);
 
-  it('keeps it from starting, which says so in one line; with room again it starts', async () => {
+  it('does not let it start, and one line says so; with space it starts', async () => {
     expect(await service.end('SIGTERM')).toBe(0);
     disk?.fill();
     await expect(startService(installation)).rejects.toThrow(NO_ROOM);

@@ -11,8 +11,8 @@ const LENGTH = `Content-Length: ${body.length}`;
 const chunks = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
 const CHUNKED = 'Transfer-Encoding: chunked';
 
-/** Requests as no client sends them, straight over TCP: whatever is refused has had no effect. */
-describe('on the wire', () => {
+/** Requests over TCP that no client sends. A request that is refused has no effect. */
+describe('over a TCP connection', () => {
   let harness: Harness;
   let root: ApiClient;
   let bearer: string;
@@ -27,7 +27,7 @@ describe('on the wire', () => {
   const usual = (): string[] => ['Host: a', bearer, 'Content-Type: application/json', 'Connection: close'];
   const countOfRequests = async (): Promise<number> => (await root.get(REQUESTS)).body.total as number;
 
-  /** Sends a create, and says what was answered and how many requests there are more for it. */
+  /** Sends a create. Returns the answered statuses and how many requests were created. */
   async function create(headers: string[], sent: string): Promise<{ statuses: number[]; created: number }> {
     const before = await countOfRequests();
     const received = await sendBytes(harness.url, wire([CREATE, ...usual(), ...headers], sent));
@@ -38,14 +38,14 @@ describe('on the wire', () => {
     it.each([
       ['of a known length', [LENGTH], body],
       ['in chunks', [CHUNKED], chunks],
-      ['in chunks, said in capitals', ['Transfer-Encoding: CHUNKED'], chunks],
+      ['in chunks, with the header in capitals', ['Transfer-Encoding: CHUNKED'], chunks],
       ['in chunks with an extension', [CHUNKED], chunks.replace('\r\n', ';a=b\r\n')],
       ['in chunks with a trailer', [CHUNKED], chunks.replace(/\r\n$/, 'Authorization: Basic x\r\n\r\n')],
-    ])('%s is taken', async (_how, headers, sent) => {
+    ])('%s is accepted', async (_how, headers, sent) => {
       expect(await create(headers, sent)).toEqual({ statuses: [201], created: 1 });
     });
 
-    it('that waits to be asked for is asked for', async () => {
+    it('that waits for 100 Continue gets it', async () => {
       expect(await create([LENGTH, 'Expect: 100-continue'], body)).toEqual({
         statuses: [100, 201],
         created: 1,
@@ -83,8 +83,8 @@ describe('on the wire', () => {
         chunks.replace('\r\n', `;a=${'b'.repeat(40_000)}\r\n`),
         400,
       ],
-      ['that expects miracles', [LENGTH, 'Expect: miracles'], body, 417],
-      ['that is promised and never sent', [LENGTH], '', 408],
+      ['with an unknown expectation', [LENGTH, 'Expect: miracles'], body, 417],
+      ['that is announced and never sent', [LENGTH], '', 408],
       ['that stops halfway', [LENGTH], body.slice(0, 20), 408],
     ])('%s is refused, and nothing is created', async (_how, headers, sent, status) => {
       expect(await create(headers, sent)).toEqual({ statuses: [status], created: 0 });
@@ -93,7 +93,7 @@ describe('on the wire', () => {
     it.each([
       ['ends its side of the connection', 'end'],
       ['drops the connection', 'destroy'],
-    ] as const)('whose sender %s halfway creates nothing, and is no error of ours', async (_how, leave) => {
+    ] as const)('whose sender %s halfway creates nothing, and logs no error', async (_how, leave) => {
       const before = await countOfRequests();
       const logged = harness.logged().length;
       const { socket, ended } = connectTo(harness.url);
@@ -111,7 +111,7 @@ describe('on the wire', () => {
     ['that is broken', CHUNKED, 'zz\r\n', 400],
     ['in no known coding', 'Transfer-Encoding: identity', 'x', 400],
     ['that is too large', 'Content-Length: 9999999', 'x', 413],
-  ])('a body %s keeps every route from its handler', async (_how, framing, sent, status) => {
+  ])('a body %s never reaches the handler of any route', async (_how, framing, sent, status) => {
     const outcomes = await Promise.all(
       routes
         .filter(({ access }) => access !== 'public')
@@ -135,10 +135,10 @@ describe('on the wire', () => {
     it.each<[what: string, first: string, headers: string[], status: number]>([
       ['of HTTP/1.0, without a Host', GET.replace('1.1', '1.0'), [], 200],
       ['that names the whole URL', `GET http://elsewhere.example${REQUESTS} HTTP/1.1`, ['Host: a'], 200],
-      ['with a body where none is taken', GET, ['Host: a', 'Content-Length: 0'], 200],
+      ['with a body where none is expected', GET, ['Host: a', 'Content-Length: 0'], 200],
       ['to upgrade to a WebSocket', GET, ['Host: a', 'Upgrade: websocket', 'Connection: Upgrade'], 200],
       ['to upgrade to HTTP/2', GET, ['Host: a', 'Upgrade: h2c', 'HTTP2-Settings: AAMAAABkAAQ'], 200],
-      ['that wants a trace of itself', `TRACE ${REQUESTS} HTTP/1.1`, ['Host: a'], 405],
+      ['with the method TRACE', `TRACE ${REQUESTS} HTTP/1.1`, ['Host: a'], 405],
       ['about the whole server', 'OPTIONS * HTTP/1.1', ['Host: a'], 404],
       ['without a Host', GET, [], 400],
       ['of HTTP/1.0, with two Hosts', GET.replace('1.1', '1.0'), ['Host: a', 'Host: a'], 400],
@@ -147,9 +147,9 @@ describe('on the wire', () => {
       ['with a space before a colon', GET, ['Host: a', 'X : a'], 400],
       ['with a NUL in its path', `GET ${REQUESTS}/\0 HTTP/1.1`, ['Host: a'], 400],
       ['without a path', 'GET HTTP/1.1', ['Host: a'], 400],
-      ['of a method nobody knows', `GRANT ${REQUESTS} HTTP/1.1`, ['Host: a'], 400],
+      ['of an unknown method', `GRANT ${REQUESTS} HTTP/1.1`, ['Host: a'], 400],
       ['of HTTP/3.0', GET.replace('1.1', '3.0'), ['Host: a'], 400],
-      ['of HTTP/2, known beforehand', 'PRI * HTTP/2.0', [], 400],
+      ['of HTTP/2 with prior knowledge', 'PRI * HTTP/2.0', [], 400],
       ['with a path of 20 KiB', `GET /${'a'.repeat(20_480)} HTTP/1.1`, ['Host: a'], 431],
       ['with a query of 20 KiB', `GET ${REQUESTS}?a=${'a'.repeat(20_480)} HTTP/1.1`, ['Host: a'], 431],
       ['with headers of 20 KiB', GET, ['Host: a', `X: ${'a'.repeat(20_480)}`], 431],
@@ -157,7 +157,7 @@ describe('on the wire', () => {
       expect(await statusesFor([first, ...headers, bearer, 'Connection: close'])).toEqual([status]);
     });
 
-    it('with line feeds for line ends is refused', async () => {
+    it('with line feeds only as line ends is refused', async () => {
       const bytes = wire([GET, 'Host: a', bearer]).replaceAll('\r\n', '\n');
       expect(statusesIn(await sendBytes(harness.url, bytes))).toEqual([400]);
     });
@@ -166,7 +166,7 @@ describe('on the wire', () => {
       ['words', Buffer.from('hello\r\n\r\n')],
       ['the start of TLS', Buffer.from('16030100a5010000a10303', 'hex')],
       ['a path that is not ASCII', Buffer.from(`GET ${REQUESTS}/é HTTP/1.1\r\nHost: a\r\n\r\n`)],
-    ])('of %s is 400, in the shape of every other error', async (_what, bytes) => {
+    ])('of %s gets 400, in the shape of every other error', async (_what, bytes) => {
       const received = await sendBytes(harness.url, bytes);
       expect(statusesIn(received)).toEqual([400]);
       expect(JSON.parse(received.split('\r\n\r\n')[1] ?? '')).toEqual({
@@ -178,7 +178,7 @@ describe('on the wire', () => {
       ['no Host', []],
       ['two Hosts', ['Host: a', 'host: b']],
       ['the same Host twice', ['Host: a', 'Host: a']],
-    ])('with %s is 400, in the shape of every other error, and has no effect', async (_what, hosts) => {
+    ])('with %s gets 400, in the shape of every other error, and has no effect', async (_what, hosts) => {
       const before = await countOfRequests();
       const received = await sendBytes(
         harness.url,
@@ -191,17 +191,17 @@ describe('on the wire', () => {
       expect(await countOfRequests()).toBe(before);
     });
 
-    it('whose headers never end is 408', async () => {
+    it('whose headers never end gets 408', async () => {
       const received = await sendBytes(harness.url, `${GET}\r\nHost: a\r\nX: `);
       expect(statusesIn(received)).toEqual([408]);
     });
 
-    it('for a tunnel is not answered', async () => {
+    it('for a tunnel gets no answer', async () => {
       expect(await statusesFor(['CONNECT internal.example:443 HTTP/1.1', 'Host: a', bearer])).toEqual([]);
     });
 
     it.each(['Host: evil.example', 'X-Forwarded-Host: evil.example', 'Forwarded: host=evil.example'])(
-      'with %s is not answered with that name',
+      'with %s gets an answer without that name',
       async (header) => {
         const host = header.startsWith('Host') ? [] : ['Host: a'];
         const received = await sendBytes(
@@ -223,7 +223,7 @@ describe('on the wire', () => {
       expect(statusesIn(received)).toEqual([201, 404]);
     });
 
-    it('that is broken does not take the answer of the one before it', async () => {
+    it('that is broken does not prevent the answer to the one before it', async () => {
       const before = await countOfRequests();
       const first = wire([CREATE, 'Host: a', bearer, 'Content-Type: application/json', LENGTH], body);
       const received = await sendBytes(harness.url, `${first}garbage\r\n\r\n`);
@@ -233,14 +233,14 @@ describe('on the wire', () => {
       });
     });
 
-    it('within the body of another is a part of that body', async () => {
+    it('inside the body of another one is a part of that body', async () => {
       const smuggled = wire([`GET ${REQUESTS} HTTP/1.1`, ...usual()]);
       const { statuses, created } = await create([`Content-Length: ${smuggled.length}`], smuggled);
       expect({ statuses, created }).toEqual({ statuses: [422], created: 0 });
     });
   });
 
-  it('nothing has failed unforeseen', () => {
+  it('no unexpected error was logged', () => {
     expect(harness.logged()).not.toContain('"level":50');
   });
 });

@@ -8,7 +8,7 @@ import { callRoute, routeCalls, unknownIds } from '../support/http/route-calls';
 const RUNS = 60;
 const MISSING = Symbol('missing');
 
-/** Bodies that nobody thought of, to every route that takes one. */
+/** Random bodies, sent to every route that accepts a body. */
 describe('a body of random JSON', () => {
   let harness: Harness;
   let token: string;
@@ -34,7 +34,7 @@ describe('a body of random JSON', () => {
     const answered = Object.keys(route.responses).map(Number);
     const expected = [...answered, 422];
 
-    /** Every answer is checked against its declared schema, too: the service would answer 500 to one that does not fit. */
+    /** The service checks each answer against its declared schema, and would answer 500 to one that does not fit. */
     const statusOf = async (body: unknown): Promise<number> => {
       const { status } = await callRoute(harness.url, route, { ids: unknownIds(), token, body });
       return status;
@@ -49,7 +49,7 @@ describe('a body of random JSON', () => {
       );
     });
 
-    it('in place of any of its members is answered as declared', async () => {
+    it('as the value of any of its members is answered as declared', async () => {
       const valid = routeCalls[route.operationId]?.body?.('acme-eu') as Record<string, unknown> | undefined;
       await fc.assert(
         fc.asyncProperty(
@@ -67,7 +67,7 @@ describe('a body of random JSON', () => {
     });
   });
 
-  it('has made nothing fail unforeseen', async () => {
+  it('causes no unexpected error in the log', async () => {
     expect(harness.logged()).not.toContain('"level":50');
     expect((await apiClient(harness, token).get('/healthz')).status).toBe(200);
   });

@@ -9,11 +9,11 @@ const AS_JSON = ['Content-Type', 'application/json'];
 
 const valid = createBody({ scope: 'GLOBAL' });
 const text = JSON.stringify(valid);
-/** The valid body with more JSON text among its members. */
+/** The valid body, with more JSON text among its members. */
 const withMembers = (members: string): string => text.replace('{', `{${members},`);
 const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
 
-/** Bodies of a create as no admin tool sends them. */
+/** Bodies of a create that no admin tool sends. */
 describe('a body', () => {
   let harness: Harness;
   let bearer: string[];
@@ -47,16 +47,16 @@ describe('a body', () => {
   });
   const misread = refusedAt('model_attributes_type', 'body');
 
-  describe('says what it is', () => {
+  describe('says its type', () => {
     it.each([
-      ['by a type of the +json kind', ['Content-Type', 'application/vnd.example.v1+json']],
+      ['by a +json type', ['Content-Type', 'application/vnd.example.v1+json']],
       ['in capitals', ['Content-Type', 'Application/JSON']],
       ['with a charset', ['Content-Type', 'application/json; charset="UTF-8"']],
       ['with a charset that is a part of UTF-8', ['Content-Type', 'application/json;charset=us-ascii']],
       ['with another parameter', ['Content-Type', 'application/json; profile="a; b"']],
-      ['with a coding that is none', [...AS_JSON, 'Content-Encoding', 'identity']],
-      ['in two headers, of which the first counts', [...AS_JSON, 'Content-Type', 'text/plain']],
-    ])('%s, and is taken', async (_how, headers) => {
+      ['with the coding identity', [...AS_JSON, 'Content-Encoding', 'identity']],
+      ['in two headers, and the first one counts', [...AS_JSON, 'Content-Type', 'text/plain']],
+    ])('%s, and is accepted', async (_how, headers) => {
       expect(read(await post(text, headers))).toMatchObject(created);
     });
 
@@ -65,7 +65,7 @@ describe('a body', () => {
       ['as text', ['Content-Type', 'text/plain']],
       ['as XML', ['Content-Type', 'application/xml']],
       ['as a form', ['Content-Type', 'application/x-www-form-urlencoded']],
-      ['as a form of parts', ['Content-Type', 'multipart/form-data; boundary=x']],
+      ['as a multipart form', ['Content-Type', 'multipart/form-data; boundary=x']],
       ['as something like JSON', ['Content-Type', 'application/jsonp']],
       ['as lines of JSON', ['Content-Type', 'application/json-seq']],
       ['as JSON of another kind', ['Content-Type', 'text/json']],
@@ -81,7 +81,7 @@ describe('a body', () => {
       ['iso-8859-1', 'iso-8859-1', Buffer.from(withMembers('"description":"é"'), 'latin1')],
       ['utf-7', '"utf-7"', Buffer.from(text)],
       ['unknown', 'x', Buffer.from(text)],
-    ])('as of charset %s, and is refused', async (_what, charset, bytes) => {
+    ])('with charset %s, and is refused', async (_what, charset, bytes) => {
       const answer = await post(bytes, ['Content-Type', `application/json; charset=${charset}`]);
       expect(read(answer)).toMatchObject(refusedAt('value_error', 'header', 'content-type'));
     });
@@ -90,23 +90,23 @@ describe('a body', () => {
       ['compressed', 'gzip', gzipSync(text)],
       ['deflated', 'deflate', deflateSync(text)],
       ['compressed with Brotli', 'br', brotliCompressSync(text)],
-      ['compressed, and is not', 'gzip', Buffer.from(text)],
+      ['compressed, but it is not', 'gzip', Buffer.from(text)],
       ['compressed twice', 'gzip, gzip', gzipSync(gzipSync(text))],
       ['compressed in an unknown way', 'x', Buffer.from(text)],
       ['compressed, 100 MB in 100 KB', 'gzip', gzipSync(Buffer.alloc(100 * 1024 * 1024, ' '))],
-    ])('as %s, and is refused unopened', async (_what, coding, bytes) => {
+    ])('as %s, and is refused before it is decoded', async (_what, coding, bytes) => {
       const answer = await post(bytes, [...AS_JSON, 'Content-Encoding', coding]);
       expect(read(answer)).toMatchObject(refusedAt('value_error', 'header', 'content-encoding'));
     });
 
     it.each<[string, Buffer]>([
       ['UTF-16 bytes', Buffer.from(text, 'utf16le')],
-      ['UTF-16 bytes with a mark', Buffer.from(`\uFEFF${text}`, 'utf16le')],
-      ['a byte that is none of UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d])],
+      ['UTF-16 bytes with a byte order mark', Buffer.from(`\uFEFF${text}`, 'utf16le')],
+      ['a byte that is not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d])],
       ['a character in more bytes than it needs', Buffer.from([0x22, 0xc0, 0x80, 0x22])],
       ['a surrogate in UTF-8', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])],
       ['compressed bytes', gzipSync(text)],
-    ])('as JSON, and is malformed: %s', async (_what, bytes) => {
+    ])('as JSON, but is malformed: %s', async (_what, bytes) => {
       const { status, detail } = read(await post(bytes));
       expect({ status, detail }).toMatchObject({ status: 422, detail: [{ type: 'json_invalid' }] });
     });
@@ -122,7 +122,7 @@ describe('a body', () => {
     it.each<[string, (size: number) => string[]]>([
       ['announced', (size: number) => ['Content-Length', String(size)]],
       ['in chunks', () => []],
-    ])('is taken, of a byte more is 413: %s', async (_how, headers) => {
+    ])('is accepted, and a byte more gets 413: %s', async (_how, headers) => {
       expect(read(await post(whole(LIMIT), [...AS_JSON, ...headers(LIMIT)]))).toMatchObject(created);
       for (const size of [LIMIT + 1, 3 * LIMIT]) {
         expect(read(await post(whole(size), [...AS_JSON, ...headers(size)]))).toMatchObject({
@@ -132,7 +132,7 @@ describe('a body', () => {
       }
     });
 
-    it('is 413 at once where it announces many times that', async () => {
+    it('gets 413 at once if it announces many times that size', async () => {
       const request = wire([
         `POST ${REQUESTS} HTTP/1.1`,
         ...['Host: a', bearer.join(': '), 'Content-Length: 99999999', 'Connection: close'],
@@ -140,7 +140,7 @@ describe('a body', () => {
       expect(statusesIn(await sendBytes(harness.url, request))).toEqual([413]);
     });
 
-    it('is 413 though it never ends', async () => {
+    it('gets 413 even if it never ends', async () => {
       const { socket, ended } = connectTo(harness.url);
       socket.write(
         wire([`POST ${REQUESTS} HTTP/1.1`, 'Host: a', bearer.join(': '), 'Transfer-Encoding: chunked']),
@@ -186,13 +186,13 @@ describe('a body', () => {
     });
   });
 
-  describe('with the names of what every object has', () => {
+  describe('with the names of members that every object has', () => {
     it.each([
       ['__proto__', '"__proto__":{"status":"APPROVED","polluted":true}'],
       ['constructor', '"constructor":{"prototype":{"polluted":true}}'],
       ['prototype', '"prototype":{"polluted":true}'],
       ['toString', '"toString":"x","valueOf":1,"hasOwnProperty":null,"toJSON":"x","then":"x"'],
-    ])('as members nobody knows ignores them: %s', async (_name, members) => {
+    ])('as unknown members is accepted without them: %s', async (_name, members) => {
       expect(read(await post(withMembers(members)))).toMatchObject({
         status: 201,
         body: { ...created.body, status: 'PENDING' },
@@ -201,14 +201,14 @@ describe('a body', () => {
       expect(({} as Record<string, unknown>).status).toBeUndefined();
     });
 
-    it('does not take its members from __proto__', async () => {
+    it('does not get members from __proto__', async () => {
       const { status, detail } = read(await post(`{"__proto__":${text}}`));
       expect(status).toBe(422);
       expect(detail.map(({ type, loc }) => [type, ...loc])).toContainEqual(['missing', 'body', 'name']);
     });
 
     it.each(['__proto__', 'constructor', 'toString'])(
-      'as a value is a value like others: %s',
+      'as a value is treated like any other value: %s',
       async (name) => {
         const answer = read(await post(JSON.stringify({ ...valid, application_type: name, scope: name })));
         expect(answer.detail.map(({ type, loc }) => [type, ...loc])).toEqual([
@@ -221,18 +221,18 @@ describe('a body', () => {
     );
   });
 
-  describe('whose member comes twice', () => {
+  describe('with a member twice', () => {
     it.each([
       ['good and then bad', '"name":"fine","name":""', 422],
       ['bad and then good', '"name":"","name":"fine"', 201],
       ['once escaped', '"name":"fine","n\\u0061me":""', 422],
-    ])('is read by the last: %s', async (_order, names, status) => {
+    ])('counts the last one: %s', async (_order, names, status) => {
       const { name, ...others } = valid;
       expect(name).toBeDefined();
       expect((await post(JSON.stringify(others).replace('{', `{${names},`))).status).toBe(status);
     });
 
-    it('is no member under another case', async () => {
+    it('treats names with another case as other members', async () => {
       const { body } = read(
         await post(withMembers('"Name":"x","STATUS":"APPROVED","status":"APPROVED","id":"x"')),
       );
@@ -240,7 +240,7 @@ describe('a body', () => {
     });
   });
 
-  describe('with another value where a text belongs', () => {
+  describe('with another type of value instead of a text', () => {
     it.each([
       ...['0', '-0', '1.0', '1e400', '-1e400', '9007199254740993', '1e3', 'true', 'false', '[]', '["x"]'],
       ...['{}', '{"toString":"x"}', '{"length":1}'],
@@ -268,7 +268,7 @@ describe('a body', () => {
     expect(answer.status).toBe(401);
   });
 
-  it('has made nothing fail unforeseen', () => {
+  it('causes no unexpected error in the log', () => {
     expect(harness.logged()).not.toContain('"level":50');
   });
 });

@@ -7,8 +7,8 @@ import { pathOf, unknownIds } from '../support/http/route-calls';
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND'];
 const AS_JSON = ['Content-Type', 'application/json'];
 
-/** Methods, paths and queries as no admin tool writes them. */
-describe('where a request goes', () => {
+/** Methods, paths and queries that no admin tool writes. */
+describe('the route of a request', () => {
   let harness: Harness;
   let root: ApiClient;
   let bearer: string[];
@@ -31,7 +31,7 @@ describe('where a request goes', () => {
     const known = here.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
     const path = here[0] ? pathOf(here[0], unknownIds()) : '';
 
-    it('answers 405 to any other method, and says which it knows', async () => {
+    it('answers 405 to any other method, and says which methods it knows', async () => {
       for (const method of METHODS.filter((other) => !known.includes(other))) {
         for (const spelling of [path, `${path}/`]) {
           const answer = await send(spelling, { method, headers: [] });
@@ -42,7 +42,7 @@ describe('where a request goes', () => {
       }
     });
 
-    it('is not known in another case', async () => {
+    it('is unknown in another case', async () => {
       const answer = await send(path.replace(/[a-z]/, (letter) => letter.toUpperCase()));
       expect({ status: answer.status, text: answer.text }).toEqual({
         status: 404,
@@ -51,7 +51,7 @@ describe('where a request goes', () => {
     });
 
     if (known.includes('GET')) {
-      it('answers HEAD as it does GET, without the body', async () => {
+      it('answers HEAD like GET, without the body', async () => {
         const [head, get] = [await send(path, { method: 'HEAD' }), await send(path)];
         expect(head.status).toBe(get.status);
         expect(head.text).toBe('');
@@ -61,7 +61,7 @@ describe('where a request goes', () => {
   });
 
   it.each([
-    ['a path nobody has', '/nothing'],
+    ['an unknown path', '/nothing'],
     ['a part of a path', '/api/v1/admin'],
     ['more than a path', `${REQUESTS}/a/b/c`],
     ['two slashes at its end', `${REQUESTS}//`],
@@ -70,7 +70,7 @@ describe('where a request goes', () => {
     ['a percent sign alone', `${REQUESTS}/%`],
     ['half an escape', `${REQUESTS}/%4`],
     ['half a character', `${REQUESTS}/%E0%A4%A`],
-    ['characters in more bytes than they need', '/%c0%ae%c0%ae/etc/passwd'],
+    ['characters encoded in too many bytes', '/%c0%ae%c0%ae/etc/passwd'],
     ['a surrogate in UTF-8', `${REQUESTS}/%ED%A0%80`],
     ['dots that lead to a file', '/docs/../../package.json'],
     ['escaped dots that lead to a file', '/docs/%2e%2e/%2e%2e/package.json'],
@@ -88,7 +88,7 @@ describe('where a request goes', () => {
     ['a space at its end', `${REQUESTS}%20`],
     ['a NUL at its end', `${REQUESTS}%00`],
     ['a line break at its end', `${REQUESTS}%0D%0A`],
-  ])('is nowhere with %s', async (_what, path) => {
+  ])('does not exist for %s', async (_what, path) => {
     const answer = await send(path);
     expect({ status: answer.status, detail: detailOf(answer) }).toEqual({ status: 404, detail: 'Not Found' });
   });
@@ -111,7 +111,7 @@ describe('where a request goes', () => {
     ['as a name every object has', () => '__proto__'],
     ['as a statement', () => `'%20or%201=1--`],
     ['in digits of another script', () => '%D9%A1'],
-  ])('finds no request by an id %s', async (_what, spell) => {
+  ])('does not find a request by an id %s', async (_what, spell) => {
     const answer = await send(`${REQUESTS}/${spell(pending)}`);
     expect({ status: answer.status, detail: detailOf(answer) }).toEqual({
       status: 404,
@@ -119,7 +119,7 @@ describe('where a request goes', () => {
     });
   });
 
-  it('finds a partner whose id has slashes and dots by its escaped id, and nothing else by it', async () => {
+  it('finds only the right partner by an escaped id with slashes and dots', async () => {
     for (const id of ['a/b', 'a\\b', 'a/../acme', '%2F', 'a;b', 'a?b', '.well-known', 'a%2Fb']) {
       const path = `/api/v1/admin/partners/${encodeURIComponent(id)}`;
       expect((await root.put(path, { name: id })).status).toBe(201);
@@ -198,7 +198,7 @@ describe('where a request goes', () => {
       ['page=1;per_page=7', [422, ['query', 'page']]],
       ['page=1,2', [422, ['query', 'page']]],
       ['page=2&page=x', [422, ['query', 'page']]],
-    ])('%s reads the names it knows, the last of each', async (query, expected) => {
+    ])('%s reads the names it knows, and the last value of each', async (query, expected) => {
       expect(await page(query)).toEqual(expected);
       expect(({} as Record<string, unknown>).page).toBeUndefined();
     });
@@ -235,7 +235,7 @@ describe('where a request goes', () => {
         '"1"',
         '%ED%A0%80',
       ],
-    ])('page=%s is 422', async (value) => {
+    ])('page=%s gets 422', async (value) => {
       const escaped = encodeURIComponent(value).replace(/%25(?=[0-9A-F]{2})/g, '%');
       expect(await page(`page=${escaped}`)).toEqual([422, ['query', 'page']]);
       expect(await page(`per_page=${escaped}`)).toEqual([422, ['query', 'per_page']]);
@@ -249,7 +249,7 @@ describe('where a request goes', () => {
     );
   });
 
-  it('has made nothing fail unforeseen', () => {
+  it('causes no unexpected error in the log', () => {
     expect(harness.logged()).not.toContain('"level":50');
   });
 });

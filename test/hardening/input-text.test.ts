@@ -7,7 +7,7 @@ import { rawRequest } from '../support/http/raw-request';
 import { pathOf, routeCalls, unknownIds } from '../support/http/route-calls';
 import { type StringField, stringFields } from '../support/http/string-fields';
 
-/** Refused wherever it stands in a text. */
+/** These are refused everywhere in a text. */
 const REFUSED_ANYWHERE = {
   'a NUL': '\0',
   'a bell': '\u0007',
@@ -24,7 +24,7 @@ const LONE_SURROGATES = {
   'a lone low surrogate': '\uDFFF',
   'surrogates in the wrong order': '\uDC00\uD800',
 };
-/** Refused but in a text of several lines. */
+/** These are allowed only in a text of several lines. */
 const LINE_BREAKS = {
   'a tab': '\t',
   'a line feed': '\n',
@@ -33,7 +33,7 @@ const LINE_BREAKS = {
   'a second e-mail header': '\nBcc: everybody@example.com',
 };
 const LINE_SEPARATORS = { 'a line separator': '\u2028', 'a paragraph separator': '\u2029' };
-/** Fine in free text, and nowhere else. */
+/** These are allowed only in free text. */
 const ODD = {
   'a zero-width space': '\u200B',
   'a zero-width no-break space (BOM)': '\uFEFF',
@@ -49,7 +49,7 @@ const FREE_TEXT = [
 ];
 const SEVERAL_LINES = ['description', 'notes', 'reason'];
 const MAY_BE_EMPTY = ['description', 'contact_name', 'organization_name', 'notes'];
-/** What is not a UUID names nothing. */
+/** A text that is not a UUID names nothing. */
 const UUIDS = ['request_id', 'application_id', 'secret_id'];
 
 const SAMPLES: Partial<Record<string, string>> = {
@@ -82,7 +82,7 @@ describe('a text', () => {
   });
   afterAll(() => harness.stop());
 
-  /** What a caller is answered who may not do it: good input ends in 403 or 404, so that nothing has an effect. */
+  /** The answers to a caller who may not do this. Good input ends in 403 or 404, so no call has an effect. */
   async function outcomeOf(route: Route, field: StringField, text: string): Promise<unknown> {
     const ids = { ...unknownIds(), ...(field.source === 'path' && { [field.name]: text }) };
     const query = field.source === 'query' ? `?${field.name}=${encodeURIComponent(text)}` : '';
@@ -100,7 +100,7 @@ describe('a text', () => {
     return (JSON.parse(answer.text) as { detail: { loc: unknown }[] }).detail.map(({ loc }) => loc);
   }
 
-  it.each(fields)('in $title is refused or taken, as its characters say', async ({ route, field }) => {
+  it.each(fields)('in $title is accepted or refused because of its characters', async ({ route, field }) => {
     const { source, name } = field;
     const sample = SAMPLES[name] ?? (field.isList || name === 'website_url' ? LISTED : 'sample');
     const middle = Math.ceil(sample.length / 2);
@@ -138,7 +138,7 @@ describe('a text', () => {
     );
   });
 
-  it('in a header is refused, unless it is ASCII without spaces', async () => {
+  it('in a header is refused if it is not ASCII without spaces', async () => {
     const withKey = (key: string): ReturnType<typeof rawRequest> =>
       rawRequest(harness.url, {
         method: 'POST',
@@ -161,9 +161,9 @@ describe('a text', () => {
     ...Object.entries(ODD),
     ['a combining accent (NFD)', 'e\u0301'],
     ['a composed accent (NFC)', '\u00E9'],
-    ['an emoji joined of several', '\u{1F468}\u200D\u{1F469}'],
+    ['an emoji joined from several', '\u{1F468}\u200D\u{1F469}'],
     ['a joiner and a mark of right-to-left scripts', '\u0646\u200C\u0647\u200F'],
-  ])('that is taken is kept as it came, to the code point: %s', async (_what, odd) => {
+  ])('that is accepted is stored unchanged, code point by code point: %s', async (_what, odd) => {
     const kept = {
       name: `${odd}Name${odd}`,
       description: `${odd}\r\n\t${odd}`,
@@ -184,7 +184,7 @@ describe('a text', () => {
     expect(items).toContainEqual(partner);
   });
 
-  it('of an approval is kept as it came', async () => {
+  it('of an approval is stored unchanged', async () => {
     const notes = 'zero\u200Bwidth \uFEFF\u{1F600}\r\n\te\u0301';
     const path = `${REQUESTS}/${String((await root.create()).body.id)}`;
     expect((await root.post(`${path}/approve`, { notes })).status).toBe(200);
@@ -196,15 +196,12 @@ describe('a text', () => {
     ['a space at its end', 'Payroll ', 'invisible_characters_in_name'],
     ['nothing that can be seen', '\u3164', 'invisible_characters_in_name'],
     ['letters of two scripts', 'P\u0430yroll', 'mixed_script_name'],
-  ])(
-    'that could pass for another name comes with a warning to its approver: %s',
-    async (_what, name, code) => {
-      const { body } = await root.create({ name });
-      expect(body.review_findings).toEqual([expect.objectContaining({ field: 'name', code })]);
-    },
-  );
+  ])('that could look like another name gives the approver a warning: %s', async (_what, name, code) => {
+    const { body } = await root.create({ name });
+    expect(body.review_findings).toEqual([expect.objectContaining({ field: 'name', code })]);
+  });
 
-  it('of the name that is waiting already is found again, spelled the same', async () => {
+  it('that is the name of a pending request is found again, if it is spelled the same', async () => {
     const body = createBody({ name: 'Ledger\u200B' });
     await root.post(REQUESTS, body);
     expect((await root.post(REQUESTS, body)).body.review_findings).toContainEqual(
@@ -212,7 +209,7 @@ describe('a text', () => {
     );
   });
 
-  it('has made nothing fail unforeseen', () => {
+  it('causes no unexpected error in the log', () => {
     expect(harness.logged()).not.toContain('"level":50');
   });
 });

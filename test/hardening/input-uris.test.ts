@@ -1,7 +1,7 @@
 import { type Answered, type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
 
-/** One for each rule of `test/domain/uri-rules.test.ts`, which has the whole table. */
+/** One for each rule of `test/domain/text/uri-rules.test.ts`, which has the whole table. */
 const HOSTILE = [
   ['a fragment', 'https://app.example.com/cb#token'],
   ['a wildcard', 'https://*.example.com'],
@@ -40,7 +40,7 @@ describe('a URI', () => {
   const problemsOf = ({ body }: Answered): { type: string; loc: unknown[] }[] =>
     (body.detail as { type: string; loc: unknown[] }[]).map(({ type, loc }) => ({ type, loc }));
 
-  it.each(HOSTILE)('with %s is refused in every place, down to its index', async (_what, bad) => {
+  it.each(HOSTILE)('with %s is refused in every place, and the error names its index', async (_what, bad) => {
     for (const application_type of ['WEB', 'NATIVE']) {
       const lists = Object.fromEntries(LISTS.map((list) => [list, [GOOD, bad, GOOD, bad]]));
       const answer = await root.create({ application_type, ...lists, website_url: bad });
@@ -60,7 +60,7 @@ describe('a URI', () => {
     }
   });
 
-  it('of http is for loopback hosts, but for a website', async () => {
+  it('of http is for loopback hosts only, except for a website', async () => {
     const http = 'http://app.example.com';
     const lists = Object.fromEntries(LISTS.map((list) => [list, ['http://localhost:3000', http]]));
     expect(problemsOf(await root.create({ ...lists, website_url: http }))).toEqual(
@@ -68,7 +68,7 @@ describe('a URI', () => {
     );
   });
 
-  it('with a path is no origin', async () => {
+  it('with a path is not an origin', async () => {
     const answer = await root.create({ allowed_origins: [GOOD, `${GOOD}/`, `${GOOD}/cb`, `${GOOD}/?x`] });
     expect(problemsOf(answer)).toEqual(
       [1, 2, 3].map((index) => ({ type: 'value_error', loc: ['body', 'allowed_origins', index] })),
@@ -91,7 +91,7 @@ describe('a URI', () => {
     }
   });
 
-  it('that is taken is kept as it came', async () => {
+  it('that is accepted is stored unchanged', async () => {
     const uris = {
       redirect_uris: ['https://App.Example.com/Cb?x=%2F', 'https://app.example.com', 'http://[::1]:3000/cb'],
       post_logout_redirect_uris: ['https://app.example.com/'],

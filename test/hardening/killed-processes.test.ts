@@ -39,14 +39,14 @@ describe('a kill -9 of the API', () => {
   });
   afterEach(() => api.process.end('SIGKILL'));
 
-  /** Another API, to which the caller sends its call again once the lease of its key has passed. */
+  /** Starts another API, and ends the leases of all keys. Then the caller can send its call again. */
   const restart = async (): Promise<void> => {
     api = await deployment.startApi();
     await deployment.passLeases();
   };
   const idsNamed = (name: unknown): Promise<string[]> =>
     deployment.db('registration_requests').where({ name }).pluck('id');
-  /** A call whose API dies hears nothing. */
+  /** Expects no answer to a call, because its API dies. */
   const unanswered = async (call: Promise<Answered>): Promise<void> => {
     await expect(call).rejects.toThrow('fetch failed');
   };
@@ -65,7 +65,7 @@ describe('a kill -9 of the API', () => {
   it.each([
     ['before the workflow starts', 'lock table tenants in access exclusive mode'],
     ['between the start of the workflow and the row', NO_INSERTS],
-  ])('%s: the create, sent again with its key, makes one request', async (_title, lock) => {
+  ])('%s: a create that is sent again with its key makes one request', async (_title, lock) => {
     const [key, body] = [randomUUID(), createBody()];
     const held = await hold(deployment.databaseUrl, lock);
     const call = unanswered(keyedPost(api.admin, api.url, REQUESTS, key, body));
@@ -77,7 +77,7 @@ describe('a kill -9 of the API', () => {
     await expectOneRequest(key, body);
   });
 
-  it('between the start of the workflow and the row, without a key: the request is listed all the same', async () => {
+  it('between the start of the workflow and the row, without a key: the request is listed anyway', async () => {
     const body = createBody();
     const held = await hold(deployment.databaseUrl, NO_INSERTS);
     const call = unanswered(api.admin.create(body));
@@ -98,7 +98,7 @@ describe('a kill -9 of the API', () => {
     ]);
   });
 
-  it('between the row and the answer: the create, sent again with its key, makes one request', async () => {
+  it('between the row and the answer: a create that is sent again with its key makes one request', async () => {
     const [key, body] = [randomUUID(), createBody()];
     const inserts = await hold(deployment.databaseUrl, NO_INSERTS);
     const call = unanswered(keyedPost(api.admin, api.url, REQUESTS, key, body));
@@ -118,7 +118,7 @@ describe('a kill -9 of the API', () => {
     await expectOneRequest(key, body);
   });
 
-  it('before an approval is sent: sent again with its key it counts, and shows the secret', async () => {
+  it('before an approval is sent: sent again with its key, it counts and shows the secret', async () => {
     const id = await pending(api.admin);
     const key = randomUUID();
     const held = await hold(
@@ -136,7 +136,7 @@ describe('a kill -9 of the API', () => {
     await expectAgreement(deployment, api.admin, id, [again]);
   });
 
-  it('after an approval was sent: again with its key it is approved, without the secret, but a way to a new one', async () => {
+  it('after an approval was sent: sent again with its key, it says how to get a new secret', async () => {
     const id = await pending(api.admin);
     const key = randomUUID();
     const row = await holdRequest(deployment, id);
@@ -180,7 +180,7 @@ describe('a SIGTERM in the middle of an approval', () => {
     await row.whenWaitedFor();
   });
 
-  it('lets the API answer it, while it takes no other call, and end with 0', async () => {
+  it('lets the API answer it and end with 0, and the API accepts no other call', async () => {
     const ended = api.process.end('SIGTERM');
     await eventually(() =>
       fetch(`${api.url}/healthz`).then(
@@ -196,7 +196,7 @@ describe('a SIGTERM in the middle of an approval', () => {
     expect(await ended).toBe(0);
   });
 
-  it('lets the worker finish it, and end with 0', async () => {
+  it('lets the worker finish it and end with 0', async () => {
     const ended = worker.end('SIGTERM');
     await deployment.startWorker();
     await row.release();
@@ -220,12 +220,12 @@ describe('a kill -9 of the worker', () => {
     await proxy.stop();
   });
 
-  // An attempt that says nothing any more is only given up when its time is over, hence the limit.
+  // Temporal gives up a silent attempt only when its time is over. So this test may take long.
   it.each([
-    ['that waits long enough is told the true secret', 'PT60S', 200],
-    ['that does not wait for it is told no more than that it is accepted', 'PT1S', 202],
+    ['that waits long enough gets the right secret', 'PT60S', 200],
+    ['that does not wait only hears that it is accepted', 'PT1S', 202],
   ])(
-    'between the approval in Postgres and its acknowledgement: another finishes it, once, and a caller %s',
+    'between the approval in Postgres and its acknowledgement: another worker finishes it once, and a caller %s',
     async (_title, DECISION_WAIT, status) => {
       const worker = await deployment.startWorker({ TEMPORAL_ADDRESS: `127.0.0.1:${proxy.port}` });
       const { admin } = await deployment.startApi({ DECISION_WAIT });
@@ -240,7 +240,7 @@ describe('a kill -9 of the worker', () => {
         ([found]) => found === 'APPROVED',
       );
       await worker.end('SIGKILL');
-      // Its connections go with it: a server must not go on handing tasks to a process that is gone.
+      // The connections of the dead worker end too. Otherwise the server would still give tasks to it.
       await proxy.become('open');
       const described = await deployment.temporal.workflow.getHandle(workflowIdOf(id)).describe();
       expect(described.status.name).toBe('RUNNING');

@@ -33,7 +33,7 @@ describe('two calls at once', () => {
       ({ action }: { action: string }) => action,
     ) as string[];
 
-  it('that create with one Idempotency-Key make one request and one workflow', async () => {
+  it('that create with the same Idempotency-Key make one request and one workflow', async () => {
     const [key, body] = [randomUUID(), createBody()];
     const answers = await Promise.all([1, 2].map(() => keyedPost(admin, harness.url, REQUESTS, key, body)));
     const created = answers.filter(({ status }) => status === 201);
@@ -45,7 +45,7 @@ describe('two calls at once', () => {
     await expectAgreement(harness, admin, String(id), [await admin.delete(`${REQUESTS}/${String(id)}`)]);
   });
 
-  it('that approve with one Idempotency-Key make one application, and show its secret once', async () => {
+  it('that approve with the same Idempotency-Key make one application, and show its secret once', async () => {
     const id = await pending();
     const key = randomUUID();
     const answers = await Promise.all(
@@ -69,13 +69,13 @@ describe('two calls at once', () => {
     const active = async (): Promise<{ id: string }[]> =>
       (await admin.get(secrets.replace(/\/secrets$/, ''))).body.secrets as { id: string }[];
 
-    /** How many calls wait for a lock, as their own role sees it. */
+    /** The number of calls that wait for a lock, as the service's role sees it. */
     const blocked = async (): Promise<number> => {
       const sessions = harness.app.db('pg_stat_activity').whereRaw('datname = current_database()');
       return (await sessions.where({ wait_event_type: 'Lock' }).pluck('pid')).length;
     };
 
-    it('that issue one, where there is room for one: one does', async () => {
+    it('that issue a secret when there is room for one: one call does', async () => {
       const held = await hold(
         harness.databaseUrl,
         'lock table application_secrets in share row exclusive mode',
@@ -88,7 +88,7 @@ describe('two calls at once', () => {
       expect(await actions(id)).toEqual(['created', 'approved', 'secret_issued']);
     });
 
-    it('that revoke the same: one does, the other finds none', async () => {
+    it('that revoke the same secret: one call does, the other gets 404', async () => {
       const path = `${secrets}/${String((await active())[0]?.id)}`;
       expect(statuses(await Promise.all([admin.delete(path), admin.delete(path)]))).toEqual([204, 404]);
       expect(await active()).toEqual([]);
@@ -103,7 +103,7 @@ describe('two calls at once', () => {
     it.each([
       ['partner', { name: 'New' }],
       ['tenant', { name: 'New', partner_id: 'acme' }],
-    ])('that add the same %s: it is created once, and changed once', async (kind, entry) => {
+    ])('that add the same %s: one call creates it, the other changes it', async (kind, entry) => {
       const path = `${DIRECTORY}/${kind}s/new-${kind}`;
       const answers = await Promise.all([admin.put(path, entry), admin.put(path, entry)]);
       expect(statuses(answers)).toEqual([200, 201]);
@@ -112,7 +112,7 @@ describe('two calls at once', () => {
     });
   });
 
-  describe('of which one moves the tenant to another partner', () => {
+  describe('when one moves the tenant to another partner', () => {
     let acme: ApiClient;
     let globex: ApiClient;
     let tenant: string;
@@ -134,7 +134,7 @@ describe('two calls at once', () => {
       expect((await globex.get(path)).body).toMatchObject({ tenant_id: tenant, partner_id: 'globex' });
     };
 
-    it.each([1, 2, 3, 4, 5])('a request of it goes along or is refused: try %i', async () => {
+    it.each([1, 2, 3, 4, 5])('a create for the tenant moves with it or is refused: try %i', async () => {
       const name = `Of ${tenant}`;
       const [created] = await Promise.all([acme.create({ tenant_id: tenant, name }), move()]);
       const ids: string[] = await harness.db('registration_requests').where({ name }).pluck('id');
@@ -142,7 +142,7 @@ describe('two calls at once', () => {
       for (const id of ids) await expectMoved(id);
     });
 
-    it.each([1, 2, 3, 4, 5])('an approval by its old partner counts or is refused: try %i', async () => {
+    it.each([1, 2, 3, 4, 5])('an approval by the old partner counts or is refused: try %i', async () => {
       const id = await pending({ tenant_id: tenant });
       const [approved] = await Promise.all([acme.post(`${REQUESTS}/${id}/approve`), move()]);
       await expectMoved(id);

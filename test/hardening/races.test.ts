@@ -45,7 +45,7 @@ describe('decisions at once: row, trail, workflow, application and answers agree
     await expectAgreement(harness, admin, id, answers);
   });
 
-  // The first one is decided and waits to be written when the second one comes.
+  // When the second decision comes, the first one is accepted but not written yet.
   it.each(PAIRS)('%s, with %s sent while it is being written', async (first, second) => {
     const id = await pending();
     const signals = countSignals(harness);

@@ -13,8 +13,8 @@ import { refuseInserts } from '../support/db/refuse-inserts';
 const { History } = temporal.api.history.v1;
 
 /**
- * Everything a secret could leak into. What files hold (the data of Postgres and Temporal, their logs, crash dumps) is
- * searched by test/service/crash.test.ts.
+ * Every place that a secret could leak to. test/service/crash.test.ts searches the files: the data of Postgres and
+ * Temporal, their logs, and crash dumps.
  */
 describe('a secret that was shown once', () => {
   let harness: Harness;
@@ -30,7 +30,7 @@ describe('a secret that was shown once', () => {
     answers.push(answer);
     return answer;
   };
-  /** Keeps a secret that is shown, and the answer without it. */
+  /** Keeps a secret that is shown, and keeps the answer without the secret. */
   const shown = async (call: Promise<Answered>): Promise<Answered> => {
     const answer = await call;
     const { client_secret, ...rest } = answer.body as { client_secret: string };
@@ -62,7 +62,7 @@ describe('a secret that was shown once', () => {
     await shown(keyed(`${paths[1] ?? ''}/approve`, 'approve-once'));
     await shown(keyed(`${APPLICATIONS}/${applicationId}/secrets`, 'issue-once'));
 
-    // Asked for again, in every way that answers with something.
+    // The secret is asked for again, in every way that gets an answer.
     for (const [path, key] of [
       [`${paths[1] ?? ''}/approve`, 'approve-once'],
       [`${APPLICATIONS}/${applicationId}/secrets`, 'issue-once'],
@@ -76,7 +76,7 @@ describe('a secret that was shown once', () => {
       await keep(admin.get(path));
     }
     await keep(admin.get(`${APPLICATIONS}/${applicationId}`));
-    // Errors that come while a secret is at hand, or that a caller made by sending one where it does not belong.
+    // These errors occur while the service has a secret, or because a caller sent one in the wrong place.
     const mend = await refuseInserts(harness.db, 'application_secrets', 'P0001');
     const { body: refused } = await keep(admin.create());
     await keep(admin.post(`${REQUESTS}/${String(refused.id)}/approve`));
@@ -91,12 +91,12 @@ describe('a secret that was shown once', () => {
 
   const leaksIn = (text: string): string[] => secrets.filter((secret) => text.includes(secret));
 
-  it('is one of several, each another', () => {
+  it('is different from every other secret', () => {
     expect(secrets.length).toBeGreaterThanOrEqual(4);
     expect(new Set(secrets).size).toBe(secrets.length);
   });
 
-  it('is in no later answer and no error', () => {
+  it('is not in any later answer or error', () => {
     const statuses = new Set(answers.map(({ status }) => status));
     for (const status of [200, 201, 409, 422, 502]) expect(statuses).toContain(status);
     const said = answers.map(({ body, headers }) => JSON.stringify([body, [...headers]])).join('\n');
@@ -104,7 +104,7 @@ describe('a secret that was shown once', () => {
     expect(leaksIn(said)).toEqual([]);
   });
 
-  it('is in no table, audit events among them', async () => {
+  it('is not in any table, nor in audit events', async () => {
     const tables = (await harness
       .db('pg_tables')
       .where({ schemaname: 'public' })
@@ -136,14 +136,14 @@ describe('a secret that was shown once', () => {
     const everything = texts.join('\n');
     expect(everything).toContain(clientId);
     expect(leaksIn(everything)).toEqual([]);
-    // Base64 of a payload's bytes, at each of the three offsets it can have.
+    // Base64 of the secret in a payload, at each of the three possible offsets.
     const encoded = secrets.flatMap((secret) =>
       [0, 1, 2].map((offset) => Buffer.from(secret.slice(offset, offset + 39)).toString('base64')),
     );
     expect(encoded.filter((text) => everything.includes(text))).toEqual([]);
   });
 
-  it('is not in the log, and neither is a token nor a password', () => {
+  it('is not in the log, and no token and no password is there', () => {
     expect(harness.logged()).toContain(REQUESTS);
     const { password } = new URL(harness.databaseUrl);
     expect([

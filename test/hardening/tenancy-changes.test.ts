@@ -11,7 +11,7 @@ const DECISIONS: [string, (caller: ApiClient, path: string) => Promise<Answered>
   ['cancel', (caller, path) => caller.delete(path)],
 ];
 
-describe('what changes between two calls', () => {
+describe('a change between two calls', () => {
   let harness: Harness;
   let issuer: TokenIssuer;
   let service: Service;
@@ -45,10 +45,10 @@ describe('what changes between two calls', () => {
     let application: string;
     let decided: string;
     let left: string;
-    /** Pending requests, each for one row. */
+    /** Pending requests, one for each row. */
     const waiting: string[] = [];
     const counted: Record<string, unknown> = {};
-    /** How many requests, applications and tenants each of them counts. */
+    /** How many requests, applications and tenants each caller counts. */
     const totals = async (): Promise<Record<string, number[]>> => {
       const counts = Object.entries({ acme, globex, ownAdmin }).map(async ([name, caller]) => {
         const answers = [REQUESTS, APPLICATIONS, TENANTS].map((path) => caller.get(path));
@@ -78,20 +78,20 @@ describe('what changes between two calls', () => {
     it.each<[string, (caller: ApiClient) => Promise<Answered>, number, number?]>([
       ['its pending request', (caller) => caller.get(waiting[0] ?? ''), 200],
       ['its decided request', (caller) => caller.get(decided), 200],
-      ['the events of one', (caller) => caller.get(`${decided}/events`), 200],
+      ['the events of its decided request', (caller) => caller.get(`${decided}/events`), 200],
       ['its application', (caller) => caller.get(application), 200],
       ['a new secret', (caller) => caller.post(`${application}/secrets`), 201],
       ['the end of a secret', async (caller) => caller.delete(await secretOf()), 204],
       ['the tenant itself', (caller) => caller.get(`${TENANTS}/acme-us`), 200],
       ['a create', (caller) => caller.create({ tenant_id: 'acme-us' }), 201, 403],
       [
-        'an approval, by the workflow that waited',
+        'an approval of a request that was pending before',
         (caller) => caller.post(`${waiting[1] ?? ''}/approve`),
         200,
       ],
       ['a rejection', (caller) => caller.post(`${waiting[2] ?? ''}/reject`, { reason: 'no' }), 200],
       ['a cancellation', (caller) => caller.delete(waiting[3] ?? ''), 200],
-    ])('gives its new partner what it takes from the old: %s', async (_title, call, gained, lost = 404) => {
+    ])('gives its new partner what its old partner loses: %s', async (_title, call, gained, lost = 404) => {
       expect((await call(acme)).status).toBe(lost);
       expect((await call(globex)).status).toBe(gained);
     });
@@ -99,7 +99,7 @@ describe('what changes between two calls', () => {
     it.each<[string, (caller: ApiClient) => Promise<Answered>]>([
       ['a new secret', (caller) => caller.post(`${application}/secrets`)],
       ['the end of a secret', async (caller) => caller.delete(await secretOf())],
-    ])('takes %s from the old partner even while the call waits for another one', async (_title, call) => {
+    ])('takes %s from the old partner even while that call waits for a lock', async (_title, call) => {
       const move = (partner_id: string): Promise<Answered> =>
         admin.put(`${TENANTS}/acme-us`, { name: 'Acme United States', partner_id });
       await move('acme');
@@ -113,7 +113,7 @@ describe('what changes between two calls', () => {
       expect((await admin.get(application)).body.secrets).toEqual(secrets);
     });
 
-    it('leaves each decision to the new partner alone', async () => {
+    it('leaves every decision to the new partner only', async () => {
       expect(await Promise.all(waiting.map(statusOf))).toEqual([
         'PENDING',
         'APPROVED',
@@ -122,7 +122,7 @@ describe('what changes between two calls', () => {
       ]);
     });
 
-    it('keeps its own admin, who sees the new partner named', async () => {
+    it('keeps its own admin, who then sees the new partner', async () => {
       expect(await ownAdmin.get(waiting[0] ?? '')).toMatchObject({
         status: 200,
         body: { partner_id: 'globex' },
@@ -133,19 +133,19 @@ describe('what changes between two calls', () => {
       ]);
     });
 
-    it("leaves the old partner's other tenants where they were", async () => {
+    it('does not move other tenants of the old partner', async () => {
       expect((await acme.get(left)).status).toBe(200);
       expect((await globex.get(left)).status).toBe(404);
     });
 
-    it('moves from total to total', () => {
+    it('is counted in the totals of the new partner and not of the old one', () => {
       expect(counted).toEqual({
         before: { acme: [6, 1, 2], globex: [0, 0, 1], ownAdmin: [5, 1, 1] },
         after: { acme: [1, 0, 1], globex: [5, 1, 2], ownAdmin: [5, 1, 1] },
       });
     });
 
-    it('can be sent back', async () => {
+    it('can move back', async () => {
       await admin.put(`${TENANTS}/acme-us`, { name: 'Acme United States', partner_id: 'acme' });
       expect((await acme.get(waiting[0] ?? '')).body.partner_id).toBe('acme');
       expect((await globex.get(waiting[0] ?? '')).status).toBe(404);
@@ -153,7 +153,7 @@ describe('what changes between two calls', () => {
   });
 
   describe.each(DECISIONS)(
-    "a role taken between a request and its requester's decision to %s it",
+    "a role that is lost between a request and its requester's decision to %s it",
     (_title, decide) => {
       let path: string;
       let before: ApiClient;
@@ -163,12 +163,12 @@ describe('what changes between two calls', () => {
       });
 
       it.each<[string, Record<string, unknown>, number]>([
-        ['for nothing', { sub: 'ann' }, 403],
-        ['for nothing known here', { role: 'auditor', partner_id: 'acme', sub: 'ann' }, 403],
+        ['with no role', { sub: 'ann' }, 403],
+        ['with an unknown role', { role: 'auditor', partner_id: 'acme', sub: 'ann' }, 403],
         ['for another tenant', { role: 'tenant_admin', tenant_id: 'acme-us', sub: 'ann' }, 404],
         ['for another partner', { role: 'partner_admin', partner_id: 'globex', sub: 'ann' }, 404],
       ])(
-        "is refused to the same person's next token %s, and nothing is decided",
+        "does not count in the same person's next token %s, and nothing is decided",
         async (_where, request, status) => {
           expect((await decide(await client(request), path)).status).toBe(status);
           expect(await statusOf(path)).toBe('PENDING');
@@ -176,12 +176,12 @@ describe('what changes between two calls', () => {
         },
       );
 
-      it('is done by a token for the one tenant that is left in reach', async () => {
+      it('does not matter if the next token still reaches the tenant of the request', async () => {
         const lesser = await client({ role: 'tenant_admin', tenant_id: 'acme-eu', sub: 'ann' });
         expect((await decide(lesser, path)).status).toBe(200);
       });
 
-      it('is done by the token from before, which counts until it expires', async () => {
+      it('still counts in the old token until that expires', async () => {
         expect((await decide(before, path)).status).toBe(200);
         expect(await statusOf(path)).not.toBe('PENDING');
       });

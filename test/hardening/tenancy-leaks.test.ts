@@ -88,7 +88,7 @@ describe('what is foreign', () => {
   });
   afterAll(() => harness.stop());
 
-  describe.each(VIEWERS)('leaves lists as they were, byte for byte, to the %s:', (viewer) => {
+  describe.each(VIEWERS)('does not change one byte of the lists of the %s:', (viewer) => {
     it.each(LISTS)('%s', async (path) => {
       const { status, body } = await viewers[viewer].get(path);
       expect(status).toBe(200);
@@ -96,7 +96,7 @@ describe('what is foreign', () => {
     });
   });
 
-  it('makes no review finding: a name that is pending elsewhere is new here', async () => {
+  it('makes no review finding: a name that is pending in another place is new here', async () => {
     for (const place of [
       { tenant_id: 'acme-eu' },
       { scope: 'PARTNER', tenant_id: null, partner_id: 'acme' },
@@ -110,7 +110,7 @@ describe('what is foreign', () => {
     }
   });
 
-  describe('is unknown, whatever comes along:', () => {
+  describe('is unknown, with any header and body:', () => {
     const CALLS: [string, string, Record<string, string>, unknown][] = [
       ['GET', '', { 'If-None-Match': '*' }, undefined],
       ['DELETE', '', { 'If-Match': '*' }, undefined],
@@ -140,7 +140,7 @@ describe('what is foreign', () => {
     });
   });
 
-  describe("shows nothing to who sends another caller's Idempotency-Key:", () => {
+  describe("shows nothing to a caller who sends another caller's Idempotency-Key:", () => {
     const post = async (caller: ApiClient, path: string, key: string, body?: unknown): Promise<Answered> => {
       const response = await fetch(harness.url + path, {
         method: 'POST',
@@ -154,7 +154,7 @@ describe('what is foreign', () => {
       return { status: response.status, headers: response.headers, body: await response.json() };
     };
 
-    it('a create makes a request of its own, whichever body it brings', async () => {
+    it('a create makes its own request, with any body', async () => {
       const body = createBody({ tenant_id: 'acme-eu' });
       const theirs = await post(viewers['partner_admin of acme'], REQUESTS, 'shared', body);
       const same = await post(viewers['tenant_admin of acme-eu'], REQUESTS, 'shared', body);
@@ -163,7 +163,7 @@ describe('what is foreign', () => {
       expect(same.headers.get('idempotency-replayed')).toBeNull();
     });
 
-    it('a decision is 404, as for any other request that is foreign', async () => {
+    it('a decision gets 404, as for any other foreign request', async () => {
       const { body } = await admin.create({ tenant_id: 'globex-eu' });
       const path = `${REQUESTS}/${String(body.id)}/approve`;
       expect((await post(admin, path, 'decision')).status).toBe(200);
@@ -172,13 +172,13 @@ describe('what is foreign', () => {
       expect(answer.headers.get('idempotency-replayed')).toBeNull();
     });
 
-    it("a create outside its reach is 403, though the key's owner made one there", async () => {
+    it("a create outside its reach gets 403, even if the key's owner created a request there", async () => {
       const body = createBody({ tenant_id: 'globex-eu' });
       expect((await post(admin, REQUESTS, 'outside', body)).status).toBe(201);
       expect((await post(viewers['partner_admin of acme'], REQUESTS, 'outside', body)).status).toBe(403);
     });
 
-    it('its own key stops working with its reach: what it approved is 404 once it is foreign', async () => {
+    it('its own key stops working when it loses its reach: what it approved gets 404 then', async () => {
       const { body } = await admin.create({ tenant_id: 'acme-us' });
       const path = `${REQUESTS}/${String(body.id)}/approve`;
       expect((await post(viewers['partner_admin of acme'], path, 'mine')).status).toBe(200);
@@ -189,7 +189,7 @@ describe('what is foreign', () => {
     });
   });
 
-  describe('is what an id of another form or kind names, to anybody:', () => {
+  describe('is not found by an id of another form or kind, by any caller:', () => {
     const id = (): string => own.id as string;
     const application = (): string => ownApplication.id as string;
     it.each<[string, () => string, () => string]>([
@@ -238,7 +238,7 @@ describe('what is foreign', () => {
     });
   });
 
-  describe('is everything, to the admin of an id of the other kind or of another form:', () => {
+  describe('is everything for an admin whose id is of the other kind or of another form:', () => {
     it.each<[string, Parameters<Harness['token']>[0]]>([
       ['a partner named as a tenant', { role: 'tenant_admin', tenant: 'acme' }],
       ['a tenant named as a partner', { role: 'partner_admin', partner: 'acme-eu' }],
@@ -261,7 +261,7 @@ describe('what is foreign', () => {
       expect((await caller.create({ tenant_id: 'acme-eu' })).status).toBe(403);
     });
 
-    it('a partner and a tenant of one name that have nothing to do with each other', async () => {
+    it('a partner and a tenant with the same id are not related', async () => {
       await admin.put(`${PARTNERS}/twin`, { name: 'Twin' });
       await admin.put(`${TENANTS}/twin`, { name: 'Twin of Globex', partner_id: 'globex' });
       const ofTenant = (await admin.create({ tenant_id: 'twin' })).body.id as string;

@@ -18,7 +18,7 @@ import {
 import { type Service, startServiceWith } from '../support/service/service-with-parts';
 import { startTokenIssuer, type TokenIssuer } from '../support/servers/token-issuer';
 
-/** Routes anybody may call. This list only shrinks. */
+/** Routes that anybody may call. Never add a route to this list. */
 const PUBLIC = ['getHealth', 'getReadiness'];
 
 const CALLERS: Record<Role, { who: string; claims: Record<string, unknown>; sees: PlaceName[] }> = {
@@ -41,7 +41,7 @@ const CALLERS: Record<Role, { who: string; claims: Record<string, unknown>; sees
 const ROLES = Object.keys(CALLERS) as Role[];
 const UNUSABLE: [string, Record<string, unknown>][] = [
   ['no role', {}],
-  ['a role unknown here', { role: 'auditor' }],
+  ['an unknown role', { role: 'auditor' }],
   ['two roles', { role: ['super_admin', 'tenant_admin'], tenant_id: 'acme-eu' }],
   ['a partner admin of no partner', { role: 'partner_admin', tenant_id: 'acme-eu' }],
   ['a tenant admin of no tenant', { role: 'tenant_admin', partner_id: 'acme' }],
@@ -62,11 +62,11 @@ interface ListPage {
 interface Row {
   role: Role;
   place: PlaceName;
-  /** What is answered; of a list, whether it has the thing. */
+  /** The status of the answer, or for a list whether it holds the thing. */
   expected: number | 'listed' | 'not listed';
 }
 
-/** Every caller, and everywhere that what the route is about can be. */
+/** Every caller, and every place where the thing of the route can be. */
 function rowsOf(route: Route, { target, lists, seen }: RouteCall): [string, Row][] {
   const kind = lists ?? target;
   return ROLES.flatMap((role) =>
@@ -84,13 +84,13 @@ function rowsOf(route: Route, { target, lists, seen }: RouteCall): [string, Row]
   );
 }
 
-describe('who may do what, where', () => {
+describe('who may do what, and where', () => {
   let harness: Harness;
   let issuer: TokenIssuer;
   let service: Service;
   let admin: ApiClient;
   const tokens = {} as Record<Role, string>;
-  /** Things that tests look at and leave as they are. */
+  /** Things that tests read and never change. */
   const standing = new Map<string, Record<string, string>>();
   let standingRows: unknown[];
 
@@ -115,7 +115,7 @@ describe('who may do what, where', () => {
 
   const standingIn = (target: Target, place: PlaceName): Record<string, string> =>
     standing.get(`${target} ${place}`) ?? {};
-  /** What the database has of the standing things, but for the directory's, which super admins rename. */
+  /** The rows of these things in the database, without the directory, because super admins rename its entries. */
   const readStanding = async (): Promise<unknown[]> => {
     const ids = (name: string): string[] => [...standing.values()].flatMap((made) => made[name] ?? []);
     const requests = await harness.db('registration_requests').whereIn('id', ids('request_id')).orderBy('id');
@@ -145,7 +145,7 @@ describe('who may do what, where', () => {
     const unknown = (token: string): Promise<WholeAnswer> =>
       callRoute(service.url, route, { ids: unknownIds(), token, ...at('acme-eu') });
 
-    /** The ids on every page of the list. Its total counts them and no others. */
+    /** The ids on all pages of the list. The total must be their number. */
     const listed = async (token: string): Promise<string[]> => {
       const ids: string[] = [];
       for (let page = 1; ; page += 1) {
@@ -176,7 +176,7 @@ describe('who may do what, where', () => {
       }
     });
 
-    it('without a token → 401, whatever else is wrong', async () => {
+    it('without a token → 401, even if other things are wrong', async () => {
       for (const ids of [standingIn(target, 'acme-eu'), unknownIds()]) {
         for (const input of [at('acme-eu'), invalid ?? {}]) {
           const answer = await callRoute(service.url, route, { ids: { ...unknownIds(), ...ids }, ...input });
@@ -194,8 +194,8 @@ describe('who may do what, where', () => {
     });
 
     if (!['service', 'list', 'place'].includes(target)) {
-      it('by any role: what is nowhere → 404, in the same words', async () => {
-        // A super admin's PUT would create the thing.
+      it('by any role: a thing that does not exist → 404, with the same text', async () => {
+        // The PUT of a super admin would create the thing.
         const roles = ROLES.filter((role) => role !== 'super_admin' || route.method !== 'put');
         const answers = await Promise.all(roles.map((role) => unknown(tokens[role])));
         expect(answers[0]?.status).toBe(404);
@@ -204,7 +204,7 @@ describe('who may do what, where', () => {
     }
   });
 
-  it('nothing that was refused has changed a thing', async () => {
+  it('no refused call has changed anything', async () => {
     expect(await readStanding()).toEqual(standingRows);
   });
 });

@@ -21,7 +21,7 @@ describe('applications', () => {
     return answer.body as Awaited<ReturnType<typeof approved>>;
   };
 
-  it('are listed by page, newest first, to whoever sees their requests', async () => {
+  it('are listed in pages, newest first, to callers who see their requests', async () => {
     const ids: string[] = [];
     for (let count = 0; count < 3; count += 1) {
       ids.unshift((await approved({ tenant_id: 'globex-eu' })).id);
@@ -42,7 +42,7 @@ describe('applications', () => {
     expect((await other.get(APPLICATIONS)).body).toMatchObject({ total: 0, pages: 0, items: [] });
   });
 
-  it('show the hints of their secrets, and who made them', async () => {
+  it('show the hints of their secrets, and who created the secrets', async () => {
     const { client_secret, ...application } = await approved();
     const { status, body } = await admin.get(`${APPLICATIONS}/${application.id}`);
     expect(status).toBe(200);
@@ -59,7 +59,7 @@ describe('applications', () => {
     });
   });
 
-  it('change secrets without downtime: two at most, then one is deleted, then there is room again', async () => {
+  it('can change secrets without downtime: two at most, and a deleted one makes room for another', async () => {
     const { id, client_secret } = await approved();
     const secrets = `${APPLICATIONS}/${id}/secrets`;
     const hints = async (): Promise<string[]> =>
@@ -97,7 +97,7 @@ describe('applications', () => {
     expect(row?.sha256.toString('hex')).toBe(hash.digest('hex'));
   });
 
-  it('have room for one of many secrets asked for at once', async () => {
+  it('have room for one secret when many are asked for at once', async () => {
     const { id } = await approved();
     const answers = await Promise.all(
       Array.from({ length: 6 }, () => admin.post(`${APPLICATIONS}/${id}/secrets`)),
@@ -114,7 +114,7 @@ describe('applications', () => {
     expect((await admin.get(`${APPLICATIONS}/${id}`)).body.secrets).toEqual([]);
   });
 
-  it('approved by a signal that brings no key start without a secret, and get one over REST', async () => {
+  it('approved by a signal without a key have no secret at first, and get one over REST', async () => {
     const { body: request } = await admin.create({ application_type: 'SERVICE' });
     const workflow = harness.temporal.workflow.getHandle(request.workflow_id as string);
     await workflow.signal('approve', { actor: { sub: 'operator' } });
@@ -128,7 +128,7 @@ describe('applications', () => {
     expect((await admin.get(path)).body.secrets).toMatchObject([{ created_by: { sub: 'root' } }]);
   });
 
-  it('do not lend their secrets to one another', async () => {
+  it('do not show or delete the secrets of another application', async () => {
     const [mine, other] = [await approved(), await approved()];
     const { body } = await admin.get(`${APPLICATIONS}/${other.id}`);
     const answer = await admin.delete(`${APPLICATIONS}/${mine.id}/secrets/${String(body.secrets[0].id)}`);

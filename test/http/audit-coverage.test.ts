@@ -15,11 +15,11 @@ interface Event {
 }
 
 interface Expected {
-  /** The actions of two calls in a row: the second is refused, or changes something again. */
+  /** The actions of two calls in a row. The second call is refused, or changes something again. */
   actions: [AuditAction[], AuditAction[]];
   subject: (ids: Record<string, string>) => RegExp;
   detail: Record<string, unknown>;
-  /** Whether it is in the trail of a request. */
+  /** Whether the event is in the trail of a request. */
   ofRequest: boolean;
 }
 
@@ -30,7 +30,7 @@ const application = ({ application_id }: Record<string, string>): RegExp =>
   new RegExp(`^application/${application_id ?? ''}$`);
 const decision = { decision_id: anything };
 
-/** What each route that changes something writes to the audit trail. A route without a row fails the test. */
+/** What each route that changes something writes to the audit trail. The test fails for a route without a row here. */
 const expectations: Partial<Record<string, Expected>> = {
   createRegistrationRequest: {
     actions: [['created'], ['created']],
@@ -94,7 +94,7 @@ describe('the audit trail', () => {
   afterAll(() => harness.stop());
 
   const events = (): Promise<Event[]> => harness.db<Event>('audit_events').orderBy(['at', 'id']);
-  /** The events that were written meanwhile. */
+  /** The events that were written while something ran. */
   const writtenBy = async (work: () => Promise<unknown>): Promise<Event[]> => {
     const before = new Set((await events()).map(({ id }) => id));
     await work();
@@ -108,7 +108,7 @@ describe('the audit trail', () => {
   });
 
   describe.each(changing.map((route) => [route.operationId, route] as const))('%s', (operationId, route) => {
-    it('tells who did what to what, once, and nothing of what was refused', async () => {
+    it('records once who did what to what, and records nothing that was refused', async () => {
       const [call, expected] = [routeCalls[operationId], expectations[operationId]];
       if (!call || !expected) throw new Error('no row');
       const isDirectory = call.target === 'partner' || call.target === 'tenant';

@@ -27,7 +27,7 @@ interface Case {
 
 const cases = JSON.parse(readFileSync(join(__dirname, 'conformance-cases.json'), 'utf8')) as Case[];
 
-/** What the FastAPI service with the same contract answered: existing clients parse these shapes. */
+/** The answers of the FastAPI service with the same contract. Existing clients parse these shapes. */
 describe('recorded validation cases', () => {
   let harness: Harness;
   let admin: ApiClient;

@@ -4,9 +4,9 @@ import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/service/harness';
 import { refuseInserts } from '../support/db/refuse-inserts';
 
-/** SQLSTATE 53100, disk full: the same statement may succeed later. */
+/** SQLSTATE 53100, disk full. The same statement may succeed later. */
 const DISK_FULL = '53100';
-/** SQLSTATE P0001, raised by a trigger: the same statement will be refused again. */
+/** SQLSTATE P0001, raised by a trigger. The same statement will be refused again. */
 const REFUSED = 'P0001';
 
 describe('decisions while a part fails', () => {
@@ -22,7 +22,7 @@ describe('decisions while a part fails', () => {
   afterEach(() => mend());
 
   const pending = async (): Promise<string> => `${REQUESTS}/${String((await admin.create()).body.id)}`;
-  /** The run that follows a failure may take its time to answer a query. */
+  /** The run after a failure may need some time before it answers a query. */
   const withLive = (path: string): Promise<{ live: LiveState }> =>
     eventually(
       async () => (await admin.get(path)).body as { live: LiveState },
@@ -31,7 +31,7 @@ describe('decisions while a part fails', () => {
   const actionsOf = async (path: string): Promise<string[]> =>
     ((await admin.get(`${path}/events`)).body.items as { action: string }[]).map(({ action }) => action);
 
-  it('an application that is refused for good puts the request back, says why, and can be approved later', async () => {
+  it('an application that is refused for good leaves its request PENDING, with the reason', async () => {
     const path = await pending();
     mend = await refuseInserts(harness.db, 'applications', REFUSED);
 
@@ -61,7 +61,7 @@ describe('decisions while a part fails', () => {
     ]);
   });
 
-  it('an application that is refused for now is tried again until it exists, once', async () => {
+  it('an application that is refused for a while: it is tried again until it exists, and exists once', async () => {
     const path = await pending();
     mend = await refuseInserts(harness.db, 'applications', DISK_FULL);
     const accepted = await admin.post(`${path}/approve`);
@@ -78,7 +78,7 @@ describe('decisions while a part fails', () => {
     expect(await actionsOf(path)).toEqual(['created', 'approved']);
   });
 
-  it('a request whose row cannot be written is created all the same, and its row follows', async () => {
+  it('a request whose row cannot be written is created anyway, and its row is written later', async () => {
     mend = await refuseInserts(harness.db, 'registration_requests', DISK_FULL);
 
     const created = await admin.create({ name: 'Row follows' });
@@ -96,7 +96,7 @@ describe('decisions while a part fails', () => {
     expect((await admin.post(`${path}/approve`)).status).toBe(200);
   });
 
-  it('a rejection whose row cannot be written is not claimed, and written later', async () => {
+  it('a rejection whose row cannot be written is not reported as done, and is written later', async () => {
     const path = await pending();
     mend = await refuseInserts(harness.db, 'audit_events', DISK_FULL);
     const answer = await admin.post(`${path}/reject`, { reason: 'no' });

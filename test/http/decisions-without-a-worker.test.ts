@@ -17,7 +17,7 @@ describe('decisions without a worker', () => {
     ['an approval', 'APPROVED', (path: string) => admin.post(`${path}/approve`, { notes: 'go' })],
     ['a rejection', 'REJECTED', (path: string) => admin.post(`${path}/reject`, { reason: 'no' })],
     ['a cancellation', 'CANCELLED', (path: string) => admin.delete(path)],
-  ])('%s is accepted, never claimed to be done, and applied later', async (_title, status, decide) => {
+  ])('%s is accepted, not reported as done, and applied later', async (_title, status, decide) => {
     const { status: created, body } = await admin.create();
     expect(created).toBe(201);
     const path = `${REQUESTS}/${String(body.id)}`;
@@ -41,7 +41,7 @@ describe('decisions without a worker', () => {
     );
   });
 
-  it('the first decision that was accepted is the one that is applied', async () => {
+  it('the decision that was accepted first is applied', async () => {
     const path = `${REQUESTS}/${String((await admin.create()).body.id)}`;
     expect((await admin.post(`${path}/reject`, { reason: 'first' })).status).toBe(202);
     expect((await admin.post(`${path}/approve`)).status).toBe(202);
@@ -53,7 +53,7 @@ describe('decisions without a worker', () => {
     expect(read).toMatchObject({ status: 'REJECTED', rejection_reason: 'first' });
   });
 
-  it('get still answers, without live', async () => {
+  it('get still answers, but without live', async () => {
     const path = `${REQUESTS}/${String((await admin.create()).body.id)}`;
     const { status, body } = await admin.get(path);
     expect(status).toBe(200);

@@ -20,7 +20,7 @@ describe('the directory', () => {
 
   const idsOf = ({ body }: { body: { items: { id: string }[] } }): string[] => body.items.map(({ id }) => id);
 
-  it('takes a new partner with 201 and its new name with 200', async () => {
+  it('answers 201 to a new partner and 200 to its new name', async () => {
     const path = `${PARTNERS}/initech`;
     expect(await admin.put(path, { name: 'Initech' })).toMatchObject({
       status: 201,
@@ -33,7 +33,7 @@ describe('the directory', () => {
     expect(await admin.get(path)).toMatchObject({ status: 200, body: { id: 'initech', name: 'Initrode' } });
   });
 
-  it('takes a new tenant with 201 and its new name with 200', async () => {
+  it('answers 201 to a new tenant and 200 to its new name', async () => {
     const path = `${TENANTS}/acme-br`;
     const tenant = { name: 'Acme Brazil', partner_id: 'acme' };
     expect(await admin.put(path, tenant)).toMatchObject({ status: 201, body: { id: 'acme-br', ...tenant } });
@@ -46,13 +46,13 @@ describe('the directory', () => {
     expect((await acme.get(path)).body).toEqual({ id: 'acme-br', ...renamed });
   });
 
-  it('takes ids that have to be escaped in a path', async () => {
+  it('accepts ids that must be escaped in a path', async () => {
     const path = `${PARTNERS}/${encodeURIComponent('a/b ü?')}`;
     expect((await admin.put(path, { name: 'Odd' })).status).toBe(201);
     expect((await admin.get(path)).body).toEqual({ id: 'a/b ü?', name: 'Odd' });
   });
 
-  it('refuses a tenant of a partner it does not know', async () => {
+  it('refuses a tenant of an unknown partner', async () => {
     const { status, body } = await admin.put(`${TENANTS}/orphan`, { name: 'Orphan', partner_id: 'nowhere' });
     expect(status).toBe(422);
     expect(body.detail).toMatchObject([{ type: 'value_error', loc: ['body', 'partner_id'] }]);
@@ -60,7 +60,7 @@ describe('the directory', () => {
     expect((await admin.get(`${TENANTS}/orphan`)).status).toBe(404);
   });
 
-  it('lists partners: to super admins all, to partner admins their own, to tenant admins none', async () => {
+  it('lists all partners to super admins, their own to partner admins, and none to tenant admins', async () => {
     expect(idsOf(await admin.get(PARTNERS))).toEqual(expect.arrayContaining(['acme', 'globex']));
     expect(await acme.get(PARTNERS)).toMatchObject({
       body: { total: 1, items: [{ id: 'acme', name: 'Acme' }] },
@@ -68,7 +68,7 @@ describe('the directory', () => {
     expect(await acmeEu.get(PARTNERS)).toMatchObject({ body: { total: 0, items: [] } });
   });
 
-  it('lists tenants: to super admins all, to partner admins their own, to tenant admins theirs', async () => {
+  it('lists all tenants to super admins, and their own to partner admins and tenant admins', async () => {
     expect(idsOf(await admin.get(TENANTS))).toEqual(
       expect.arrayContaining(['acme-eu', 'acme-us', 'globex-eu']),
     );
@@ -87,7 +87,7 @@ describe('the directory', () => {
     expect(body).toMatchObject({ total: all.length, pages: all.length, items: [{ id: all[1] }] });
   });
 
-  it('is changed by super admins only: 403 to who sees the thing, 404 to the others', async () => {
+  it('can be changed by super admins only: others get 403 for what they see, and 404 for the rest', async () => {
     const name = { name: 'Mine now' };
     expect((await acme.put(`${PARTNERS}/acme`, name)).status).toBe(403);
     expect((await acme.put(`${PARTNERS}/globex`, name)).status).toBe(404);

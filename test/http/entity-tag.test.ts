@@ -29,14 +29,14 @@ describe('ETag and If-Match', () => {
   }
   const tagOf = async (path: string): Promise<string> => (await send('GET', path)).headers.get('etag') ?? '';
 
-  it('name the same request alike, when it was created and whenever it is read', async () => {
+  it('are the same for the same request, when it is created and each time it is read', async () => {
     const { path, tag } = await create();
     expect(tag).toMatch(/^"[\w-]{22}"$/);
     expect(await tagOf(path)).toBe(tag);
     expect(await tagOf(path)).toBe(tag);
   });
 
-  it('let a decision pass for what was reviewed', async () => {
+  it('allow a decision on the state that was reviewed', async () => {
     for (const [method, action, body] of [
       ['POST', '/approve', undefined],
       ['POST', '/reject', { reason: 'no' }],
@@ -47,7 +47,7 @@ describe('ETag and If-Match', () => {
     }
   });
 
-  it('refuse a decision on anything else with 412, and it stays pending', async () => {
+  it('refuse a decision on any other state with 412, and the request stays pending', async () => {
     const { path, tag } = await create();
     for (const ifMatch of ['"other"', `W/${tag}`, tag.replaceAll('"', '')]) {
       expect((await send('POST', `${path}/approve`, ifMatch)).status).toBe(412);
@@ -58,7 +58,7 @@ describe('ETag and If-Match', () => {
     expect((await send('POST', `${path}/approve`, '*')).status).toBe(200);
   });
 
-  it('refuse a decision when the tenant moved after the review', async () => {
+  it('refuse a decision if the tenant moved after the review', async () => {
     await send('PUT', '/api/v1/admin/tenants/acme-us', undefined, { name: 'Acme US', partner_id: 'acme' });
     const response = await send('POST', REQUESTS, undefined, createBody({ tenant_id: 'acme-us' }));
     const { id } = (await response.json()) as { id: string };
@@ -67,7 +67,7 @@ describe('ETag and If-Match', () => {
     expect((await send('POST', `${REQUESTS}/${id}/approve`, reviewed)).status).toBe(412);
   });
 
-  it('change with the decision, which is told before the tag: 409, not 412', async () => {
+  it('change with the decision, and a second decision gets 409, not 412', async () => {
     const { path, tag } = await create();
     await send('DELETE', path);
     expect(await tagOf(path)).not.toBe(tag);

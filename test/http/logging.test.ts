@@ -23,7 +23,7 @@ describe('the log', () => {
       (lines) => lines.length > 0,
     );
 
-  it('has one line for an answer, with its path and status', async () => {
+  it('has one line for each answer, with its path and status', async () => {
     const path = `${REQUESTS}/logged-once`;
     await admin.get(path);
     expect(await linesWith(path)).toMatchObject([{ req: { method: 'GET', path }, res: { status: 404 } }]);
@@ -40,7 +40,7 @@ describe('the log', () => {
     expect(harness.logged()).not.toContain('query-secret');
   });
 
-  it('never has a password of a target that names the host', async () => {
+  it('never has the password in a request target that names the host', async () => {
     await rawRequest(harness.url, {
       path: `http://user:target-secret@host${REQUESTS}/in-full?x=target-secret`,
     });
@@ -62,7 +62,7 @@ describe('the log', () => {
     expect(harness.logged().toLowerCase()).not.toContain('bearer');
   });
 
-  it('leaves out probes', async () => {
+  it('has no lines for probes', async () => {
     await fetch(`${harness.url}/healthz`);
     await fetch(`${harness.url}/readyz`);
     const path = `${REQUESTS}/after-probes`;

@@ -44,7 +44,7 @@ describe('the OpenAPI document', () => {
       ]),
     );
 
-  it('is OpenAPI 3.1 about this service', () => {
+  it('is an OpenAPI 3.1 document of this service', () => {
     expect(document).toMatchObject({
       openapi: '3.1.0',
       info: { title: 'Registration Requests', version: expect.stringMatching(/^\d+\.\d+\.\d+/) as string },
@@ -52,7 +52,7 @@ describe('the OpenAPI document', () => {
     });
   });
 
-  it('has every route and no other, each with an id of its own', () => {
+  it('has every route and no other one, each with its own id', () => {
     const expected = routes.map(
       ({ method, path, operationId }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')} ${operationId}`,
     );
@@ -82,7 +82,7 @@ describe('the OpenAPI document', () => {
     },
   );
 
-  it('says that an approval needs no body, and a rejection does', () => {
+  it('says that an approval needs no body and a rejection needs one', () => {
     const required = Object.fromEntries(
       operations().map(([, , { operationId, requestBody }]) => [operationId, requestBody?.required]),
     );
@@ -118,7 +118,7 @@ describe('the OpenAPI document', () => {
     expect(empty).toEqual([]);
   });
 
-  it('describes what a create takes, down to types, choices and limits', () => {
+  it('describes the input of a create with types, choices and limits', () => {
     const { schemas } = document.components as { schemas: Record<string, Json> };
     expect(schemas.RegistrationRequestCreate).toMatchObject({
       type: 'object',
@@ -136,7 +136,7 @@ describe('the OpenAPI document', () => {
     expect(page?.schema).toMatchObject({ type: 'integer', minimum: 1, maximum: 100, default: 20 });
   });
 
-  it('gives no example of a body that would be refused, and one of a create', () => {
+  it('has an example of a create, and no example that would be refused', () => {
     const { schemas } = document.components as { schemas: Record<string, Json> };
     const examples = operations().flatMap(([, , { operationId, requestBody }]) => {
       const { $ref = '' } = (requestBody?.content['application/json']?.schema ?? {}) as { $ref?: string };
@@ -150,7 +150,7 @@ describe('the OpenAPI document', () => {
     }
   });
 
-  it('is shown by a page that loads nothing from elsewhere', async () => {
+  it('is shown by a page that loads nothing from other hosts', async () => {
     const get = async (path: string): Promise<{ status: number; type: string | null; text: string }> => {
       const response = await fetch(harness.url + path);
       return {
@@ -214,8 +214,8 @@ describe('an answer that its route does not declare', () => {
     ['a member', { status: 200, body: { known: 'x', unknown: 1 } }, 500],
     ['a type', { status: 200, body: { known: 1 } }, 500],
     ['a body', { status: 204, body: {} }, 500],
-    ['nothing, as all is declared', { status: 200, body: { known: 'x' } }, 200],
-    ['nothing, as no body is declared', { status: 204 }, 204],
+    ['not if everything is declared', { status: 200, body: { known: 'x' } }, 200],
+    ['not if no body is declared and none is sent', { status: 204 }, 204],
   ])('fails where answers are verified: %s', async (_title, answer, status) => {
     expect(await answering(answer)).toBe(status);
   });

@@ -6,7 +6,7 @@ import { type Harness, startHarness } from '../support/service/harness';
 import { type Service, startServiceWith } from '../support/service/service-with-parts';
 import { startTokenIssuer } from '../support/servers/token-issuer';
 
-/** Longer than any answer may take. */
+/** No answer may take this long. */
 const TOO_LONG_MS = 10_000;
 
 describe('parts out of reach', () => {
@@ -57,14 +57,14 @@ describe('parts out of reach', () => {
       ['approve', () => client.post(`${path}/approve`)],
       ['reject', () => client.post(`${path}/reject`, { reason: 'no' })],
       ['cancel', () => client.delete(path)],
-    ])('%s answers 503 and leaves nothing behind', async (_title, call) => {
+    ])('%s answers 503 and changes nothing', async (_title, call) => {
       const before = await harness.db('audit_events').count();
       expectUnavailable(await bounded(call), /engine is out of reach; nothing was done/);
       expect(await harness.db('audit_events').count()).toEqual(before);
       expect(await harness.db('registration_requests').where({ name: 'Never started' })).toEqual([]);
     });
 
-    it('get and list go on answering, without live', async () => {
+    it('get and list still answer, but without live', async () => {
       const read = await bounded(() => client.get(path));
       expect(read).toMatchObject({ status: 200, body: { status: 'PENDING', live: null } });
       expect(await bounded(() => client.get(REQUESTS))).toMatchObject({ status: 200, body: { total: 1 } });
@@ -88,7 +88,7 @@ describe('parts out of reach', () => {
       expectUnavailable(await bounded(call), /database is out of reach/);
     });
 
-    it('connections that the server ended are replaced', async () => {
+    it('connections that the server ended are replaced by new ones', async () => {
       const survivor = await serve({});
       expect((await survivor.get(REQUESTS)).status).toBe(200);
       await harness.app.db.raw(
@@ -106,7 +106,7 @@ describe('parts out of reach', () => {
   });
 
   describe('the key set', () => {
-    it('a service without it starts, answers 503 rather than 401, and mends itself', async () => {
+    it('a service without it starts, answers 503 and not 401, and works when it is back', async () => {
       const issuer = await startTokenIssuer({ up: false });
       try {
         const service = await startServiceWith(harness, { auth: issuer.auth });

@@ -2,7 +2,7 @@ import { REQUESTS } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
 import { type RawAnswer, rawRequest } from '../support/http/raw-request';
 
-/** How paths, bodies and bytes are read is in `test/hardening/input-*.test.ts`. */
+/** `test/hardening/input-*.test.ts` has the tests of paths, bodies and bytes. */
 describe('HTTP', () => {
   let harness: Harness;
   let bearer: string[];
@@ -18,7 +18,7 @@ describe('HTTP', () => {
   const detailOf = ({ text }: RawAnswer): unknown => (JSON.parse(text) as { detail: unknown }).detail;
 
   describe('the Authorization header', () => {
-    it('sent twice is 401, even if both are good', async () => {
+    it('sent twice gets 401, even if both are good', async () => {
       const answer = await send(REQUESTS, { headers: [...bearer, ...bearer] });
       expect({ status: answer.status, detail: detailOf(answer) }).toEqual({
         status: 401,
@@ -38,18 +38,21 @@ describe('HTTP', () => {
       ['an answer', REQUESTS, 200],
       ['an error', `${REQUESTS}/unknown`, 404],
       ['an unknown path', '/api/unknown', 404],
-    ])('of the API is kept by nobody and carries the usual protections: %s', async (_title, path, status) => {
-      const answer = await send(path);
-      expect(answer.status).toBe(status);
-      expect(answer.headers).toMatchObject({
-        'cache-control': 'no-store',
-        'content-type': 'application/json; charset=utf-8',
-        'x-content-type-options': 'nosniff',
-        'x-frame-options': 'SAMEORIGIN',
-        'content-security-policy': expect.stringContaining("default-src 'self'") as string,
-      });
-      expect(answer.headers).not.toHaveProperty('x-powered-by');
-      expect(answer.headers).not.toHaveProperty('etag');
-    });
+    ])(
+      'of the API may not be stored and has the usual security headers: %s',
+      async (_title, path, status) => {
+        const answer = await send(path);
+        expect(answer.status).toBe(status);
+        expect(answer.headers).toMatchObject({
+          'cache-control': 'no-store',
+          'content-type': 'application/json; charset=utf-8',
+          'x-content-type-options': 'nosniff',
+          'x-frame-options': 'SAMEORIGIN',
+          'content-security-policy': expect.stringContaining("default-src 'self'") as string,
+        });
+        expect(answer.headers).not.toHaveProperty('x-powered-by');
+        expect(answer.headers).not.toHaveProperty('etag');
+      },
+    );
   });
 });

@@ -19,7 +19,7 @@ describe('decisions', () => {
     return `${REQUESTS}/${String(body.id)}`;
   };
 
-  it('approving answers the application, and its secret this one time', async () => {
+  it('approving answers the application, and its secret only this one time', async () => {
     const { body: request } = await admin.create({
       description: 'For payroll',
       allowed_origins: ['https://a.example.com'],
@@ -64,7 +64,7 @@ describe('decisions', () => {
     }
   });
 
-  it('keeps no more of the secret than its SHA-256 and its last four characters', async () => {
+  it('only the SHA-256 and the last four characters of the secret are stored', async () => {
     const { body } = await admin.post(`${await pending()}/approve`);
     const rows = await harness
       .db<{ sha256: Buffer; hint: string }>('application_secrets')
@@ -81,17 +81,20 @@ describe('decisions', () => {
     ['an empty object', {}, null],
     ['null notes', { notes: null }, null],
     ['notes', { notes: 'two\nlines' }, 'two\nlines'],
-  ])('an approval takes %s', async (_title, sent, notes) => {
+  ])('an approval accepts %s', async (_title, sent, notes) => {
     const path = await pending();
     expect((await admin.post(`${path}/approve`, sent)).status).toBe(200);
     expect((await admin.get(path)).body).toMatchObject({ status: 'APPROVED', decision_notes: notes });
   });
 
-  it.each(['SPA', 'NATIVE', 'SAML_SP'])('%s gets no secret', async (application_type) => {
-    const { body } = await admin.post(`${await pending({ application_type })}/approve`);
-    expect(body).toMatchObject({ client_secret: null, token_endpoint_auth_method: 'none' });
-    expect(await harness.db('application_secrets').where('application_id', body.id as string)).toEqual([]);
-  });
+  it.each(['SPA', 'NATIVE', 'SAML_SP'])(
+    'an application of type %s gets no secret',
+    async (application_type) => {
+      const { body } = await admin.post(`${await pending({ application_type })}/approve`);
+      expect(body).toMatchObject({ client_secret: null, token_endpoint_auth_method: 'none' });
+      expect(await harness.db('application_secrets').where('application_id', body.id as string)).toEqual([]);
+    },
+  );
 
   it('rejecting answers the request with its reason', async () => {
     const path = await pending();
@@ -127,7 +130,7 @@ describe('decisions', () => {
     ['APPROVED', (path: string) => admin.post(`${path}/approve`)],
     ['REJECTED', (path: string) => admin.post(`${path}/reject`, { reason: 'no' })],
     ['CANCELLED', (path: string) => admin.delete(path)],
-  ])('nothing follows %s: each further decision is a 409 that says so', async (status, decide) => {
+  ])('%s is final: each further decision gets 409, with the status', async (status, decide) => {
     const path = await pending();
     expect((await decide(path)).status).toBe(200);
     const { body: before } = await admin.get(path);
@@ -144,7 +147,7 @@ describe('decisions', () => {
     expect((await admin.get(path)).body).toEqual(before);
   });
 
-  it('an operator approves straight in Temporal, and the row follows', async () => {
+  it('an operator can approve directly in Temporal, and the row is updated', async () => {
     const { body: request } = await admin.create();
     const workflow = harness.temporal.workflow.getHandle(request.workflow_id as string);
 
@@ -160,7 +163,7 @@ describe('decisions', () => {
     });
   });
 
-  it('a signal that cannot be read is shown and changes nothing', async () => {
+  it('a signal that cannot be read is shown, and changes nothing', async () => {
     const { body: request } = await admin.create();
     const path = `${REQUESTS}/${String(request.id)}`;
     await harness.temporal.workflow
@@ -178,7 +181,7 @@ describe('decisions', () => {
   });
 });
 
-describe('a request nobody decides', () => {
+describe('a request that nobody decides', () => {
   it('expires, and cannot be decided any more', async () => {
     const harness = await startHarness({ env: { REQUEST_TTL: 'PT2S' } });
     try {

@@ -2,19 +2,19 @@ import { prepareSeal } from '../../src/provisioning/seal-secret';
 import { createRecipientKeyPair } from '../../src/provisioning/recipient-key-pair';
 
 describe('an ephemeral recipient key pair', () => {
-  it('opens what was sealed to its public half', async () => {
+  it('opens a secret that was sealed for its public half', async () => {
     const { publicKey, open } = await createRecipientKeyPair();
     const seal = await prepareSeal(publicKey);
     expect(await open(await seal('a secret with ünicode'))).toBe('a secret with ünicode');
   });
 
-  it('opens nothing that was sealed to another', async () => {
+  it('does not open a secret that was sealed for another key', async () => {
     const [mine, other] = [await createRecipientKeyPair(), await createRecipientKeyPair()];
     const seal = await prepareSeal(other.publicKey);
     await expect(mine.open(await seal('secret'))).rejects.toThrow(/decryption/);
   });
 
-  it('opens nothing that was changed', async () => {
+  it('does not open a sealed secret that was changed', async () => {
     const { publicKey, open } = await createRecipientKeyPair();
     const sealed = await (await prepareSeal(publicKey))('secret');
     const parts = sealed.split('.');
@@ -22,7 +22,7 @@ describe('an ephemeral recipient key pair', () => {
     await expect(open(parts.join('.'))).rejects.toThrow(/decryption/);
   });
 
-  it('shows its public half alone', async () => {
+  it('shows only its public half', async () => {
     const { publicKey } = await createRecipientKeyPair();
     expect(Object.keys(publicKey).sort()).toEqual(['crv', 'kty', 'x', 'y']);
   });

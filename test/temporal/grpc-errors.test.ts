@@ -15,7 +15,7 @@ describe('the failure of a call that was made once', () => {
     ['the server does not know the call', status.UNIMPLEMENTED, '?'],
     ['the caller is not known', status.UNAUTHENTICATED, 'who'],
     ['nobody listens', status.UNAVAILABLE, 'connect ECONNREFUSED 127.0.0.1:7233'],
-    ['no connection came about', status.UNAVAILABLE, 'No connection established. Last error: Error: connect'],
+    ['no connection was made', status.UNAVAILABLE, 'No connection established. Last error: Error: connect'],
     ['the host has no address', status.UNAVAILABLE, 'Name resolution failed for target dns:nowhere'],
   ])('proves that nothing was done if %s', (_title, code, details) => {
     const error = grpcError(code, details);
@@ -25,11 +25,11 @@ describe('the failure of a call that was made once', () => {
 
   it.each<[string, number, string]>([
     ['the time was up', status.DEADLINE_EXCEEDED, 'Deadline exceeded'],
-    ['the connection broke under way', status.UNAVAILABLE, 'read ECONNRESET'],
+    ['the connection broke during the call', status.UNAVAILABLE, 'read ECONNRESET'],
     ['the server went away', status.UNAVAILABLE, 'Connection dropped'],
     ['it was cancelled', status.CANCELLED, 'Cancelled on client'],
     ['the server had a problem', status.INTERNAL, 'oops'],
-    ['nobody knows', status.UNKNOWN, 'oops'],
+    ['the error is unknown', status.UNKNOWN, 'oops'],
     ['it was aborted', status.ABORTED, 'aborted'],
   ])('proves nothing if %s', (_title, code, details) => {
     const error = grpcError(code, details);
@@ -42,7 +42,7 @@ describe('the failure of a call that was made once', () => {
     ['an error without a cause', new ServiceError('bare')],
     ['a text', 'ECONNREFUSED'],
     ['nothing', undefined],
-  ])('proves nothing if it did not come by gRPC: %s', (_title, error) => {
+  ])('proves nothing if it did not come from gRPC: %s', (_title, error) => {
     expect(isNothingDone(error)).toBe(false);
   });
 

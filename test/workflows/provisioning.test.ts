@@ -14,7 +14,7 @@ describe('provisioning', () => {
   afterAll(() => lab.stop());
   beforeEach(() => jest.clearAllMocks());
 
-  it('is tried again after a failure that may pass', async () => {
+  it('is tried again after a failure that may go away', async () => {
     const outage = ApplicationFailure.retryable('ECONNREFUSED', FAILURE.databaseUnavailable);
     lab.fakes.provisionApplication.mockRejectedValueOnce(outage).mockRejectedValueOnce(outage);
     const handle = await lab.start();
@@ -25,7 +25,7 @@ describe('provisioning', () => {
     expect(lab.fakes.recordProvisioningFailure).not.toHaveBeenCalled();
   });
 
-  it('that fails for good puts the request back to PENDING, to be decided again', async () => {
+  it('that fails for good makes the request PENDING again, and it can be decided again', async () => {
     lab.fakes.provisionApplication.mockRejectedValueOnce(refused);
     const started = await lab.start();
     const { workflowId, firstExecutionRunId } = started;
@@ -75,7 +75,7 @@ describe('provisioning', () => {
     expect(await handle.result()).toMatchObject({ status: 'REJECTED' });
   });
 
-  it('that had committed before its answer was lost is found, and approves after all', async () => {
+  it('that committed before its answer was lost is found, and the request is approved', async () => {
     lab.fakes.provisionApplication.mockRejectedValueOnce(refused);
     lab.fakes.recordProvisioningFailure.mockResolvedValueOnce({
       provisioned: { application, sealed_secret: null },
@@ -91,7 +91,7 @@ describe('provisioning', () => {
     });
   });
 
-  it('goes on past the expiry and past a cancellation in Temporal', async () => {
+  it('continues after the expiry and after a cancellation in Temporal', async () => {
     const expires_at = new Date(Date.now() + 1_000).toISOString();
     lab.fakes.provisionApplication.mockImplementationOnce(async () => {
       await eventually(() => Date.now() > Date.parse(expires_at) + 100);

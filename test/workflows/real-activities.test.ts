@@ -26,7 +26,7 @@ describe('a request with the real activities', () => {
     await harness.stop();
   });
 
-  it('leaves no secret in its history, nor in the answers of its query', async () => {
+  it('leaves no secret in its history or in the answers of its query', async () => {
     const id = (await admin.create()).body.id as string;
     const { body } = await admin.post(`${REQUESTS}/${id}/approve`);
     const secret = body.client_secret as string;
@@ -34,7 +34,7 @@ describe('a request with the real activities', () => {
 
     const handle = client.workflow.getHandle(workflowIdOf(id));
     const history = await handle.fetchHistory();
-    // On the wire payloads are bytes: nothing hides behind base64.
+    // The raw history holds payloads as bytes, so base64 cannot hide a secret.
     const raw = Buffer.from(temporal.api.history.v1.History.encode(history).finish());
     expect(raw.includes(body.client_id as string)).toBe(true);
     expect(raw.includes(secret)).toBe(false);
@@ -75,7 +75,7 @@ describe('a request with the real activities', () => {
     expect(await listSecrets(harness.app.db, outcome.application?.id ?? '')).toEqual([]);
   });
 
-  it('fails when what is asked for is invalid, and says why', async () => {
+  it('fails if its input is invalid, and says why', async () => {
     const handle = await client.workflow.start('registrationRequest', {
       workflowId: workflowIdOf(randomUUID()),
       taskQueue: 'registration-requests',

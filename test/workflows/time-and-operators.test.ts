@@ -36,7 +36,7 @@ describe('a request that nobody decides', () => {
     expect(await handle.result()).toMatchObject({ status: 'EXPIRED' });
   });
 
-  it('expires when the recorded row says so, whatever the starter said', async () => {
+  it('expires when the recorded row says so, even if the starter said something else', async () => {
     const record = lab.fakes.recordRequest.getMockImplementation();
     const expires_at = soon(500);
     lab.fakes.recordRequest.mockImplementationOnce((input) =>
@@ -46,7 +46,7 @@ describe('a request that nobody decides', () => {
     expect(await handle.result()).toMatchObject({ status: 'EXPIRED' });
   });
 
-  it('has exactly one outcome when a decision comes in the moment of expiry', async () => {
+  it('has exactly one outcome if a decision comes at the moment of expiry', async () => {
     const delays = Array.from({ length: 12 }, (_, index) => 960 + index * 8);
     const outcomes = await Promise.all(
       delays.map(async (delay) => {
@@ -74,7 +74,7 @@ describe('a request that nobody decides', () => {
     }
   });
 
-  it('is cancelled by whoever presses Cancel in Temporal', async () => {
+  it('is cancelled when an operator presses Cancel in Temporal', async () => {
     const handle = await lab.start();
     await eventually(() => lab.fakes.recordRequest.mock.calls.length === 1);
     await handle.cancel();
@@ -89,7 +89,7 @@ describe('a request that nobody decides', () => {
     expect((await handle.describe()).status.name).toBe('COMPLETED');
   });
 
-  it('is recorded before it is cancelled, even when Temporal was told at once', async () => {
+  it('is recorded before it is cancelled, even if the cancellation comes at once', async () => {
     lab.fakes.recordRequest.mockRejectedValueOnce(new Error('Postgres is starting'));
     const handle = await lab.start();
     await handle.cancel();
@@ -98,15 +98,15 @@ describe('a request that nobody decides', () => {
     expect(lab.fakes.recordRequest).toHaveBeenCalledTimes(2);
   });
 
-  it('outlives a flood of signals by continuing as new, and can then be decided', async () => {
+  it('continues as new after a flood of signals, and can then be decided', async () => {
     const handle = await lab.start();
     const current = lab.client.workflow.getHandle(handle.workflowId);
-    // Else the first task would be done over for a signal in its midst, and with it the record.
+    // A signal during the first task would run the task again, and the record too. So the test waits for the record.
     await eventually(
       () => current.describe(),
       ({ historyLength }) => historyLength > 4,
     );
-    // The server suggests it at 4 MiB of history.
+    // The server suggests to continue as new at 4 MiB of history.
     const filler = 'x'.repeat(150_000);
     for (let sent = 0; sent < 40; sent += 1) await current.signal('approve', { filler });
     const described = await eventually(

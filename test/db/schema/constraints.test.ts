@@ -52,7 +52,7 @@ function secretRow(application_id: unknown, change: object = {}): Record<string,
 
 const decided = { decided_at: AT, decided_by_sub: 'ada' };
 
-/** Whatever writes to the database: a wrong state is refused by Postgres itself. */
+/** Postgres itself refuses a wrong state, no matter which program writes it. */
 describe('the database', () => {
   let database: { url: string; drop: () => Promise<void> };
   let db: Knex;
@@ -82,7 +82,7 @@ describe('the database', () => {
     ['is rejected with a reason', { status: 'REJECTED', ...decided, rejection_reason: 'no' }],
     ['is cancelled', { status: 'CANCELLED', ...decided, decision_notes: 'moot' }],
     ['is expired', { status: 'EXPIRED' }],
-  ])('takes a request that %s', async (_name, change) => {
+  ])('accepts a request that %s', async (_name, change) => {
     await expect(insert('registration_requests', requestRow(change))).resolves.toBeDefined();
   });
 
@@ -92,7 +92,7 @@ describe('the database', () => {
     ['of an unknown type', { application_type: 'FAX' }, 'registration_requests_application_type_check'],
     ['without a name', { name: '' }, 'registration_requests_name_check'],
     ['for a tenant without naming one', { tenant_id: null }, 'placed_by_scope'],
-    ['for a tenant that keeps its partner', { partner_id: 'acme' }, 'placed_by_scope'],
+    ['for a tenant that also names the partner', { partner_id: 'acme' }, 'placed_by_scope'],
     ['for everyone that names a tenant', { scope: 'GLOBAL' }, 'placed_by_scope'],
     ['for a partner without naming one', { scope: 'PARTNER', tenant_id: null }, 'placed_by_scope'],
     ['for a partner that names a tenant', { scope: 'PARTNER', partner_id: 'acme' }, 'placed_by_scope'],
@@ -106,22 +106,22 @@ describe('the database', () => {
     ['rejected without a reason', { status: 'REJECTED', ...decided }, 'rejected_with_a_reason'],
     ['pending with a reason', { rejection_reason: 'no' }, 'rejected_with_a_reason'],
     ['rejected by nobody', { status: 'REJECTED', rejection_reason: 'no' }, 'decided_by_somebody'],
-    ['cancelled by nobody at some time', { status: 'CANCELLED', decided_at: AT }, 'decided_by_somebody'],
+    ['cancelled by nobody, but with a time', { status: 'CANCELLED', decided_at: AT }, 'decided_by_somebody'],
     ['expired by somebody', { status: 'EXPIRED', ...decided }, 'decided_by_somebody'],
     ['pending and decided', decided, 'decided_by_somebody'],
     ['that expires before it was created', { expires_at: '2026-01-01T00:00:00Z' }, 'expires_after_creation'],
     ['that expires when it was created', { expires_at: AT }, 'expires_after_creation'],
-  ])('takes no request %s', async (_name, change, constraint) => {
+  ])('refuses a request %s', async (_name, change, constraint) => {
     await expect(insert('registration_requests', requestRow(change))).rejects.toMatchObject({ constraint });
   });
 
-  it('keeps a tenant and a partner that are referred to', async () => {
+  it('does not delete a tenant or a partner that a request names', async () => {
     await insert('registration_requests', requestRow());
     await expect(db('tenants').where({ id: 'acme-eu' }).delete()).rejects.toMatchObject({ code: '23503' });
     await expect(db('partners').where({ id: 'globex' }).delete()).rejects.toMatchObject({ code: '23503' });
   });
 
-  it('takes no approval with the application of another request', async () => {
+  it('refuses an approval with the application of another request', async () => {
     const other = await newApplication();
     const request = await insert('registration_requests', requestRow());
     const approve = (application_id: unknown): Promise<number> =>
@@ -135,7 +135,7 @@ describe('the database', () => {
     await expect(approve(own.id)).resolves.toBe(1);
   });
 
-  it('takes no second application for one request, and no client_id twice', async () => {
+  it('refuses a second application for one request, and a client_id that exists', async () => {
     const first = await newApplication();
     await expect(insert('applications', applicationRow(first.registration_request_id))).rejects.toMatchObject(
       { constraint: 'applications_registration_request_id_key' },
@@ -152,11 +152,11 @@ describe('the database', () => {
     [{ token_endpoint_auth_method: 'private_key_jwt' }, 'applications_token_endpoint_auth_method_check'],
     [{ status: 'GONE' }, 'applications_status_check'],
     [{ registration_request_id: randomUUID() }, 'applications_registration_request_id_fkey'],
-  ])('takes no application with %j', async (change, constraint) => {
+  ])('refuses an application with %j', async (change, constraint) => {
     await expect(newApplication(change)).rejects.toMatchObject({ constraint });
   });
 
-  it('takes two secrets of an application and no third', async () => {
+  it('accepts two secrets of an application and refuses a third', async () => {
     const { id } = await newApplication();
     await insert('application_secrets', secretRow(id));
     await insert('application_secrets', secretRow(id, { slot: 2 }));
@@ -169,7 +169,7 @@ describe('the database', () => {
     });
   });
 
-  it('takes no secret of a public client, nor lets a client with a secret become public', async () => {
+  it('refuses a secret for a public client, and does not let a client with a secret become public', async () => {
     const open = { application_type: 'SPA', token_endpoint_auth_method: 'none' };
     const { id } = await newApplication(open);
     const foreignKey = { code: '23503' };
@@ -188,7 +188,7 @@ describe('the database', () => {
   it.each([
     [{ sha256: Buffer.from('the secret itself') }, 'application_secrets_sha256_check'],
     [{ hint: 'abcde' }, 'application_secrets_hint_check'],
-  ])('keeps no more of a secret than its hash and four characters (%#)', async (change, constraint) => {
+  ])('stores only the hash and four characters of a secret (%#)', async (change, constraint) => {
     const { id } = await newApplication();
     await expect(insert('application_secrets', secretRow(id, change))).rejects.toMatchObject({ constraint });
   });

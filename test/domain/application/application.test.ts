@@ -30,7 +30,7 @@ const identity = {
 };
 
 describe('an application', () => {
-  it('is what was requested, under an identity of its own', () => {
+  it('is what was requested, with an identity of its own', () => {
     expect(applicationFor(requested, identity)).toEqual({
       id: 'a1',
       client_id: 'c1',
@@ -53,7 +53,7 @@ describe('an application', () => {
     });
   });
 
-  it('has a secret where the client can keep one and speaks OAuth', () => {
+  it('has a secret if the client can keep one and uses OAuth', () => {
     expect(APPLICATION_TYPES.filter(isConfidential)).toEqual(['WEB', 'SERVICE']);
     const methods = APPLICATION_TYPES.map((application_type) => [
       application_type,

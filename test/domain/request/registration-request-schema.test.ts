@@ -8,14 +8,14 @@ const valid = {
   contact_email: 'a@example.com',
 };
 
-/** Where the problems are, in the order they are told. */
+/** Where the problems are, in the order of the answer. */
 function problems(change: object): string[] {
   const parsed = registrationRequestCreate.safeParse({ ...valid, ...change });
   return parsed.error?.issues.map(({ path }) => path.join('.')) ?? [];
 }
 
-describe('what a create takes', () => {
-  it('is filled with its defaults', () => {
+describe('the input of a create', () => {
+  it('gets its defaults', () => {
     expect(registrationRequestCreate.parse(valid)).toEqual({
       ...valid,
       partner_id: null,
@@ -35,7 +35,7 @@ describe('what a create takes', () => {
     ['GLOBAL', { tenant_id: null, partner_id: null }],
     ['PARTNER', { tenant_id: null, partner_id: 'acme' }],
     ['TENANT', { tenant_id: 'acme-eu', partner_id: null }],
-  ])('for %s keeps the ids its scope uses and no other, and no member it does not know', (scope, ids) => {
+  ])('for %s keeps only the ids that its scope uses, and drops unknown members', (scope, ids) => {
     const both = { ...valid, scope, tenant_id: 'acme-eu', partner_id: 'acme', status: 'APPROVED' };
     const parsed = registrationRequestCreate.parse(both);
     expect(parsed).toMatchObject({ scope, ...ids });
@@ -52,7 +52,7 @@ describe('what a create takes', () => {
     expect(problems(change)).toEqual(expected);
   });
 
-  it('tells every problem at once: those of single members first, then those across them', () => {
+  it('lists every problem at once: first those of single members, then those across members', () => {
     expect(
       problems({
         tenant_id: undefined,
@@ -73,7 +73,7 @@ describe('what a create takes', () => {
     ]);
   });
 
-  it('holds each URI to the rules of the application type', () => {
+  it('tests each URI by the rules of the application type', () => {
     const uris = {
       redirect_uris: ['com.example.app:/cb'],
       post_logout_redirect_uris: ['com.example.app:/out'],
@@ -85,7 +85,7 @@ describe('what a create takes', () => {
     ]);
   });
 
-  it('takes 50 items a list and does not look into a longer one', () => {
+  it('accepts 50 items in a list, and does not look into a longer list', () => {
     const bad = 'http://example.com';
     expect(problems({ redirect_uris: Array(50).fill('https://a.example.com') })).toEqual([]);
     expect(problems({ redirect_uris: Array(51).fill(bad) })).toEqual(['redirect_uris']);
@@ -102,7 +102,7 @@ describe('what a create takes', () => {
     },
   );
 
-  it.each([null, [], 'text', 7])('is an object, not %j', (input) => {
+  it.each([null, [], 'text', 7])('must be an object, not %j', (input) => {
     expect(registrationRequestCreate.safeParse(input).success).toBe(false);
   });
 });

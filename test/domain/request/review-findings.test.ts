@@ -20,7 +20,7 @@ function codesFor(change: Partial<Reviewed>, sameNamePending = false): string[] 
 }
 
 describe('the review of a request', () => {
-  it('finds nothing in a sound one', () => {
+  it('finds nothing in a good request', () => {
     expect(findingsFor({})).toEqual([]);
   });
 
@@ -85,11 +85,11 @@ describe('the review of grants', () => {
     ]);
   });
 
-  it('asks client_credentials of no other type', () => {
+  it('does not ask other types for client_credentials', () => {
     expect(codesFor({ application_type: 'SPA', grant_types: [] })).toEqual([]);
   });
 
-  it('finds nothing in the grants of a SAML service provider, which uses none', () => {
+  it('finds nothing in the grants of a SAML service provider, because it uses none', () => {
     expect(
       codesFor({
         application_type: 'SAML_SP',
@@ -125,7 +125,7 @@ describe('the review of URIs', () => {
     expect(logouts.map(({ code }) => code)).toEqual(codes);
   });
 
-  it('makes one finding of many alike, and names the first scheme', () => {
+  it('makes one finding of several equal ones, and names the first scheme', () => {
     const findings = findingsFor({ redirect_uris: ['com.example.app:/', 'first:/', 'second:/'] });
     expect(findings).toHaveLength(1);
     expect(findings[0]?.message).toContain('The scheme first: is');
@@ -147,7 +147,7 @@ describe('the review of a name', () => {
     '123 !?',
     '\u2764\uFE0F \u{1F468}\u200D\u{1F469}',
     '1\uFE0F\u20E3 \u{1F469}\u{1F3FD}\u200D\u{1F4BB} \u2764\uFE0F\u200D\u{1F525}',
-  ])('%j in one script, or in a usual mixture, finds nothing', (name) => {
+  ])('for %j finds nothing, because it has one script or a usual mixture', (name) => {
     expect(findingsFor({ name })).toEqual([]);
   });
 
@@ -160,7 +160,7 @@ describe('the review of a name', () => {
     ['注音ㄅ 한글', 'Bopomofo, Han, Hangul'],
     ['漢字 Ж', 'Cyrillic, Han'],
     ['Ꭺpple', 'Latin, another script'],
-  ])('%j mixes %s', (name, scripts) => {
+  ])('for %j finds that it mixes %s', (name, scripts) => {
     const findings = findingsFor({ name });
     expect(findings.map(({ code }) => code)).toEqual(['mixed_script_name']);
     expect(findings[0]?.message).toContain(`mixes letters of ${scripts},`);
@@ -181,7 +181,7 @@ describe('the review of a name', () => {
     ' Payroll',
     'Payroll\u00A0',
     ' ',
-  ])('%j shows less than it holds', (name) => {
+  ])('for %j finds that some of it cannot be seen', (name) => {
     expect(codesFor({ name })).toEqual(['name: invisible_characters_in_name']);
   });
 });

@@ -21,11 +21,11 @@ describe('a workflow id', () => {
     `Registration-Request-${ID}`,
     ` registration-request-${ID}`,
     `registration-request-registration-request-${ID}`,
-  ])('%j is about none', (workflowId) => {
+  ])('%j belongs to no request', (workflowId) => {
     expect(requestIdOf(workflowId)).toBeUndefined();
   });
 
-  it('takes a UUID of any version in its canonical form alone', () => {
+  it('accepts a UUID of any version, but only in its canonical form', () => {
     expect(isUuid('00000000-0000-0000-0000-000000000000')).toBe(true);
     expect(isUuid(ID.toUpperCase())).toBe(false);
   });

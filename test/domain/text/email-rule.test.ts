@@ -90,7 +90,7 @@ describe('an e-mail address', () => {
     expect(isEmailAddress(raw)).toBe(false);
   });
 
-  it('has one @, and no space, control or invisible character, if it is accepted', () => {
+  it('that is accepted has one @ and no space, control or invisible character', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.emailAddress(), fc.string({ unit: 'binary' })),

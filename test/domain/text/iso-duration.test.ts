@@ -42,7 +42,7 @@ describe('an ISO 8601 duration', () => {
     'PT0S',
     'PT0.000S',
     `P${'9'.repeat(30)}D`,
-  ])('%j is none', (text) => {
+  ])('%j is not one', (text) => {
     expect(parseIsoDuration(text)).toBeUndefined();
   });
 

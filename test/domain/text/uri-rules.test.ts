@@ -216,7 +216,7 @@ const table: Row[] = [
   ['😀'.repeat(2048), 'WEB', NOT_ASCII],
 ];
 
-/** Strings near enough to URIs to reach every rule. */
+/** Strings that are so similar to URIs that they reach every rule. */
 const nearlyUri = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.webUrl({ withFragments: true, withQueryParameters: true }),
@@ -270,13 +270,13 @@ describe('a redirect URI', () => {
     } else expect(problem).toMatch(expected);
   });
 
-  it('is refused in words that name its canonical form', () => {
+  it('is refused with a text that names its canonical form', () => {
     expect(redirectUriProblem('https://a.example:443/b/../c', 'WEB')).toBe(
       'must be written in its canonical form: https://a.example/c',
     );
   });
 
-  it('never makes the rule throw, whatever the string', () => {
+  it('never makes the rule throw, for any string', () => {
     fc.assert(
       fc.property(nearlyUri, anyType, (raw, type) => {
         expect(['string', 'undefined']).toContain(typeof redirectUriProblem(raw, type));
@@ -284,7 +284,7 @@ describe('a redirect URI', () => {
     );
   });
 
-  it('matches, where it is taken, the pattern that OpenAPI gives', () => {
+  it('that is accepted matches the pattern in OpenAPI', () => {
     fc.assert(
       fc.property(nearlyUri, anyType, (raw, type) => {
         fc.pre(redirectUriProblem(raw, type) === undefined);
@@ -293,7 +293,7 @@ describe('a redirect URI', () => {
     );
   });
 
-  it('that is accepted equals its canonical form but for a trailing slash and host case', () => {
+  it('that is accepted equals its canonical form, except for a trailing slash and the case of the host', () => {
     fc.assert(
       fc.property(nearlyUri, anyType, (raw, type) => {
         fc.pre(redirectUriProblem(raw, type) === undefined);
@@ -355,7 +355,7 @@ describe('an allowed origin', () => {
     else expect(problem).toMatch(expected);
   });
 
-  it('that is accepted is, in lower case, what a browser sends as Origin', () => {
+  it('that is accepted equals, in lower case, what a browser sends as Origin', () => {
     fc.assert(
       fc.property(nearlyUri, (raw) => {
         fc.pre(allowedOriginProblem(raw) === undefined);
