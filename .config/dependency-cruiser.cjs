@@ -1,12 +1,12 @@
-// A line lives in the folder named for the only thing it may touch (docs/architecture.md). These rules are that table:
-// first what each folder may import of ours, then which folders a library may be used in.
+// Each folder may use only one outside thing, and is named for it (docs/architecture.md). These rules check that table:
+// first which of our folders a folder may import, then which folders may use a library.
 
 const processStarts = '^src/(main|api|worker|cli|build-workflows)\\.ts$';
 const inputSchemas = '^src/domain/(.*-schema|text/input-text)\\.ts$';
 const ours = '^(src|workflows|activities|test)/';
 const npm = ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown'];
 
-/** A folder's modules import ours only from where the table says. */
+/** The modules of a folder import our own modules only from the folders in the table. */
 function folder(name, path, allowed, comment) {
   return {
     name: `${name}-imports`,
@@ -17,7 +17,7 @@ function folder(name, path, allowed, comment) {
   };
 }
 
-/** A library belongs to the folders that touch what it reaches. Its types may be named anywhere. */
+/** Only these folders may use a library. Every folder may import its types. */
 function library(name, packages, folders, comment) {
   return {
     name: `${name}-library`,
@@ -28,10 +28,10 @@ function library(name, packages, folders, comment) {
   };
 }
 
-/** Types of these are shared: what the processes are configured by. */
+/** The types of the configuration are shared by these folders. */
 const types = (from, to) => ({
   name: `${from.split('/').at(-1)}-imports-types-only`,
-  comment: `of ${to} only types: a value would be a dependency on where the process starts`,
+  comment: `import only types of ${to}; a value would depend on how the process starts`,
   severity: 'error',
   from: { path: `^${from}/` },
   to: { path: to, dependencyTypesNot: ['type-only'] },
@@ -40,40 +40,50 @@ const types = (from, to) => ({
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    folder('domain', '^src/domain/', [], 'the domain touches nothing'),
-    folder('workflows', '^workflows/', ['^src/domain/'], 'a workflow touches workflow time'),
+    folder('domain', '^src/domain/', [], 'the domain uses nothing outside itself'),
+    folder('workflows', '^workflows/', ['^src/domain/'], 'a workflow uses only workflow time and the domain'),
     folder(
       'activities',
       '^activities/',
       ['^workflows/contract\\.ts$', '^src/(domain|db|provisioning)/'],
-      "an activity touches the world on a workflow's behalf",
+      'an activity does the outside work of a workflow',
     ),
     folder(
       'http',
       '^src/http/',
       ['^src/(app|auth|domain)/', '^src/(errors|config)\\.ts$'],
-      'http touches a request',
+      'http handles HTTP requests and nothing else',
     ),
-    folder('auth', '^src/auth/', ['^src/domain/', '^src/(errors|config)\\.ts$'], 'auth touches a token'),
-    folder('db', '^src/db/', ['^src/domain/'], 'db touches SQL'),
-    folder('provisioning', '^src/provisioning/', ['^src/domain/'], 'provisioning touches secrets'),
+    folder(
+      'auth',
+      '^src/auth/',
+      ['^src/domain/', '^src/(errors|config)\\.ts$'],
+      'auth handles tokens and nothing else',
+    ),
+    folder('db', '^src/db/', ['^src/domain/'], 'db handles SQL and nothing else'),
+    folder(
+      'provisioning',
+      '^src/provisioning/',
+      ['^src/domain/'],
+      'provisioning handles secrets and nothing else',
+    ),
     folder(
       'temporal',
       '^src/temporal/',
       ['^src/domain/', '^src/(errors|config)\\.ts$', '^workflows/'],
-      'temporal touches the Temporal client',
+      'temporal handles the Temporal client and nothing else',
     ),
     folder(
       'app',
       '^src/app/',
       ['^src/(auth|db|domain|provisioning|temporal)/', '^src/errors\\.ts$', '^workflows/contract\\.ts$'],
-      'use cases bring the others together, but know no HTTP',
+      'use cases combine the other folders, but do not know HTTP',
     ),
     folder(
       'embedded',
       '^src/embedded/',
       ['^src/(errors|config)\\.ts$'],
-      'embedded touches the embedded servers',
+      'embedded handles the embedded servers and nothing else',
     ),
     types('src/auth', '^src/config\\.ts$'),
     types('src/http', '^src/config\\.ts$'),
@@ -81,49 +91,50 @@ module.exports = {
     types('src/embedded', '^src/config\\.ts$'),
     {
       name: 'contract-only',
-      comment: 'beyond the workflow contract, only the type of a workflow may be named outside workflows/',
+      comment: 'outside workflows/, import the workflow contract, and only types of the rest',
       severity: 'error',
       from: { path: '^(src|activities)/', pathNot: [processStarts, '^src/process/'] },
       to: { path: '^workflows/', pathNot: '^workflows/contract\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'process-starts-are-ends',
-      comment: 'importing one would start it',
+      comment: 'the import of a process start would start the process',
       severity: 'error',
       from: {},
       to: { path: processStarts },
     },
     {
       name: 'test-is-an-end',
-      comment: 'what runs must not need what tests it',
+      comment: 'code that runs must not need test code',
       severity: 'error',
       from: { pathNot: '^test/' },
       to: { path: '^test/' },
     },
     {
       name: 'schemas-outside-workflows',
-      comment: 'zod breaks the workflow bundle, so what workflows may import never imports what uses zod',
+      comment:
+        'zod must not get into the workflow bundle, so workflows and the domain do not import the input schemas',
       severity: 'error',
       from: { path: ['^workflows/', '^src/domain/'], pathNot: inputSchemas },
       to: { path: inputSchemas, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'domain-libraries',
-      comment: 'zod in the input schemas, and nothing else',
+      comment: 'the domain uses no library, except zod in the input schemas',
       severity: 'error',
       from: { path: '^src/domain/', pathNot: inputSchemas },
       to: { dependencyTypes: npm, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'domain-schema-libraries',
-      comment: 'zod in the input schemas, and nothing else',
+      comment: 'the input schemas use no library except zod',
       severity: 'error',
       from: { path: inputSchemas },
       to: { dependencyTypes: npm, pathNot: '(^|/)node_modules/zod/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'workflows-libraries',
-      comment: 'the sandbox has these two; anything else may not be deterministic',
+      comment: 'the sandbox has these two packages; another one may not be deterministic',
       severity: 'error',
       from: { path: '^workflows/' },
       to: {
@@ -134,53 +145,53 @@ module.exports = {
     },
     {
       name: 'no-node-in-workflows',
-      comment: 'Node is not there in the sandbox, and the domain runs in it too',
+      comment: 'the sandbox has no Node modules, and the domain runs in it too',
       severity: 'error',
       from: { path: '^(workflows|src/domain)/' },
       to: { dependencyTypes: ['core'], dependencyTypesNot: ['type-only'] },
     },
-    library('sql', 'knex|pg', ['^src/(db|embedded)/'], 'SQL is written in src/db'),
+    library('sql', 'knex|pg', ['^src/(db|embedded)/'], 'only src/db uses SQL'),
     library(
       'express',
       'express|helmet|pino-http|swagger-ui-dist',
       ['^src/http/'],
-      'HTTP is spoken in src/http',
+      'only src/http uses HTTP libraries',
     ),
     library(
       'temporal-client',
       '@temporalio/client|@grpc/grpc-js',
       ['^src/(temporal|embedded)/'],
-      'src/temporal is the only starter and signaller',
+      'only src/temporal starts and signals workflows',
     ),
     library(
       'temporal-worker',
       '@temporalio/worker',
       ['^src/process/', '^src/build-workflows\\.ts$'],
-      'workers and bundles are made by processes',
+      'only processes create workers and bundles',
     ),
     library(
       'jose',
       'jose',
       ['^src/(auth|embedded|provisioning)/'],
-      'cryptography stays where it can be read in one go',
+      'cryptography stays in few folders, so that it is easy to review',
     ),
     {
       name: 'no-circular',
-      comment: 'neither of two that need each other can be understood alone',
+      comment: 'two modules that need each other cannot be understood alone',
       severity: 'error',
       from: {},
       to: { circular: true },
     },
     {
       name: 'resolvable',
-      comment: 'what cannot be resolved escapes every rule above',
+      comment: 'the rules above do not see an import that cannot be resolved',
       severity: 'error',
       from: {},
       to: { couldNotResolve: true },
     },
     {
       name: 'no-dev-dependencies',
-      comment: 'what runs must be there after npm ci --omit=dev',
+      comment: 'code that runs must be installed by npm ci --omit=dev',
       severity: 'error',
       from: { path: '^(src|workflows|activities)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
@@ -190,7 +201,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|\\.data)/' },
     tsConfig: { fileName: 'test/tsconfig.json' },
-    // Imports of types are seen too, and told apart.
+    // The rules also see imports of types, and can tell them from others.
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],
