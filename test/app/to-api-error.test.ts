@@ -29,7 +29,7 @@ describe('the error that a caller gets', () => {
 
   it.each([
     ['a violated constraint', withCode('23505')],
-    ['a mistake of ours', new TypeError('x is not a function')],
+    ['a bug in our code', new TypeError('x is not a function')],
     ['no error at all', 'text'],
   ])('is undefined for %s', (_title, error) => {
     expect(toApiError(error)).toBeUndefined();

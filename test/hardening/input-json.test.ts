@@ -155,7 +155,7 @@ describe('a body', () => {
   describe('that is deep or wide', () => {
     it.each<[string, string, object]>([
       ['100,000 arrays', nested(100_000), misread],
-      ['100,000 arrays in a member nobody knows', withMembers(`"x":${nested(100_000)}`), created],
+      ['100,000 arrays in an unknown member', withMembers(`"x":${nested(100_000)}`), created],
       [
         '100,000 arrays where a text belongs',
         withMembers(`"description":${nested(100_000)}`),

@@ -30,7 +30,7 @@ describe('the review of a request', () => {
         code: 'password_grant',
         field: 'grant_types',
         message:
-          "The password grant hands the user's password to the client and must not be used (RFC 9700 section 2.4).",
+          "The password grant gives the user's password to the client and must not be used (RFC 9700 section 2.4).",
       },
     ]);
   });
