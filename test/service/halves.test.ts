@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually';
 import { startProcess } from '../support/service/service';
 import { createDatabase, createNamespace, testServers } from '../support/servers/test-servers';
 
-describe('API and worker apart, against configured servers', () => {
+describe('API and worker in separate processes, on configured servers', () => {
   it('migrate an empty database, work together, and both end with exit code 0', async () => {
     const { auth, dataDir } = testServers();
     const [database, temporal, port] = await Promise.all([

@@ -30,7 +30,7 @@ export async function findApplication(db: Knex, reach: Reach, id: string): Promi
   return row && fromRow(row);
 }
 
-/** The applications whose requests the caller may see, newest first, and how many there are in all. */
+/** A page of the applications whose requests the caller may see, newest first, and their total number. */
 export async function listApplications(db: Knex, reach: Reach, page: Page): Promise<PageOf<Application>> {
   return pageOf<ApplicationRow, Application>(
     applications(db)

@@ -38,12 +38,12 @@ export async function listTenants(db: Knex, reach: Reach, page: Page): Promise<P
   return pageOf<Tenant, Tenant>(rows, visible(), page, (row) => row);
 }
 
-/** @returns whether it was created rather than changed */
+/** @returns true if it was created, false if it was changed */
 export async function putPartner(trx: Knex, partner: Partner): Promise<boolean> {
   return upsert(trx, 'partners', partner);
 }
 
-/** @returns whether it was created rather than changed */
+/** @returns true if it was created, false if it was changed */
 export async function putTenant(trx: Knex, tenant: Tenant): Promise<boolean> {
   return upsert(trx, 'tenants', tenant);
 }

@@ -131,7 +131,7 @@ export async function listPending(db: Knex, before: Date): Promise<Map<string, s
   return new Map(rows.map(({ id, partner_id }) => [id, partner_id]));
 }
 
-/** The id of the decision that settled a request, or null. */
+/** The id of the decision that was applied to a request, or null. */
 export async function findDecisionId(db: Knex, id: string): Promise<string | null> {
   const row = await db('registration_requests')
     .where({ id })
