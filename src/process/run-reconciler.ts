@@ -17,9 +17,10 @@ export function runReconciler(
 ): { stop: () => Promise<void> } {
   const stopping = new AbortController();
   const { signal } = stopping;
+  const isStopped = (): boolean => signal.aborted;
   const running = (async () => {
     let completed = true;
-    while (!signal.aborted) {
+    while (!isStopped()) {
       try {
         const { relocated, ...repairs } = await reconcile(app, { signal, completed });
         completed = false;
@@ -31,7 +32,7 @@ export function runReconciler(
           log.warn({ failed }, 'reconciler could not repair requests; it tries them again');
         }
       } catch (error) {
-        if (!signal.aborted) {
+        if (!isStopped()) {
           log.warn({ reason: describeForLog(error) }, 'reconciler failed; it runs again');
         }
       }

@@ -136,6 +136,7 @@ describe('an operator who opens Temporal', () => {
       'approve',
       'cancel',
       'reject',
+      'relocate',
     ]);
     expect(definition?.queryDefinitions.map(({ name }) => name)).toContain('state');
   });
