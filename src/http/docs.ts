@@ -1,5 +1,5 @@
 import express, { type Express } from 'express';
-import { getAbsoluteFSPath } from 'swagger-ui-dist';
+import swaggerFolder from 'swagger-ui-dist/absolute-path';
 import { MethodNotAllowedError } from '../errors';
 
 const PAGE = `<!doctype html>
@@ -33,5 +33,5 @@ export function mountDocs(app: Express, document: object): void {
   for (const path of ['/openapi.json', '/docs', '/docs/start.js']) {
     app.all(path, (_request, _response, next) => next(new MethodNotAllowedError('GET, HEAD')));
   }
-  app.use('/docs', express.static(getAbsoluteFSPath(), { index: false, immutable: true, maxAge: '1h' }));
+  app.use('/docs', express.static(swaggerFolder(), { index: false, immutable: true, maxAge: '1h' }));
 }
