@@ -43,9 +43,11 @@ export function createApp(deps: {
   server.use(requestLog(app.log));
   server.use(helmet());
   server.use(requireOneHost);
-  // Answers may hold secrets and what only this caller may see.
-  server.use('/api', (_request, response, next) => {
+  // Answers may hold secrets and what only this caller may see. Express would answer 304 by the ETag, which leaves out
+  // `live`: who watches a pending request would miss its changes.
+  server.use('/api', (request, response, next) => {
     response.set('Cache-Control', 'no-store');
+    delete request.headers['if-none-match'];
     next();
   });
   if (http.corsOrigins.length > 0) allowOrigins(server, http.corsOrigins, limit);

@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { BlockList } from 'node:net';
+import type { Request } from 'express';
 
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -9,11 +9,18 @@ LOOPBACK.addAddress('::1', 'ipv6');
 const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 /**
- * Whether a request comes from the machine of this process. Through a proxy on this machine anybody's request has its
- * address, so one that was forwarded does not count. Neither does what TRUSTED_PROXIES makes of such a header.
- * @param remoteAddress the address at the other end of the connection; empty if it is gone
+ * Whether a request comes from the machine of this process. A proxy on this machine gives its own address to
+ * everybody's request. So a request that was forwarded does not count, and neither does one of a trusted proxy.
  */
-export function isLocal(remoteAddress: string, headers: IncomingHttpHeaders): boolean {
-  if (FORWARDED.some((name) => headers[name] !== undefined)) return false;
-  return LOOPBACK.check(remoteAddress, remoteAddress.includes(':') ? 'ipv6' : 'ipv4');
+export function isLocal({ socket, headers, app }: Request): boolean {
+  const { remoteAddress = '' } = socket;
+  // What Express makes of TRUSTED_PROXIES.
+  const isProxy = app.get('trust proxy fn') as (address: string, hop: number) => boolean;
+  if (FORWARDED.some((name) => headers[name] !== undefined) || isProxy(remoteAddress, 0)) return false;
+  return isLoopback(remoteAddress);
+}
+
+/** @param address the address at the other end of a connection; empty if the connection is gone */
+export function isLoopback(address: string): boolean {
+  return LOOPBACK.check(address, address.includes(':') ? 'ipv6' : 'ipv4');
 }

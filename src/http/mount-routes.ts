@@ -70,7 +70,7 @@ interface Identified extends CallerLocals {
 
 function identification({ access }: Route, authenticate: Authenticate): RequestHandler {
   return async (request, response, next) => {
-    if (access === 'operator' && isLocal(request.socket.remoteAddress ?? '', request.headers)) {
+    if (access === 'operator' && isLocal(request)) {
       next();
       return;
     }

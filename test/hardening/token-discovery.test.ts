@@ -77,7 +77,7 @@ describe("the place of the issuer's keys, without AUTH_JWKS_URI,", () => {
     });
     expect(headers.get('retry-after')).toMatch(/^[1-9]\d*$/);
   };
-  const readiness = async (): Promise<unknown> => (await fetch(`${service.url}/readyz`)).json();
+  const readiness = async (): Promise<unknown> => (await fetch(`${service.url}/statusz`)).json();
 
   it.each([OPENID, OAUTH])('is found at %s', async (path) => {
     issuer.answerWith(routed({ [path]: json(document()), '/keys': keys() }));

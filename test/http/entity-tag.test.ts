@@ -67,6 +67,16 @@ describe('ETag and If-Match', () => {
     expect((await send('POST', `${REQUESTS}/${id}/approve`, reviewed)).status).toBe(412);
   });
 
+  it('do not keep a read from being answered whole: what is live is no part of them', async () => {
+    const { path, tag } = await create();
+    for (const ifNoneMatch of [tag, '*']) {
+      const headers = { authorization: `Bearer ${token}`, 'if-none-match': ifNoneMatch };
+      const response = await fetch(harness.url + path, { headers });
+      expect(response.status).toBe(200);
+      expect(await response.json()).toHaveProperty('live');
+    }
+  });
+
   it('change with the decision, and a second decision gets 409, not 412', async () => {
     const { path, tag } = await create();
     await send('DELETE', path);

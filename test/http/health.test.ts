@@ -111,6 +111,15 @@ describe('the status', () => {
     }
   });
 
+  it('is not shown to who comes through a trusted proxy on the same machine that adds no header', async () => {
+    const service = await startServiceWith(harness, {}, { TRUSTED_PROXIES: 'loopback' });
+    try {
+      expect((await ask(`${service.url}/statusz`)).status).toBe(401);
+    } finally {
+      await service.stop();
+    }
+  });
+
   const refused = /ECONNREFUSED|No connection established|Deadline exceeded/;
   it.each([
     ['postgres', async () => ({ databaseUrl: `postgres://nobody@127.0.0.1:${await freePort()}/x` }), refused],
