@@ -34,7 +34,7 @@ export async function migrateOnce(db: Knex, migrationDatabaseUrl: string | undef
  * @param server how the log names Postgres
  * @param urls may name a role that migrates: see {@link migrateOnce}
  * @param signal gives up the wait
- * @throws ConfigurationError if a URL names what Postgres does not have or let in, and the signal's reason if it aborts
+ * @throws ConfigurationError if a URL names what Postgres does not have or let in, and AbortError if the signal aborts
  */
 export async function migrateWhenReachable(
   db: Knex,

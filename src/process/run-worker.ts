@@ -18,12 +18,14 @@ import { WORKFLOW_BUNDLE } from './workflow-bundle';
 
 /** How long Temporal may take to say whether it has the namespace. */
 const CALL_MS = 3_000;
+/** How often a worker that runs asks for it. */
+const WATCH_MS = 10_000;
 
 /**
  * Runs a worker until it is stopped, and another one should it fail. Resolves when the first one polls, however long
  * Temporal takes to come up.
  * @param signal gives up the wait for Temporal
- * @throws the signal's reason if it aborts before the first worker polls
+ * @throws AbortError if the signal aborts before the first worker polls
  */
 export async function runWorker(
   context: Context,
@@ -38,7 +40,8 @@ export async function runWorker(
   const connect = (): Promise<ConnectedWorker> => connectWorker(context, temporal, workflowBundle);
   const worker = await superviseWorker(connect, reach, log, signal);
   const watching = new AbortController();
-  void watchReach(() => askForNamespace(context, temporal.namespace), reach, watching.signal);
+  const check = (): Promise<void> => askForNamespace(context, temporal.namespace);
+  void watchReach(check, reach, WATCH_MS, watching.signal).catch(() => undefined);
   return {
     stop: async () => {
       watching.abort();

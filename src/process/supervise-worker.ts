@@ -25,7 +25,7 @@ export interface RunningWorker {
  * Runs a worker until it is stopped, and another one should it fail. Resolves when the first one polls, however long
  * Temporal takes to come up. Once `signal` aborts or the worker is stopped, no other worker is run.
  * @param connect makes a worker; it is called again until it succeeds
- * @throws the signal's reason if it aborts before the first one polls
+ * @throws AbortError if the signal aborts before the first one polls
  */
 export async function superviseWorker(
   connect: () => Promise<ConnectedWorker>,
@@ -68,7 +68,7 @@ async function runUntilStopped(worker: ConnectedWorker, stopping: AbortSignal, l
   }
 }
 
-/** @throws the signal's reason if it aborts first */
+/** @throws AbortError if the signal aborts first */
 async function connectWhenReachable(
   connect: () => Promise<ConnectedWorker>,
   reach: ReachReporter,

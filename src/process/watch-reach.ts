@@ -1,24 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ReachReporter } from './reach-reporter';
 
-const EVERY_MS = 10_000;
-
 /**
- * Asks a server every ten seconds whether it is in reach, and reports it, until the signal aborts.
+ * Asks a server now and then whether it is in reach, and reports it.
  * @param check rejects, with a reason for people, when the server cannot be used
+ * @throws AbortError when the signal aborts, which is what ends it
  */
 export async function watchReach(
   check: () => Promise<void>,
   reach: ReachReporter,
+  everyMs: number,
   signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      await check();
-      if (!signal.aborted) reach.inReach();
-    } catch (error) {
-      if (!signal.aborted) reach.outOfReach(error instanceof Error ? error.message : String(error));
-    }
-    await delay(EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+): Promise<never> {
+  for (;;) {
+    await delay(everyMs, undefined, { signal, ref: false });
+    const reason = await check().then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
+    signal.throwIfAborted();
+    if (reason === undefined) reach.inReach();
+    else reach.outOfReach(reason);
   }
 }
