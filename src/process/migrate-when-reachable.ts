@@ -56,7 +56,7 @@ export async function migrateWhenReachable(
       if (isMisconfigured(error) || isDenied(error)) {
         throw new ConfigurationError(`${server}: ${describeError(error)}`, { cause: error });
       }
-      if (error instanceof SchemaBehindError) reach.outOfReach(error.message);
+      if (error instanceof SchemaBehindError) reach.outOfReach(error.message, 'waiting for its migrations');
       else if (isUnavailable(error)) reach.outOfReach(describeError(error));
       else throw error;
     }

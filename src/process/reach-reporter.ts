@@ -4,8 +4,11 @@ const REPEAT_MS = 60_000;
 
 /** Tells the log whether a server can be used, in few lines. */
 export interface ReachReporter {
-  /** Logs the reason the first time, and then once a minute. */
-  outOfReach: (reason: string) => void;
+  /**
+   * Logs the reason the first time, and then once a minute.
+   * @param state what the server is, by default `out of reach`
+   */
+  outOfReach: (reason: string, state?: string) => void;
   /** Logs that the server is back, if it was out of reach. */
   inReach: () => void;
 }
@@ -24,13 +27,13 @@ export function reportReach(
   let reportedAt = 0;
   const seconds = (start: number): number => Math.round((now() - start) / 1_000);
   return {
-    outOfReach: (reason) => {
+    outOfReach: (reason, state = 'out of reach') => {
       if (since === undefined) {
         since = reportedAt = now();
-        log.warn({ reason }, `${server} is out of reach; trying again`);
+        log.warn({ reason }, `${server} is ${state}; trying again`);
       } else if (now() - reportedAt >= REPEAT_MS) {
         reportedAt = now();
-        log.warn({ reason }, `${server} is still out of reach after ${seconds(since)} s; trying again`);
+        log.warn({ reason }, `${server} is still ${state} after ${seconds(since)} s; trying again`);
       }
     },
     inReach: () => {

@@ -106,6 +106,8 @@ describe("the service's role in Postgres, if another role migrates", () => {
       const { log, logged } = capturedLog();
       const ready = migrateWhenReachable(db, 'DATABASE_URL', {}, log, new AbortController().signal);
       await eventually(() => logged().includes('may not run the migrations'));
+      expect(logged()).toContain('is waiting for its migrations');
+      expect(logged()).not.toContain('out of reach');
       const migrating = connect(database.serviceUrl, 1);
       expect(await migrateOnce(migrating, database.url)).toContain('0001-registration-requests');
       await migrating.destroy();
