@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadClientConnectConfig, type LoadClientProfileOptions } from '@temporalio/envconfig';
 import { z } from 'zod';
@@ -177,7 +178,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   if (vars.DATABASE_URL === undefined && connections > EMBEDDED_CONNECTIONS) {
     throw new ConfigurationError(
       `DATABASE_POOL_SIZE and twice MAX_CONCURRENT_ACTIVITIES are ${connections} connections: ` +
-        `the embedded Postgres has ${EMBEDDED_CONNECTIONS}`,
+        `the embedded Postgres has ${EMBEDDED_CONNECTIONS}. Choose less, or set DATABASE_URL`,
     );
   }
   return {
@@ -256,6 +257,7 @@ function authConfig(issuer?: string, audience?: string, jwksUri?: string): AuthC
 function temporalConfig(env: Record<string, string>, uiUrl?: string): TemporalConfig | undefined {
   const named = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'].some((name) => env[name]);
   if (!named) return undefined;
+  requireReadable('TEMPORAL_CONFIG_FILE', env.TEMPORAL_CONFIG_FILE);
   const options: LoadClientProfileOptions = {
     overrideEnvVars: env,
     disableFile: !env.TEMPORAL_PROFILE && !env.TEMPORAL_CONFIG_FILE,
@@ -269,7 +271,21 @@ function temporalConfig(env: Record<string, string>, uiUrl?: string): TemporalCo
       ...(uiUrl !== undefined && { uiUrl }),
     };
   } catch (cause) {
-    throw new ConfigurationError(`Temporal client configuration: ${String(cause)}`, { cause });
+    // The lines after the first repeat those of the file, which may hold an API key.
+    const [reason = ''] = String(cause).split('\n');
+    throw new ConfigurationError(`Temporal client configuration: ${reason}`, { cause });
+  }
+}
+
+/** The library takes a file that is not there for an empty one. */
+function requireReadable(variable: string, path: string | undefined): void {
+  if (path === undefined) return;
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (cause) {
+    throw new ConfigurationError(`${variable} ${path} cannot be read: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }
 

@@ -184,7 +184,7 @@ describe('the configuration', () => {
   it('takes no more connections than the embedded Postgres has', () => {
     const env = { DATABASE_POOL_SIZE: '10', MAX_CONCURRENT_ACTIVITIES: '41' };
     expect(refusal(env)).toEqual([
-      'DATABASE_POOL_SIZE and twice MAX_CONCURRENT_ACTIVITIES are 92 connections: the embedded Postgres has 90',
+      'DATABASE_POOL_SIZE and twice MAX_CONCURRENT_ACTIVITIES are 92 connections: the embedded Postgres has 90. Choose less, or set DATABASE_URL',
     ]);
     expect(() => loadConfig({ ...env, DATABASE_URL: 'postgres://db/x' })).not.toThrow();
   });
@@ -269,6 +269,22 @@ describe('a Temporal server', () => {
     expect(refusal({ TEMPORAL_ADDRESS: 'h:1', TEMPORAL_PROFILE: 'nope' })).toEqual([
       expect.stringMatching(/^Temporal client configuration: .*nope/),
     ]);
+    expect(refusal({ TEMPORAL_CONFIG_FILE: '/nowhere/temporal.toml' })).toEqual([
+      expect.stringMatching(/^TEMPORAL_CONFIG_FILE \/nowhere\/temporal.toml cannot be read: ENOENT/),
+    ]);
+  });
+
+  it('does not repeat a line of a file that is not TOML: it may be an API key', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'config-test-'));
+    try {
+      const file = join(folder, 'temporal.toml');
+      await writeFile(file, '[profile.default]\napi_key = "the-key"\nnonsense\n');
+      const lines = refusal({ TEMPORAL_CONFIG_FILE: file });
+      expect(lines).toEqual([expect.stringMatching(/^Temporal client configuration: .*TOML/)]);
+      expect(lines.join()).not.toContain('the-key');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

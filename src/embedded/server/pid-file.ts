@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigurationError } from '../../errors';
 import { commandLine, identifyProcess, isRunning, type ProcessIdentity } from './process-identity';
@@ -6,10 +6,15 @@ import { stopProcess } from './stop-process';
 
 const identitySchema = z.object({ pid: z.number(), started: z.string() });
 
-/** Writes down which process is the server. After a crash of this process, the next start can then stop the server. */
+/**
+ * Writes down which process is the server. After a crash of this process, the next start can then stop the server. The
+ * file is replaced as a whole: a crash leaves no half of it.
+ */
 export function writePidFile(path: string, pid: number): void {
   const identity = identifyProcess(pid);
-  if (identity) writeFileSync(path, JSON.stringify(identity));
+  if (!identity) return;
+  writeFileSync(`${path}.new`, JSON.stringify(identity));
+  renameSync(`${path}.new`, path);
 }
 
 /**

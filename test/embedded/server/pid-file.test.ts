@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stopNotedProcess, writePidFile } from '../../../src/embedded/server/pid-file';
 import { identifyProcess } from '../../../src/embedded/server/process-identity';
@@ -18,6 +18,18 @@ describe('a pid file', () => {
     await stopNotedProcess(file, 'our-data', 'SIGTERM');
     expect(identifyProcess(server.pid)).toBeUndefined();
     expect(existsSync(file)).toBe(false);
+  });
+
+  it('is replaced as a whole, so that nobody reads half of it', () => {
+    writePidFile(file, process.pid);
+    const former = openSync(file, 'r');
+    try {
+      writePidFile(file, process.ppid);
+      expect(JSON.parse(readFileSync(former, 'utf8'))).toMatchObject({ pid: process.pid });
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ pid: process.ppid });
+    } finally {
+      closeSync(former);
+    }
   });
 
   it('never leads to the end of another process', async () => {
