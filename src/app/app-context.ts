@@ -4,7 +4,7 @@ import type { RegistrationWorkflows } from '../temporal/registration-workflows';
 import type { WorkflowCensus } from '../temporal/workflow-census';
 import type { Status } from './status';
 
-/** What the use cases work with. */
+/** Everything that the use cases need from their process. */
 export interface AppContext {
   db: Knex;
   workflows: RegistrationWorkflows;

@@ -3,22 +3,22 @@ import { claimKey, completeKey, endLease, type IdempotentCall, releaseKey } from
 import { ApiError, ConflictError, KeyReusedError } from '../errors';
 import type { AppContext } from './app-context';
 
-/** Longer than any call takes: a decision waits 10 s by default, and its engine answers within seconds. */
+/** A lease is the decision wait plus this time. No call takes longer, because its other steps end within seconds. */
 const LEASE_MARGIN_MS = 20_000;
 
 /** A call that brought an Idempotency-Key. */
 export interface KeyedCall extends IdempotentCall {
-  /** What was sent, parsed. */
+  /** The parsed body. */
   body: unknown;
 }
 
 /**
  * Runs a call that brought an Idempotency-Key (draft-ietf-httpapi-idempotency-key-header-07) at most once at a time.
- * What makes its effects happen once is not the key's row but the id derived from the key, which names everything the
- * call creates: so it survives a crash between any two steps.
- * @param run is given that id, a UUID
- * @returns what it answered, and whether the call had been sent before
- * @throws KeyReusedError for a key that came with another body, ConflictError while its first call is under way
+ * An id is derived from the key, and everything that the call creates gets this id. So the effects happen once, even
+ * if the process crashes between two steps.
+ * @param run gets that id, a UUID
+ * @returns the result of `run`, and whether the call had been sent before
+ * @throws KeyReusedError for a key that was sent with another body, ConflictError while a call with this key is under way
  */
 export async function runOnce<T>(
   app: AppContext,
@@ -36,22 +36,24 @@ export async function runOnce<T>(
   }
   try {
     const result = await run(id);
-    // Left out, it is only repeated under the lease's rules: the derived id still keeps it to one effect.
+    // If this fails, the key only stays incomplete. The derived id still keeps a repeated call from a second effect.
     await completeKey(app.db, id).catch((error: unknown) =>
-      app.log.warn({ err: error }, 'key not completed'),
+      app.log.warn({ err: error }, 'could not mark an Idempotency-Key as completed'),
     );
     return { result, isRepeated: claim === 'repeated' };
   } catch (error) {
     const isRefused = error instanceof ApiError && error.status < 500;
     const giveBack = isRefused && claim === 'first' ? releaseKey : endLease;
-    await giveBack(app.db, id).catch((lost: unknown) => app.log.warn({ err: lost }, 'key left to its lease'));
+    await giveBack(app.db, id).catch((lost: unknown) =>
+      app.log.warn({ err: lost }, 'could not give back an Idempotency-Key; its lease ends by itself'),
+    );
     throw error;
   }
 }
 
 /**
- * A UUID of version 8 (RFC 9562, section 5.8) that is the same for the same call. Postgres computes it too, in
- * src/db/schema/migrations/0003-call-ids.ts: neither can be changed alone.
+ * Computes a UUID of version 8 (RFC 9562, section 5.8) that is the same for the same call. Postgres computes it too, in
+ * src/db/schema/migrations/0003-call-ids.ts. The two must always give the same id.
  */
 export function derivedId({ principal, route, key }: IdempotentCall): string {
   const hash = createHash('sha256')

@@ -12,40 +12,41 @@ import type { ListedRequest } from '../temporal/workflow-census';
 import type { AppContext } from './app-context';
 import { describeForLog } from './to-api-error';
 
-/** Younger differences are work under way: a row follows its workflow within moments. */
+/** Younger requests are left alone, because a row is written some moments after its workflow has started. */
 const GRACE_MS = 60_000;
 
-/** What was repaired, and what could not be: ids of requests. */
+/** The ids of the requests that were repaired, and of those that could not be repaired. */
 export interface Repairs {
-  /** Pending rows whose workflow the engine had lost: started again. */
+  /** Pending requests that Temporal had lost. Their workflows were started again. */
   restarted: string[];
-  /** Pending rows whose workflow had ended: given its outcome, or cancelled where it left none. */
+  /** Pending rows whose workflow had ended. They got its outcome, or were cancelled if it left none. */
   settled: string[];
-  /** Workflows whose row was lost: written again. */
+  /** Workflows whose row was lost. The row was written again. */
   recorded: string[];
-  /** Running workflows whose tenant has moved to another partner: told so. */
+  /** Running workflows whose tenant has moved to another partner. They were told the new partner. */
   relocated: string[];
-  /** What went wrong is logged for each; the next run tries again. */
+  /** Requests that could not be repaired. The log says why, and the next run tries again. */
   failed: string[];
 }
 
 type Repair = Exclude<keyof Repairs, 'failed'>;
 
-/** How a reconciler works. */
+/** The options of one run. */
 export interface ReconcileOptions {
-  /** Ends the work at once; a call that is under way then ends by its own deadline. */
+  /** Ends the run at once. A call that is under way ends by its own deadline. */
   signal?: AbortSignal;
-  /** Whether to look for the rows of completed workflows too, which takes long where there are many. */
+  /** Whether to look for lost rows of completed workflows too. This takes long if there are many workflows. */
   completed?: boolean;
+  /** Requests younger than this are left alone, in milliseconds. */
   graceMs?: number;
 }
 
 /**
- * Compares running workflows with pending rows and repairs both ways. Neither differs in normal running: this mends
- * what a restored backup, or an operator who terminates a workflow, leaves behind. Two processes may run it at once:
- * each repair checks again under a lock, or by an id that is never reused. It also tells workflows whose tenant moved.
- * A request that cannot be repaired does not keep the others from it.
- * @throws the reason of the signal, or why the rows or the workflows could not be listed
+ * Compares running workflows with pending rows, and repairs the side that is wrong. Normally the two agree. They differ
+ * after a backup was restored, or after an operator terminated a workflow. This also tells workflows that their tenant
+ * has moved. Two processes may run this at once, because each repair checks again under a lock or uses an id that is
+ * never reused. A request that cannot be repaired does not stop the others.
+ * @throws the signal's reason, or the error that kept this from listing the rows or the workflows
  */
 export async function reconcile(app: AppContext, options: ReconcileOptions = {}): Promise<Repairs> {
   const { signal = new AbortController().signal } = options;
@@ -90,7 +91,7 @@ async function compare(
   return repairs;
 }
 
-/** A running workflow whose request belongs to a tenant of this partner, or to no tenant. */
+/** Tells a running workflow its tenant's partner, if that has changed. A request of no tenant has no such partner. */
 async function relocate(
   app: AppContext,
   { id, partnerId }: ListedRequest,
@@ -101,7 +102,7 @@ async function relocate(
   return 'relocated';
 }
 
-/** A workflow that has no pending row: either it has none at all, or a settled one. */
+/** Writes the row of a workflow without a pending row, unless the workflow has a settled row. */
 async function recordLost(app: AppContext, { id, startedAt }: ListedRequest): Promise<Repair | undefined> {
   if (await findRequest(app.db, EVERYTHING, id)) return undefined;
   const input = await app.census.input(id);
@@ -110,7 +111,7 @@ async function recordLost(app: AppContext, { id, startedAt }: ListedRequest): Pr
   return 'recorded';
 }
 
-/** A pending row that visibility knows no running workflow of. */
+/** Repairs a pending row for which Temporal's visibility lists no running workflow. */
 async function repairPending(app: AppContext, id: string): Promise<Repair | undefined> {
   const fate = await app.census.fate(id);
   if (fate.type === 'running') return undefined;
@@ -128,7 +129,7 @@ async function writeLostOutcome(app: AppContext, outcome: Outcome): Promise<bool
   return app.db.transaction(async (trx) => {
     const request = await lockRequest(trx, outcome.request_id);
     if (request?.status !== 'PENDING') return false;
-    // Its secret is beyond recovery; a new one can be issued.
+    // The secret cannot be recovered. A new one can be issued.
     if (outcome.application) await insertApplication(trx, applicationFor(request, outcome.application));
     return writeOutcome(trx, outcome);
   });

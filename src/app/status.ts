@@ -7,18 +7,18 @@ export interface PartStatus {
   reason?: string;
 }
 
-/** Whether all parts can be used, and each of them. */
+/** Whether all parts can be used, and the status of each one. */
 export interface Status {
   isReady: boolean;
   parts: Record<'postgres' | 'temporal' | 'key_set', PartStatus>;
 }
 
-/** The parts are asked no more often than this, however often the status is. */
+/** The parts are asked at most once in this time. Calls in between share the answer. */
 const SHARED_MS = 1_000;
 
 /**
- * What asks every part that the service needs, all at once.
- * @param checkKeySet asks the token issuer for its keys; rejects if they can't be had
+ * Makes a function that asks every part the service needs, all at the same time.
+ * @param checkKeySet asks the token issuer for its keys; rejects if it cannot get them
  */
 export function createStatusCheck(
   db: Knex,
@@ -31,7 +31,7 @@ export function createStatusCheck(
   const askParts = async (): Promise<Status> => {
     const [postgres, temporal, key_set] = await Promise.all([
       statusOf(async () => {
-        // A table of ours: a database that is not migrated yet can't be used either.
+        // This reads one of our tables, because a database that is not migrated yet cannot be used either.
         await db('registration_requests').first('id');
       }),
       statusOf(() => workflows.check()),
@@ -58,7 +58,7 @@ async function statusOf(check: () => Promise<void>): Promise<PartStatus> {
   }
 }
 
-/** A refused connection to several addresses has no message of its own. */
+/** The error has no message of its own if several addresses of a host refused the connection. */
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join('; ');
   return error instanceof Error ? error.message : String(error);

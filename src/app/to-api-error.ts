@@ -3,7 +3,7 @@ import { CommitUnknownError } from '../db/transact';
 import { ApiError, OutcomeUnknownError, UnavailableError } from '../errors';
 import { describeGrpcError } from '../temporal/grpc-errors';
 
-/** The error a caller is told of, or undefined for one that nobody foresaw. */
+/** The error to answer a caller with, or undefined if nobody foresaw this error. */
 export function toApiError(error: unknown): ApiError | undefined {
   if (error instanceof ApiError) return error;
   if (error instanceof CommitUnknownError) {
@@ -16,7 +16,7 @@ export function toApiError(error: unknown): ApiError | undefined {
   return undefined;
 }
 
-/** One line for logs that holds no values of a statement. */
+/** One line for the log. It holds no values of a database statement. */
 export function describeForLog(error: unknown): string {
   return isUnavailable(error) ? describeError(error) : describeGrpcError(error);
 }

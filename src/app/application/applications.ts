@@ -18,7 +18,7 @@ import { isUuid } from '../../domain/request/workflow-id';
 import { ConflictError, NotFoundError } from '../../errors';
 import type { AppContext } from '../app-context';
 
-/** The applications of requests the caller may see, newest first. */
+/** Lists the applications whose requests the caller may see, newest first. */
 export function listApplications(app: AppContext, caller: Caller, page: Page): Promise<PageOf<Application>> {
   return listVisible(app.db, caller, page);
 }
@@ -33,7 +33,7 @@ export async function getApplication(
   return { ...application, secrets: await listSecrets(app.db, id) };
 }
 
-/** A secret as it is issued; `client_secret` is null where only an earlier answer showed it. */
+/** A secret in the answer to the call that issues it. `client_secret` is null if an earlier answer has shown it. */
 export interface IssuedSecret {
   id: string;
   client_secret: string | null;
@@ -42,8 +42,10 @@ export interface IssuedSecret {
 }
 
 /**
- * Issues a further client secret, shown here and never again.
- * @throws NotFoundError, ConflictError for an application that has no secrets, or two already
+ * Issues another client secret. It is shown in this answer and never again.
+ * @param keyedId the id derived from an Idempotency-Key, which the secret gets
+ * @throws NotFoundError if there is no such application that the caller may see
+ * @throws ConflictError if its type has no secrets, if it has two already, or if the key's secret has been deleted
  * @throws CommitUnknownError if it is not known whether the secret was issued
  */
 export async function issueSecret(
@@ -101,7 +103,7 @@ export async function revokeSecret(
   });
 }
 
-/** What an earlier call with the same key issued. */
+/** The secret that an earlier call with the same key issued, or undefined. */
 async function issuedEarlier(
   trx: Knex,
   application: Application,
@@ -118,7 +120,7 @@ async function issuedEarlier(
   return undefined;
 }
 
-/** Looks once the lock is had: its tenant may move while it is waited for. */
+/** Looks for the application after it is locked, because its tenant may move while this waits for the lock. */
 async function lockVisible(trx: Knex, caller: Caller, id: string): Promise<Application> {
   if (isUuid(id)) await lockApplication(trx, id);
   return visibleApplication(trx, caller, id);

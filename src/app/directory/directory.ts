@@ -14,12 +14,12 @@ import { actorOf, type Caller } from '../../domain/permissions';
 import { ForbiddenError, NotFoundError, NotInDirectoryError } from '../../errors';
 import type { AppContext } from '../app-context';
 
-/** The partners the caller may see, by id. */
+/** Lists the partners the caller may see, ordered by id. */
 export function listVisiblePartners(app: AppContext, caller: Caller, page: Page): Promise<PageOf<Partner>> {
   return listPartners(app.db, caller, page);
 }
 
-/** The tenants the caller may see, by id. */
+/** Lists the tenants the caller may see, ordered by id. */
 export function listVisibleTenants(app: AppContext, caller: Caller, page: Page): Promise<PageOf<Tenant>> {
   return listTenants(app.db, caller, page);
 }
@@ -39,9 +39,9 @@ export async function getTenant(app: AppContext, caller: Caller, id: string): Pr
 }
 
 /**
- * Adds a partner to the directory, or renames it.
+ * Adds a partner to the directory, or renames it. Only super admins may do this.
  * @returns whether it was added
- * @throws ForbiddenError for who sees it but is no super admin, NotFoundError for the others
+ * @throws ForbiddenError for other callers who may see the partner, NotFoundError for those who may not
  * @throws CommitUnknownError if it is not known whether it was stored
  */
 export async function savePartner(app: AppContext, caller: Caller, partner: Partner): Promise<boolean> {
@@ -63,9 +63,10 @@ export async function savePartner(app: AppContext, caller: Caller, partner: Part
 }
 
 /**
- * Adds a tenant to the directory, renames it, or moves it to another partner, its requests and applications along.
+ * Adds a tenant to the directory, renames it, or moves it to another partner. Its requests and applications move with
+ * it. Only super admins may do this.
  * @returns whether it was added
- * @throws ForbiddenError for who sees it but is no super admin, NotFoundError for the others
+ * @throws ForbiddenError for other callers who may see the tenant, NotFoundError for those who may not
  * @throws NotInDirectoryError for a partner that is not in the directory
  * @throws CommitUnknownError if it is not known whether it was stored
  */

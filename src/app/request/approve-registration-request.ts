@@ -10,18 +10,19 @@ import {
 } from '../../provisioning/recipient-key-pair';
 import { viewOf } from './registration-request-view';
 
-/** An application as its approval answers it: the only time its secret is shown. */
+/** The answer to an approval. It is the only one that shows the application's first secret. */
 export interface ApprovedApplication {
   application: Application;
   client_secret: string | null;
-  /** Whether there is a secret that only an earlier answer showed. */
+  /** Whether the application has a secret that an earlier answer has shown. */
   isShownBefore: boolean;
 }
 
 /**
- * Approves a request and waits for the application. Sent again by its key, it answers the application without the secret.
- * @throws NotFoundError, ConflictError if it is no longer PENDING, PreconditionFailedError if it is not the one
- *   reviewed, ProvisioningFailedError if it is PENDING again
+ * Approves a request and waits for the application. A call that is sent again with its key gets the application without
+ * the secret.
+ * @throws NotFoundError, ConflictError if the request is no longer PENDING, PreconditionFailedError if it has changed
+ *   since the review, ProvisioningFailedError if the application could not be created and the request is PENDING again
  */
 export async function approveRegistrationRequest(
   app: AppContext,
@@ -38,13 +39,13 @@ export async function approveRegistrationRequest(
   const application = outcome?.application
     ? applicationFor(request, outcome.application)
     : await findApplication(app.db, caller, request.application_id ?? '');
-  if (!application) throw new Error('an approval left no application');
+  if (!application) throw new Error('an approved request has no application');
   const client_secret = outcome?.sealed_secret ? await openIfOurs(keys, outcome.sealed_secret) : null;
   const isShownBefore = client_secret === null && isConfidential(application.application_type);
   return { application, client_secret, isShownBefore };
 }
 
-/** @returns null for a secret that went to the call which first brought this decision */
+/** @returns the secret, or null if it is sealed to an earlier call with the same decision */
 async function openIfOurs(keys: RecipientKeyPair, sealed: string): Promise<string | null> {
   try {
     return await keys.open(sealed);

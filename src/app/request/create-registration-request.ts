@@ -11,10 +11,10 @@ import { type RegistrationRequestView, viewOf } from './registration-request-vie
 import { describeForLog } from '../to-api-error';
 
 /**
- * Creates a registration request: once its workflow has started it exists, and its row follows.
- * @param keyedId the id derived from an Idempotency-Key: the request that has it already is answered
+ * Creates a registration request. It exists as soon as its workflow has started. Its row is written after that.
+ * @param keyedId the id derived from an Idempotency-Key; if a request has this id already, it is the answer
  * @throws ForbiddenError for a place outside the caller's reach
- * @throws NotInDirectoryError for a tenant or partner that a super admin may add to the directory
+ * @throws NotInDirectoryError if a super admin names a tenant or partner that is not in the directory
  */
 export async function createRegistrationRequest(
   app: AppContext,
@@ -34,14 +34,18 @@ export async function createRegistrationRequest(
     created_at: new Date(createdAt).toISOString(),
     expires_at: new Date(createdAt + app.requestTtlMs).toISOString(),
   };
-  // An earlier call with the same key may have crashed before its row was written: the times are those of its start.
+  // An earlier call with the same key may have started the workflow and then crashed. Then its times count.
   const request = { ...started, ...(await app.workflows.start(started)) };
 
   let review_findings = reviewFindings(request, { sameNamePending: false });
   try {
     review_findings = await recordRequest(app.db, request);
   } catch (error) {
-    app.log.warn({ request_id: request.id, reason: describeForLog(error) }, 'row left to the workflow');
+    const reason = describeForLog(error);
+    app.log.warn(
+      { request_id: request.id, reason },
+      "could not write a request's row; its workflow writes it",
+    );
   }
   return viewOf(app, {
     ...request,
@@ -57,7 +61,7 @@ export async function createRegistrationRequest(
   });
 }
 
-/** The place of a new request, with a tenant's partner, if the caller reaches it. */
+/** The place of a new request. For a tenant it includes the tenant's partner. Throws if the caller may not create there. */
 async function placeWithin(app: AppContext, caller: Caller, input: RequestedApplication): Promise<Placement> {
   const place = await resolve(app, caller, input);
   if (place && reaches(caller, place)) return place;

@@ -11,24 +11,24 @@ import { visibleRequest } from './read-registration-requests';
 import { type RegistrationRequestView, viewOf } from './registration-request-view';
 import { revisionOf } from './revision';
 
-/** A decision that is durable but not applied yet, and the request as it still is. */
+/** The answer when the workflow has a decision but has not applied it yet: the request as it is until then. */
 export interface Accepted {
   accepted: RegistrationRequestView;
 }
 
-/** What a decision's call brought along. */
+/** What the headers of a decision's call say. */
 export interface DecisionCall {
-  /** The revisions the caller has reviewed, one of which the request must still be; undefined for any. */
+  /** The revisions that the caller has reviewed. The request must still be one of them. Undefined allows any. */
   reviewed: string[] | undefined;
-  /** The id derived from an Idempotency-Key, by which the decision is recognised when it is sent again. */
+  /** The id derived from an Idempotency-Key. The decision gets this id, so that a repeat is recognised. */
   keyedId: string | undefined;
 }
 
-/** What became of a decision that was applied, or not yet. */
+/** The result of a decision, whether it is applied yet or not. */
 interface Decided {
   /** The request as it is now. */
   request: RegistrationRequest;
-  /** What the workflow answered this call; absent if it is not applied yet, or was by an earlier call. */
+  /** The workflow's answer to this call. Absent if the decision is not applied yet, or if an earlier call applied it. */
   outcome?: Outcome;
 }
 
@@ -36,7 +36,8 @@ type DecisionOf<D> = D extends unknown ? Omit<D, 'decision_id' | 'actor'> : neve
 
 /**
  * Rejects a request.
- * @throws NotFoundError, ConflictError if it is no longer PENDING, PreconditionFailedError if it is not the one reviewed
+ * @throws NotFoundError, ConflictError if it is no longer PENDING, PreconditionFailedError if it has changed since the
+ *   review
  */
 export async function rejectRegistrationRequest(
   app: AppContext,
@@ -49,8 +50,9 @@ export async function rejectRegistrationRequest(
 }
 
 /**
- * Cancels a request: its requester may, and whoever may decide it. Both are among those who see it.
- * @throws NotFoundError, ConflictError if it is no longer PENDING, PreconditionFailedError if it is not the one reviewed
+ * Cancels a request. Everyone who sees a request may cancel it: its requester, and those who may decide it.
+ * @throws NotFoundError, ConflictError if it is no longer PENDING, PreconditionFailedError if it has changed since the
+ *   review
  */
 export async function cancelRegistrationRequest(
   app: AppContext,
@@ -67,7 +69,7 @@ function show(app: AppContext, { request }: Decided): RegistrationRequestView | 
 }
 
 /**
- * Sends a decision on a pending request that the caller sees, and waits for what becomes of it.
+ * Sends a decision on a pending request that the caller sees, and waits for the result.
  * @throws NotFoundError, ConflictError, PreconditionFailedError, ProvisioningFailedError
  */
 export async function decide(
@@ -103,7 +105,7 @@ export async function decide(
   }
 }
 
-/** The error of a decision whose run went on: it was an approval that failed, or came while one did. */
+/** The error when the request is PENDING again. The decision was an approval that failed, or came while another failed. */
 async function givenUp(app: AppContext, id: string, decision_id: string): Promise<Error> {
   const failure = await findProvisioningFailure(app.db, id, { decision_id });
   return failure

@@ -20,7 +20,7 @@ export async function visibleRequest(
   return request;
 }
 
-/** A request; a pending one with what its workflow says now. */
+/** One request. A pending one also has the live state of its workflow. */
 export async function getRegistrationRequest(
   app: AppContext,
   caller: Caller,

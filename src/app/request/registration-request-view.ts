@@ -3,14 +3,14 @@ import type { LiveState } from '../../domain/request/request-state';
 import { workflowIdOf } from '../../domain/request/workflow-id';
 import type { AppContext } from '../app-context';
 
-/** A registration request as it is answered; `live` is there only where it was asked for. */
+/** A registration request in an answer. Only the GET of one pending request has `live`. */
 export interface RegistrationRequestView extends RegistrationRequest {
   workflow_id: string;
   workflow_url: string | null;
   live?: LiveState | null;
 }
 
-/** Adds what is derived rather than stored. */
+/** Adds the members that are computed, not stored. */
 export function viewOf(app: AppContext, request: RegistrationRequest): RegistrationRequestView {
   const { id, status, ...rest } = request;
   return {

@@ -3,11 +3,11 @@ import type { RegistrationRequest } from '../../domain/request/registration-requ
 import type { RegistrationRequestView } from './registration-request-view';
 
 /**
- * Names a request as it was shown: it changes with everything that a reviewer reads.
+ * A name for the present state of a request. It changes with everything that a reviewer reads.
  * @returns 22 characters of base64url
  */
 export function revisionOf(request: RegistrationRequest | RegistrationRequestView): string {
-  // What is derived, or the workflow's, is no part of what was asked for.
+  // A reviewer does not judge the computed members or the workflow's live state.
   const { live, workflow_id, workflow_url, ...reviewed } = {
     live: null,
     workflow_id: '',
