@@ -5,7 +5,7 @@ import type { Actor } from '../domain/request/registration-request';
 import { type ClaimNames, reachFromClaims } from './reach-from-claims';
 import { createTokenVerifier } from './verify-token';
 
-/** Who calls: known, but not yet known to have a role. */
+/** A caller whose token is good, but whose role has not been checked yet. */
 export interface Principal extends Actor {
   /** @throws ForbiddenError if the token has no usable role */
   caller: () => Caller;
@@ -16,7 +16,7 @@ export type Authenticate = (authorization: string | undefined) => Promise<Princi
 
 const MAX_NAME = 500;
 
-/** Turns the Authorization header into a principal. */
+/** Makes the function that turns an Authorization header into a principal. */
 export function createAuthenticator(config: AuthConfig, claims: ClaimNames): Authenticate {
   const verify = createTokenVerifier(config);
   return async (authorization) => {

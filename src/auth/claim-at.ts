@@ -12,7 +12,7 @@ export function claimAt(claims: JWTPayload, name: string): unknown {
     .reduce<unknown>((value, key) => (hasOwn(value, key) ? value[key] : undefined), claims);
 }
 
-/** Lists are left out: a role or an id is never named by its place in a list. */
+/** Lists do not count, because a path must not pick a role or an id by its place in a list. */
 function hasOwn(value: unknown, key: string): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key);
 }

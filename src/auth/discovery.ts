@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { LOOPBACK_HOSTS } from '../domain/text/uri-rules';
 import { fetchJson } from './fetch-json';
 
-/** The members that are used, by the names that OpenID Connect and OAuth share (RFC 8414, section 2). */
+/** The members that this service uses. OpenID Connect and OAuth give them the same names (RFC 8414, section 2). */
 const metadata = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
 
 /**
- * Finds out where an issuer publishes its keys, from the metadata that it serves about itself: that of OpenID Connect
- * Discovery 1.0 (section 4) first, then that of RFC 8414 (section 3).
- * @param issuer an http or https URL without query and fragment, just as tokens have it in `iss`
- * @throws Error saying, for each of the two places, why it is not known there
+ * Finds out where an issuer publishes its keys. The issuer's metadata says this. It is looked for first as OpenID
+ * Connect Discovery 1.0 (section 4) says, then as RFC 8414 (section 3) says.
+ * @param issuer an http or https URL without query and fragment, exactly as in the `iss` of its tokens
+ * @throws Error that says for each of the two places why it does not give the answer
  */
 export async function discoverJwksUri(issuer: string, signal: AbortSignal): Promise<string> {
   const { origin, pathname } = new URL(issuer);

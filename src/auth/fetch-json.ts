@@ -1,10 +1,10 @@
-/** More than any issuer's keys or metadata take. */
+/** This is more than the keys or the metadata of any issuer. */
 const MAX_BYTES = 1024 * 1024;
 
 /**
  * Fetches a JSON document of at most 1 MiB from an issuer. Redirects are not followed: the document must be where the
  * configuration says.
- * @throws Error saying why there is none
+ * @throws Error that says why there is no document
  */
 export async function fetchJson(url: string, signal: AbortSignal): Promise<unknown> {
   let answer: Response;

@@ -7,20 +7,20 @@ import { type KeySet, selectKey } from './select-key';
 
 /** How old the keys may get before they are fetched again, so that a revoked key is noticed. */
 const FRESH_MS = 10 * 60_000;
-/** How long known keys go on to be trusted while the issuer is out of reach. */
+/** How long known keys stay trusted while the issuer is out of reach. */
 const STALE_MS = 60 * 60_000;
-/** How long to leave an issuer alone that did not answer, or did not know a key. */
+/** How long to wait before asking an issuer again that did not answer, or did not know a key. */
 const COOLDOWN_MS = 5_000;
-/** How long a fetch may take, with discovery. */
+/** How long a fetch may take, including discovery. */
 const FETCH_MS = 3_000;
 const CHECK_MS = 2_000;
 
 type KeySource = Pick<AuthConfig, 'issuer' | 'jwksUri'>;
 
 /**
- * The issuer's keys, fetched when they are needed: a key that is not known yet is looked for at the issuer, at most
- * once in a cool-down. While the issuer has no key set to give, the last keys serve for a bounded time.
- * @returns a key resolver for jose, which throws UnavailableError when it can't be known whether there is such a key
+ * The issuer's keys, fetched when they are needed. If a key is not known, the issuer is asked for it, at most once in a
+ * cool-down. While the issuer gives no key set, the last known keys are used for a limited time.
+ * @returns a key resolver for jose, which throws UnavailableError if nobody can say whether there is such a key
  */
 export function createKeySet(source: KeySource): JWTVerifyGetKey {
   let keys: KeySet | undefined;
@@ -33,7 +33,7 @@ export function createKeySet(source: KeySource): JWTVerifyGetKey {
       keys = await fetchKeySet(source, FETCH_MS);
       answeredAt = Date.now();
     } catch {
-      // Whatever it was: the keys are as old as they were.
+      // No error changes the known keys. They only get older.
     } finally {
       asking = undefined;
     }
@@ -53,7 +53,7 @@ export function createKeySet(source: KeySource): JWTVerifyGetKey {
     if (age > FRESH_MS) {
       const isAnswering = answeredAt >= askedAt;
       const asked = ask();
-      // While there are keys, nobody waits for an issuer that did not answer last time.
+      // If the issuer did not answer last time, calls use the known keys and do not wait for it.
       if (isAnswering || age > STALE_MS) await asked;
     }
     if (!keys || Date.now() - answeredAt > STALE_MS) throw outOfReach();
@@ -63,7 +63,7 @@ export function createKeySet(source: KeySource): JWTVerifyGetKey {
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
       await ask();
-      // The issuer may have such a key by now: while it does not answer, the token can't be said to be bad.
+      // The issuer may have such a key by now. While it does not answer, nobody can say that the token is bad.
       if (answeredAt < askedAt) throw outOfReach();
       if (keys === known) throw error;
       return selectKey(keys, header, token);
@@ -73,7 +73,7 @@ export function createKeySet(source: KeySource): JWTVerifyGetKey {
 
 /**
  * Asks the issuer for its keys, for the report at /statusz.
- * @throws Error saying why they can't be had
+ * @throws Error that says why they cannot be fetched
  */
 export async function checkKeySet(source: KeySource): Promise<void> {
   await fetchKeySet(source, CHECK_MS);
@@ -84,7 +84,7 @@ async function fetchKeySet({ issuer, jwksUri }: KeySource, timeoutMs: number): P
   const url = jwksUri ?? (await discoverJwksUri(issuer, signal));
   const document = await fetchJson(url, signal);
   try {
-    // It throws if the document is none.
+    // This throws if the document is no key set.
     return createLocalJWKSet(document as JSONWebKeySet);
   } catch (cause) {
     throw new Error(`${url} gives no key set`, { cause });

@@ -4,7 +4,7 @@ import { textProblem } from '../domain/text/text-rules';
 import { ForbiddenError } from '../errors';
 import { claimAt } from './claim-at';
 
-/** Which claims carry the role and the ids it is limited to: literal names, or paths with dots. */
+/** The claims that hold the role and the ids it is limited to: literal names, or paths with dots. */
 export interface ClaimNames {
   role: string;
   partner: string;
@@ -12,9 +12,8 @@ export interface ClaimNames {
 }
 
 /**
- * What a verified token lets its bearer reach (docs/api.md). It fails closed: a token with no known role, with two of
- * them, or without the id that its role needs reaches nothing. Unknown roles, and ids that the role does not use, are
- * ignored.
+ * What a verified token lets its bearer reach (docs/api.md). A token reaches nothing if it has no known role, if it has
+ * two of them, or if it lacks the id that its role needs. Unknown roles and ids that the role does not use are ignored.
  * @throws ForbiddenError
  */
 export function reachFromClaims(claims: JWTPayload, names: ClaimNames): Reach {

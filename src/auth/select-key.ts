@@ -10,12 +10,12 @@ import {
 export type KeySet = ReturnType<typeof createLocalJWKSet>;
 type Token = Required<Parameters<KeySet>>;
 
-/** Each try costs the check of a signature, and anybody may send a token. */
+/** Each try checks a signature, and anybody may send a token. So the number of tries is limited. */
 const MAX_TRIES = 8;
 
 /**
- * Finds the key of a set that a token was signed with. A token with a `kid` names its key. One without is tried with
- * each key of its algorithm (RFC 7515, appendix D), the first eight at most.
+ * Finds the key of a set that a token was signed with. A token with a `kid` names its key. A token without one is tried
+ * with the keys of its algorithm (RFC 7515, appendix D), but with eight at most.
  * @throws JWKSNoMatchingKey if the set has no such key
  */
 export async function selectKey(keys: KeySet, ...[header, token]: Token): Promise<CryptoKey> {
@@ -38,7 +38,7 @@ async function* candidates(keys: KeySet, ...token: Token): AsyncIterable<CryptoK
   }
 }
 
-/** A published key that can't be used verifies nothing. */
+/** A published key that cannot be used verifies no token. */
 function verifies(token: FlattenedJWSInput, key: CryptoKey): Promise<boolean> {
   return flattenedVerify(token, key).then(
     () => true,

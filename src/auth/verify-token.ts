@@ -4,11 +4,11 @@ import { textProblem } from '../domain/text/text-rules';
 import { UnauthorizedError } from '../errors';
 import { createKeySet } from './key-set';
 
-/** RFC 7518, section 3.1 and RFC 8037: asymmetric only, so that no public key can be used as a shared secret. */
+/** Asymmetric only (RFC 7518, section 3.1, and RFC 8037), so that no public key can be used as a shared secret. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
-/** The types of an access token (RFC 9068, section 2.1), without `application/`; many issuers say JWT, or nothing. */
+/** The types of an access token (RFC 9068, section 2.1), without `application/`. Many issuers say JWT, or nothing. */
 const TYPES = [undefined, 'jwt', 'at+jwt'];
-/** The last second that a Date can name: an expiry beyond it is none. */
+/** The last second that a JavaScript Date can hold. A later expiry is refused. */
 const LAST_SECOND = 8.64e12;
 const MAX_SUBJECT = 200;
 /** RFC 6750, section 2.1; the scheme is case-insensitive (RFC 9110, section 11.1). */
@@ -19,7 +19,7 @@ export type VerifyToken = (authorization: string | undefined) => Promise<JWTPayl
 /**
  * Checks a bearer token: its signature by a key of the issuer, and `iss`, `aud`, `exp` and `sub`.
  * @returns a function from the Authorization header to the token's claims, which throws UnauthorizedError, or
- *   UnavailableError if the issuer's keys can't be had
+ *   UnavailableError if the issuer's keys are out of reach
  */
 export function createTokenVerifier(config: AuthConfig): VerifyToken {
   const { issuer, audience } = config;
@@ -50,8 +50,8 @@ export function createTokenVerifier(config: AuthConfig): VerifyToken {
       return { ...payload, sub };
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw new UnauthorizedError('The token has expired');
-      // What exactly is wrong with it is nobody's business who can't make a good one.
-      // A DOMException is WebCrypto's, of a published key that is none.
+      // The answer does not say what exactly is wrong, because that would help somebody who forges tokens.
+      // WebCrypto throws a DOMException for a published key that is not valid.
       const isOfToken = [errors.JOSEError, TypeError, DOMException].some((type) => error instanceof type);
       if (isOfToken) throw new UnauthorizedError('Invalid token');
       throw error;
