@@ -3,9 +3,9 @@ import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor }
 import type { TemporalConfig } from '../config';
 
 /**
- * Calls that change something are made once: after a failure behind the SDK's retries nobody could say whether an
- * earlier attempt had got through (see {@link isNothingDone}). So is what readiness asks, to hear what is wrong rather
- * than that time is up.
+ * Calls that must not be retried. If a change were retried and failed, nobody could say whether an earlier attempt had
+ * succeeded (see {@link isNothingDone}). The status check is not retried, so that it reports the first error and not a
+ * timeout.
  */
 const MADE_ONCE = /\/(StartWorkflowExecution|SignalWorkflowExecution|DescribeNamespace)$/;
 
@@ -25,8 +25,8 @@ const retryReads: Interceptor = (options, nextCall) => {
 };
 
 /**
- * A call that only says why it could not be made. The SDK retries from a timer, and an error that is thrown there ends
- * the process: gRPC throws one when the connection has been closed in the meantime.
+ * A call that only says why it could not be made. The SDK retries from a timer, and an error thrown there would end the
+ * process. gRPC throws one if the connection has been closed since the first attempt.
  */
 function failedCall(error: unknown): ReturnType<NextCall> {
   const nothing = (): void => undefined;

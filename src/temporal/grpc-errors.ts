@@ -1,7 +1,7 @@
 import { status } from '@grpc/grpc-js';
 import { isGrpcServiceError, ServiceError } from '@temporalio/client';
 
-/** The server answered and refused. */
+/** With these codes the server answers that it refused the call. */
 const REFUSALS = new Set([
   status.INVALID_ARGUMENT,
   status.NOT_FOUND,
@@ -13,21 +13,21 @@ const REFUSALS = new Set([
 ]);
 const NEVER_SENT = /No connection established|ECONNREFUSED|ENOTFOUND|Name resolution failed/i;
 
-/** Whether the failure of a call that was made once proves that the server did nothing. */
+/** Whether an error proves that the server did nothing. The call must have been made once, without a retry. */
 export function isNothingDone(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : error;
   if (!isGrpcServiceError(cause)) return false;
   return REFUSALS.has(cause.code) || (cause.code === status.UNAVAILABLE && NEVER_SENT.test(cause.details));
 }
 
-/** One line for logs: what the server or the way to it said. */
+/** One line for the log: what the server said, or why it was not reached. */
 export function describeGrpcError(error: unknown): string {
   const cause = error instanceof ServiceError ? error.cause : error;
   if (isGrpcServiceError(cause)) return `gRPC status ${cause.code}: ${plain(cause.details)}`;
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What grpc-js says of a server that is out of reach, without how it works inside. */
+/** What grpc-js says about a server that is out of reach, without the internals of grpc-js. */
 function plain(details: string): string {
   return details
     .replace(

@@ -31,7 +31,7 @@ import { describeGrpcError, isNothingDone } from './grpc-errors';
 
 /** How long one call to the engine may take before its caller is told that the engine is out of reach. */
 const CALL_MS = 3_000;
-/** `live` is null when it cannot be had within a second (docs/api.md#the-request-as-answered). */
+/** `live` is null if the workflow does not answer within a second (docs/api.md#the-request-as-answered). */
 const LIVE_MS = 900;
 
 /** A decision on its way to the workflow. */
@@ -41,18 +41,18 @@ export type DecisionSignal = { decision_id: string; actor: Actor } & (
   | { kind: 'cancel' }
 );
 
-/** What became of a decision by the time it was waited for. */
+/** What had become of a decision when the wait for it ended. */
 export type DecisionResult =
-  /** The request is decided, by this decision or another one: `outcome.decision_id` tells. */
+  /** The request is decided. `outcome.decision_id` says whether by this decision or by another one. */
   | { type: 'settled'; outcome: Outcome }
-  /** The run that took it went on as a new one: an approval was given up, and the request is PENDING. */
+  /** An approval was given up. The workflow continued as a new run, and the request is PENDING again. */
   | { type: 'given_up' }
-  /** It is durable, but not applied yet. */
+  /** Temporal has stored the decision, but the workflow has not applied it yet. */
   | { type: 'accepted' }
-  /** The workflow was ended from outside, or refused its input. */
+  /** Somebody ended the workflow from outside, or the workflow refused its input. */
   | { type: 'ended'; reason: string };
 
-/** The workflows of registration requests: the only place that starts, signals and asks them. */
+/** Starts, signals and queries the workflows of registration requests. Nothing else does this. */
 export class RegistrationWorkflows {
   constructor(
     private readonly client: Client,
@@ -60,11 +60,11 @@ export class RegistrationWorkflows {
   ) {}
 
   /**
-   * Starts a request's workflow, which is what creates the request.
+   * Starts a request's workflow. This creates the request.
    * @param request `partner_id` of a TENANT request is the tenant's partner
-   * @returns the times of the request: not those given, if an earlier call with the same id had started it
-   * @throws UnavailableError if it certainly was not started
-   * @throws OutcomeUnknownError if the engine can't say
+   * @returns the times of the request; if an earlier call with the same id started it, those of that call
+   * @throws UnavailableError if the workflow was certainly not started
+   * @throws OutcomeUnknownError if nobody can say whether it was started
    */
   async start(request: StartedRequest): Promise<RequestTimes> {
     const workflowId = workflowIdOf(request.id);
@@ -75,7 +75,7 @@ export class RegistrationWorkflows {
           workflowId,
           taskQueue: TASK_QUEUE,
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          // For who finds it started already, and need not read its history then.
+          // A later call with the same id reads the times here, and need not read the history.
           memo: { created_at, expires_at },
           staticSummary: codeSpan(summarise(request, requested_by)),
           typedSearchAttributes: [
@@ -103,13 +103,13 @@ export class RegistrationWorkflows {
   }
 
   /**
-   * Sends a decision and waits for what becomes of it, by long poll.
-   * @throws UnavailableError if the decision certainly was not taken
-   * @throws OutcomeUnknownError if the engine can't say
+   * Sends a decision, and waits for its result with a long poll.
+   * @throws UnavailableError if the workflow certainly did not get the decision
+   * @throws OutcomeUnknownError if nobody can say whether it did
    */
   async decide(requestId: string, decision: DecisionSignal, waitMs: number): Promise<DecisionResult> {
     const workflowId = workflowIdOf(requestId);
-    // The run is named, so that what is waited for is the run that takes the signal.
+    // The signal and the wait both name this run, so that they are about the same run.
     const runId = await this.currentRun(workflowId);
     const run = this.client.workflow.getHandle<typeof registrationRequest>(workflowId, runId, {
       followRuns: false,
@@ -138,7 +138,7 @@ export class RegistrationWorkflows {
     }
   }
 
-  /** Tells a running workflow which partner its request's tenant belongs to now. One that is over needs not know. */
+  /** Tells a running workflow which partner its request's tenant belongs to now. A workflow that is over is ignored. */
   async relocate(requestId: string, partner_id: string): Promise<void> {
     const handle = this.client.workflow.getHandle(workflowIdOf(requestId));
     try {
@@ -148,7 +148,7 @@ export class RegistrationWorkflows {
     }
   }
 
-  /** What the workflow's query answers now, or null if it can't be had in time. */
+  /** The workflow's answer to the query `state`, or null if it does not come in time. */
   async live(requestId: string): Promise<LiveState | null> {
     try {
       return await this.within(LIVE_MS, () =>
@@ -166,7 +166,7 @@ export class RegistrationWorkflows {
     return `${this.uiUrl.replace(/\/$/, '')}/namespaces/${namespace}/workflows/${workflowIdOf(requestId)}`;
   }
 
-  /** @throws Error saying why the engine or the namespace can't be used */
+  /** @throws Error that says why Temporal or the namespace cannot be used */
   async check(): Promise<void> {
     const { namespace } = this.client.options;
     try {
@@ -189,7 +189,7 @@ export class RegistrationWorkflows {
       );
       return SEARCH_ATTRIBUTE_NAMES.filter((name) => !(name in customAttributes));
     } catch {
-      // Not everybody may ask this of a server that others run.
+      // A server that others run may not allow this call. Then nothing counts as missing.
       return [];
     }
   }
@@ -232,7 +232,7 @@ export class RegistrationWorkflows {
 /** When a request was created and when it expires, in UTC ISO 8601. */
 export type RequestTimes = Pick<StartedRequest, 'created_at' | 'expires_at'>;
 
-/** The times a workflow was started with. One that was started before they were in its memo has them about so. */
+/** The times a workflow was started with. An older workflow has none in its memo, so its times are only about right. */
 function timesOf({ memo, startTime }: WorkflowExecutionDescription, requestTtlMs: number): RequestTimes {
   if (typeof memo?.created_at === 'string' && typeof memo.expires_at === 'string') {
     return { created_at: memo.created_at, expires_at: memo.expires_at };

@@ -8,7 +8,7 @@ import type { registrationRequest } from '../../workflows/registration-request';
 /** How long one call to the engine may take; a page of the list is one call. */
 const CALL_MS = 5_000;
 
-/** After these, and no other, a workflow has a result. One that is paused, say, still runs. */
+/** A workflow has a result only in these states. In any other state, such as paused, it still runs. */
 const CLOSED = new Set(['COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'TIMED_OUT']);
 
 /** What has become of a request's workflow. */
@@ -25,15 +25,15 @@ export interface ListedRequest {
   id: string;
   /** When its current run began. */
   startedAt: Date;
-  /** The partner an operator finds it by; undefined for a request of no partner, or until its first task is done. */
+  /** The partner in its search attributes. Undefined if the request has none, or before its first task is done. */
   partnerId: string | undefined;
 }
 
-/** Asks the engine about its workflows as a whole, for the reconciler. No call waits for longer than 5 s. */
+/** Asks Temporal about all workflows, for the reconciler. No call waits for longer than 5 s. */
 export class WorkflowCensus {
   constructor(private readonly client: Client) {}
 
-  /** Every request whose workflow runs now, or has completed, as far as visibility knows; it lags by moments. */
+  /** Every request whose workflow has this status in Temporal's visibility, which is some moments late. */
   async *list(status: 'Running' | 'Completed'): AsyncIterable<ListedRequest> {
     const query = `WorkflowType = '${WORKFLOW_TYPE}' AND ExecutionStatus = '${status}'`;
     const executions = this.client.workflow.list({ query })[Symbol.asyncIterator]();
@@ -47,7 +47,7 @@ export class WorkflowCensus {
     }
   }
 
-  /** What has become of one request's workflow: the truth, not what visibility knows. */
+  /** What has become of one request's workflow. This asks the workflow itself, not visibility, which may be late. */
   async fate(requestId: string): Promise<WorkflowFate> {
     const handle = this.client.workflow.getHandle<typeof registrationRequest>(workflowIdOf(requestId));
     try {
@@ -62,7 +62,7 @@ export class WorkflowCensus {
     }
   }
 
-  /** What a request's workflow was started with, which may be anything. Reads the first event of its current run. */
+  /** The input of a request's workflow, which may be anything. It is in the first event of the current run. */
   async input(requestId: string): Promise<unknown> {
     const { namespace, loadedDataConverter } = this.client.options;
     const workflowId = workflowIdOf(requestId);
