@@ -12,13 +12,13 @@ import { connectTemporal } from '../temporal/connection';
 import { RegistrationWorkflows } from '../temporal/registration-workflows';
 import { WorkflowCensus } from '../temporal/workflow-census';
 
-/** A pool waits for the connections it is making, and a silent server keeps it waiting. */
+/** A closing pool waits for the connections it is making, and a silent server would keep it waiting. */
 const CLOSE_MS = 1_000;
 
-/** Where the parts are that the service needs: configured, or embedded. */
+/** The addresses of the parts that the service needs. Each part is configured or embedded. */
 export interface Parts {
   databaseUrl: string;
-  /** Names the role that migrates, where it is another one. */
+  /** Connects as the role that migrates, if that is another role. */
   migrationDatabaseUrl?: string;
   temporal: TemporalConfig;
   auth: AuthConfig;
@@ -29,18 +29,18 @@ export interface Context {
   app: AppContext;
   authenticate: Authenticate;
   db: Knex;
-  /** What a worker of this process runs its activities with: each that runs has a connection of its own. */
+  /** What a worker of this process runs its activities with. Each running activity has a connection of its own. */
   activities: {
     db: Knex;
-    /** How many of each kind, local and regular, run at once. */
+    /** How many activities of each kind, local and regular, run at once. */
     maxConcurrent: number;
   };
   temporal: Client;
-  /** Closes every connection, and does not wait long for a server that says nothing. */
+  /** Closes every connection. It does not wait long for a silent server. */
   close: () => Promise<void>;
 }
 
-/** Wires a process. Nothing is connected yet: parts that are down are found by those who use them. */
+/** Makes the clients of a process. Nothing connects yet, so a part that is down is noticed at its first use. */
 export function createContext(config: Config, parts: Parts, log: Logger): Context {
   const db = connect(parts.databaseUrl, config.databasePoolSize);
   const maxConcurrent = config.maxConcurrentActivities;

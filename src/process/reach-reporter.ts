@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 
 const REPEAT_MS = 60_000;
 
-/** Tells the log whether a server can be used, in few lines. */
+/** Logs in a few lines whether a server can be used. */
 export interface ReachReporter {
   /**
    * Logs the reason the first time, and then once a minute.
@@ -15,7 +15,7 @@ export interface ReachReporter {
 
 /**
  * Reports on one server.
- * @param server what configures it and where it is, such as `DATABASE_URL db.example.com:5432`
+ * @param server the setting that names it and its address, such as `DATABASE_URL db.example.com:5432`
  * @param now a clock in milliseconds
  */
 export function reportReach(

@@ -4,21 +4,21 @@ const stopping = new AbortController();
 const stopped = new Promise<void>((resolve) => {
   stopping.signal.addEventListener('abort', () => resolve());
 });
-// Here, and not when the process starts to run: the modules that are loaded after this one take a second.
+// This does not wait for `runProcess`, because it takes a second to load the modules that come after this one.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
 
 /** What the start of a process gets. */
 export interface Start {
-  /** Aborts at SIGINT or SIGTERM. The start then gives up, and starts and announces nothing more. */
+  /** Aborts at SIGINT or SIGTERM. After that the start must not start or announce anything more. */
   signal: AbortSignal;
-  /** Notes what stops a part that has been started. The last part is stopped first. */
+  /** Registers a function that stops a part which has been started. The part that started last is stopped first. */
   onStop: (stop: () => Promise<void>) => void;
 }
 
 /**
- * Runs this process from its start to SIGINT or SIGTERM, also when one comes during the start, and ends it with exit code 0.
- * A wrong setting ends it with one clear line and exit code 1. Either way the parts that were started are stopped. The module
- * that starts a process imports this one first.
+ * Runs this process until SIGINT or SIGTERM, which may also come during the start. It then exits with code 0. A wrong
+ * setting ends it with one clear line and exit code 1. In both cases it stops the parts that were started. The module
+ * that starts a process must import this one first.
  */
 export async function runProcess(start: (start: Start) => Promise<void>): Promise<void> {
   const stops: (() => Promise<void>)[] = [];
@@ -35,7 +35,7 @@ export async function runProcess(start: (start: Start) => Promise<void>): Promis
   for (const stop of stops.reverse()) {
     await stop().catch((error: unknown) => process.stderr.write(`${describe(error)}\n`));
   }
-  // Connections to parts that no longer answer must not keep the process.
+  // Connections to parts that no longer answer must not keep the process running.
   process.exit(exitCode);
 }
 

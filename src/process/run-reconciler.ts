@@ -5,10 +5,11 @@ import { describeForLog } from '../app/to-api-error';
 import type { Context } from './context';
 
 /**
- * Runs the reconciler now and then until it is stopped. A run that fails is logged and left to the next. The first
- * run looks at completed workflows too: a process is started again after a restored backup.
+ * Runs the reconciler again and again until it is stopped. If a run fails, this is logged, and the next run tries
+ * again. The first run that succeeds also looks at completed workflows, because a process is started again after a
+ * backup was restored.
  * @param intervalMs the time from the end of one run to the start of the next, in milliseconds
- * @returns `stop`, which does not wait for a server that is silent
+ * @returns `stop`, which does not wait for a silent server
  */
 export function runReconciler(
   { app }: Context,
@@ -24,16 +25,18 @@ export function runReconciler(
       try {
         const { relocated, ...repairs } = await reconcile(app, { signal, completed });
         completed = false;
-        if (relocated.length > 0) log.info({ relocated }, 'requests follow tenants that moved');
+        if (relocated.length > 0) {
+          log.info({ relocated }, 'reconciler told workflows that their tenants moved to another partner');
+        }
         const { restarted, settled, recorded, failed } = repairs;
         if (restarted.length + settled.length + recorded.length > 0) {
           log.warn(repairs, 'reconciler repaired requests');
         } else if (failed.length > 0) {
-          log.warn({ failed }, 'reconciler could not repair requests; it tries them again');
+          log.warn({ failed }, 'reconciler could not repair requests; its next run tries again');
         }
       } catch (error) {
         if (!isStopped()) {
-          log.warn({ reason: describeForLog(error) }, 'reconciler failed; it runs again');
+          log.warn({ reason: describeForLog(error) }, 'reconciler failed; its next run tries again');
         }
       }
       await delay(intervalMs, undefined, { signal }).catch(() => undefined);

@@ -8,10 +8,10 @@ import { answerBrokenRequests } from '../http/broken-requests';
 import { createApp } from '../http/create-app';
 import { stopping } from './stop-server';
 
-/** Most of what a caller sends is in its body: headers must be there sooner. */
+/** Headers are small, so they must arrive sooner than a whole request. */
 const MAX_HEADERS_TIMEOUT_MS = 10_000;
 
-/** How long a stop waits for answers beyond those that wait for a decision to be applied. */
+/** A stop waits for answers as long as a decision waits, plus this time. */
 const STOP_GRACE_MS = 10_000;
 
 /** A server that listens. */
@@ -22,9 +22,9 @@ export interface RunningApi {
 }
 
 /**
- * Serves the HTTP API. Whoever starts it says by `lifecycle.isServing` when calls may be routed to it.
- * @param options `verifyResponses` to refuse to send what a route's schemas do not declare
- * @throws ConfigurationError if the port can't be had
+ * Serves the HTTP API. The process that starts it sets `lifecycle.isServing` when calls may be routed to it.
+ * @param options `verifyResponses` makes it an error to send what a route's schemas do not declare
+ * @throws ConfigurationError if the port is in use or not allowed
  */
 export async function serveApi(
   context: Context,
@@ -36,7 +36,7 @@ export async function serveApi(
     requestTimeout: requestTimeoutMs,
     headersTimeout: Math.min(requestTimeoutMs, MAX_HEADERS_TIMEOUT_MS),
     connectionsCheckingInterval: Math.min(requestTimeoutMs, MAX_HEADERS_TIMEOUT_MS) / 2,
-    // The application does, and says so.
+    // The application requires one itself, with an answer that says so.
     requireHostHeader: false,
   });
   const { app, authenticate } = context;

@@ -3,19 +3,19 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 
-/** How long a stop waits for callers who are connected and have not said (all of) what they want. */
+/** How long a stop waits for callers who are connected but have not sent a whole request. */
 const SAY_MS = 1_000;
 
-/** How long the port stays open at most, while one caller after the other connects. */
+/** The longest time that the port stays open while more and more callers connect. */
 const CLOSE_PORT_MS = 500;
 
 /**
- * What stops a server. Each connection is accounted for:
- * - Who was answered and is idle is closed at once. Such a client has to expect that (RFC 9112, section 9.5).
- * - What was asked whole is answered to its last byte, and then its connection is closed.
- * - Who has not said (all of) what they want has a second to do so, and is answered. Node's own time-outs end nothing any
- *   more once a server is closed.
- * @param graceMs after this time every connection is closed, whatever it waits for
+ * Makes the function that stops a server. It depends on the connection what happens to it:
+ * - A connection that was answered and is idle is closed at once. Clients must expect this (RFC 9112, section 9.5).
+ * - A request that has arrived completely is answered to the last byte. Then its connection is closed.
+ * - A caller who has not sent a whole request has a second to send the rest, and is answered. Node's own time-outs no
+ *   longer work when a server is closed.
+ * @param graceMs after this time every connection is closed, no matter what it waits for
  */
 export function stopping(server: Server, graceMs: number): () => Promise<void> {
   const connections = new Set<Socket>();
@@ -60,9 +60,9 @@ export function stopping(server: Server, graceMs: number): () => Promise<void> {
 }
 
 /**
- * Closes a server's port. The kernel resets the connections that it has taken and Node has not: so all of those are
- * accepted first. Nothing else is done meanwhile, so that the port is closed at once when nobody waits any more. A caller who
- * connects within that moment (some 50 µs) may still be reset, without anything having been done.
+ * Closes a server's port. The kernel would reset the connections that Node has not accepted yet, so Node accepts all of
+ * them first. It does nothing else meanwhile, so that it closes the port as soon as no caller waits. A caller who
+ * connects in that last moment (some 50 µs) may still be reset, but then nothing has been done.
  */
 async function closePort(server: Server): Promise<void> {
   const listeners = server.listeners('connection') as ((socket: Socket) => void)[];
@@ -70,12 +70,12 @@ async function closePort(server: Server): Promise<void> {
   server.removeAllListeners('connection').on('connection', (socket: Socket) => waiting.push(socket));
   const givenUpAt = Date.now() + CLOSE_PORT_MS;
   await setImmediate();
-  // Node accepts at least one connection each turn of its event loop, if there is one.
+  // Node accepts at least one waiting connection in each turn of its event loop.
   for (let before = -1; before !== waiting.length && Date.now() < givenUpAt;) {
     before = waiting.length;
     await setImmediate();
   }
-  // Closing calls it, and Node takes a connection for idle whose answer is written but not sent yet.
+  // `close` calls this, and Node counts a connection as idle if its answer is written but not sent yet.
   server.closeIdleConnections = () => undefined;
   server.close();
   server.removeAllListeners('connection');

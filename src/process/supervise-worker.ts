@@ -5,9 +5,9 @@ import { untilAborted } from './until-aborted';
 
 const RETRY_MS = 2_000;
 
-/** A worker, and the connection that is its own. */
+/** A worker with its own connection. */
 export interface ConnectedWorker {
-  /** Takes tasks. Resolves when it was shut down and its last task is done, rejects when it fails. */
+  /** Takes tasks. Resolves when the worker was shut down and its last task is done. Rejects when the worker fails. */
   run: () => Promise<void>;
   /** Takes no more tasks. */
   shutdown: () => void;
@@ -22,8 +22,8 @@ export interface RunningWorker {
 }
 
 /**
- * Runs a worker until it is stopped, and another one should it fail. Resolves when the first one polls, however long
- * Temporal takes to come up. Once `signal` aborts or the worker is stopped, no other worker is run.
+ * Runs a worker until it is stopped. If the worker fails, another one replaces it. Resolves when the first one polls,
+ * however long Temporal takes to come up. After `signal` aborts or `stop` is called, no further worker is run.
  * @param connect makes a worker; it is called again until it succeeds
  * @throws AbortError if the signal aborts before the first one polls
  */
@@ -53,7 +53,7 @@ export async function superviseWorker(
   };
 }
 
-/** Resolves when the worker has ended, by failing too. */
+/** Resolves when the worker has ended, even if it failed. */
 async function runUntilStopped(worker: ConnectedWorker, stopping: AbortSignal, log: Logger): Promise<void> {
   try {
     const running = worker.run();
@@ -83,7 +83,7 @@ async function connectWhenReachable(
       return worker;
     } catch (error) {
       if (stopped.aborted) {
-        // The attempt goes on, and a worker that comes of it has nothing to do.
+        // The attempt goes on. If it still makes a worker, that worker is closed.
         void connecting.then(({ close }) => close()).catch(() => undefined);
         throw error;
       }

@@ -1,6 +1,6 @@
 /**
- * Waits for work that cannot be given up, such as a call to a server that says nothing, but no longer than until the
- * signal aborts. What becomes of the work after that is ignored.
+ * Waits for work that cannot be stopped, such as a call to a silent server. When the signal aborts, it stops waiting and
+ * ignores the result of the work.
  * @throws the signal's reason once it aborts, or what the work rejects with
  */
 export async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {

@@ -1,4 +1,4 @@
 import { join } from 'node:path';
 
-/** Where the build leaves the workflows, bundled: beside the compiled sources. */
+/** The file into which the build bundles the workflows. It is beside the compiled sources. */
 export const WORKFLOW_BUNDLE = join(__dirname, '../../workflow-bundle.js');
