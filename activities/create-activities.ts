@@ -5,7 +5,7 @@ import { recordNewRequest } from './record-new-request';
 import { recordOutcome } from './record-outcome';
 import { recordProvisioningFailure } from './record-provisioning-failure';
 
-/** What the activities need of the process they run in. */
+/** What the activities need from the process they run in. */
 export interface ActivityDependencies {
   db: Knex;
   /** Time to live of a request whose starter set no expiry, in milliseconds. */

@@ -4,9 +4,9 @@ import { InvalidRequestError } from '../src/domain/request/started-request-schem
 import { FAILURE } from '../workflows/contract';
 
 /**
- * Runs an activity's database work so that its errors may enter workflow history: without a statement's values.
- * @param onRefusal what to do about values that Postgres will refuse again: fail for good, or go on trying where
- *   giving up would lose a decision
+ * Runs an activity's database work. Its errors enter the workflow's history, so they hold no values of a statement.
+ * @param onRefusal what to do if Postgres will always refuse the values: `fail` for good, or `retry` where giving up
+ *   would lose a decision
  */
 export async function withSafeFailures<T>(onRefusal: 'fail' | 'retry', work: () => Promise<T>): Promise<T> {
   try {
@@ -25,7 +25,7 @@ export async function withSafeFailures<T>(onRefusal: 'fail' | 'retry', work: () 
   }
 }
 
-/** The failure of an attempt that found no row of its request. It is worth trying again: the reconciler writes lost rows. */
+/** The failure of an attempt whose request has no row. Another attempt may succeed, because the reconciler writes lost rows. */
 export function notRecorded(requestId: string): ApplicationFailure {
   return ApplicationFailure.retryable(
     `request ${requestId} has no row yet; the reconciler writes the row of a running workflow again`,

@@ -19,8 +19,8 @@ import { provisionedIdentity } from './provisioned-identity';
 import { InvalidRecipientKeyError, prepareSeal, type Seal } from '../src/provisioning/seal-secret';
 
 /**
- * {@link Activities.provisionApplication}. An attempt whose answer was lost after it committed is followed by one
- * that finds the application, and replaces the secret nobody received by one that can be sealed again.
+ * {@link Activities.provisionApplication}. An attempt may commit although its answer is lost. The next attempt then
+ * finds the application. Nobody received the first secret, so it is replaced by a new one.
  */
 export async function provisionApplication(
   db: Knex,
@@ -69,8 +69,8 @@ async function prepareSealFor(recipientKey: RecipientKey): Promise<Seal> {
 }
 
 /**
- * The request, locked, if this approval may still be provisioned. An attempt that Temporal has given up may be
- * running yet: it must not commit behind the workflow's back.
+ * Locks and returns the request, if this approval may still be provisioned. An attempt that Temporal has given up may
+ * still be running. It must not commit any more.
  */
 async function lockForApproval(
   trx: Knex,

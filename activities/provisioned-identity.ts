@@ -3,7 +3,7 @@ import { findApplication } from '../src/db/application/applications';
 import type { ProvisionedIdentity } from '../src/domain/application/application';
 import { EVERYTHING } from '../src/domain/permissions';
 
-/** What an earlier attempt provisioned. A foreign key promises that it is there. */
+/** The application that an earlier attempt created. A foreign key guarantees that it exists. */
 export async function provisionedIdentity(trx: Knex, applicationId: string): Promise<ProvisionedIdentity> {
   const application = await findApplication(trx, EVERYTHING, applicationId);
   if (!application) throw new Error('an approved request has lost its application');

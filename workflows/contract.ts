@@ -10,16 +10,16 @@ import type { LiveState, ProvisioningFailure } from '../src/domain/request/reque
 export const TASK_QUEUE = 'registration-requests';
 export const WORKFLOW_TYPE = 'registrationRequest';
 
-/** What starts a registration request: from this service, or from another workflow as a child. */
+/** The input of a registration request's workflow. This service starts it, or another workflow starts it as a child. */
 export interface RegistrationRequestInput {
-  /** The members of `RegistrationRequestCreate` in the HTTP API; validated by the first activity, not by the starter. */
+  /** The members of `RegistrationRequestCreate` in the HTTP API. The first activity validates them, not the starter. */
   request: object;
   requested_by: Actor;
-  /** UTC ISO 8601; by default when the workflow started. */
+  /** UTC ISO 8601. The default is the time when the workflow started. */
   created_at?: string;
-  /** UTC ISO 8601; by default as long after `created_at` as the worker's REQUEST_TTL says. */
+  /** UTC ISO 8601. The default is `created_at` plus the worker's REQUEST_TTL. */
   expires_at?: string;
-  /** What an earlier run of the same request hands on; never set by a starter. */
+  /** What an earlier run of the same request hands on. A starter never sets this. */
   carried?: CarriedRun;
 }
 
@@ -32,11 +32,11 @@ export const approveSignal =
   defineSignal<[DecisionPayload & { notes?: string | null; recipient_key?: RecipientKey }]>('approve');
 export const rejectSignal = defineSignal<[DecisionPayload & { reason: string }]>('reject');
 export const cancelSignal = defineSignal<[DecisionPayload & { notes?: string | null }]>('cancel');
-/** Says which partner the request's tenant belongs to now; sent by the reconciler. It decides nothing. */
+/** The reconciler sends this to say which partner the request's tenant belongs to now. It decides nothing. */
 export const relocateSignal = defineSignal<[{ partner_id: string }]>('relocate');
 export const stateQuery = defineQuery<LiveState>('state');
 
-/** Search attributes an operator finds requests by; each must be registered as a Keyword in the namespace. */
+/** Operators find requests by these search attributes. Each must be registered as a Keyword in the namespace. */
 export const searchAttributes = {
   status: defineSearchAttributeKey('RegistrationStatus', SearchAttributeType.KEYWORD),
   scope: defineSearchAttributeKey('RegistrationScope', SearchAttributeType.KEYWORD),
@@ -45,10 +45,10 @@ export const searchAttributes = {
   applicationType: defineSearchAttributeKey('ApplicationType', SearchAttributeType.KEYWORD),
 };
 
-/** The names of those attributes, for who registers them or looks whether they are registered. */
+/** The names of those attributes, for code that registers them or checks that they are registered. */
 export const SEARCH_ATTRIBUTE_NAMES = Object.values(searchAttributes).map(({ name }) => name);
 
-/** Types of failures. All but `DatabaseUnavailable` and `NotRecorded` are beyond retrying. */
+/** Types of failures. Only `DatabaseUnavailable` and `NotRecorded` are retried. */
 export const FAILURE = {
   invalidRequest: 'InvalidRequest',
   invalidWorkflowId: 'InvalidWorkflowId',
@@ -68,7 +68,7 @@ export interface Provisioned {
   sealed_secret: string | null;
 }
 
-/** What the workflow asks of the world. Each may run more than once and leaves the same world behind. */
+/** The activities that the workflow runs. Each may run more than once, and has the same result each time. */
 export interface Activities {
   /**
    * Writes the request's row and its `created` event, unless they are there already.
@@ -83,7 +83,7 @@ export interface Activities {
   }): Promise<RecordedRequest>;
 
   /**
-   * Creates the application, its secret's hash, the row's approval and the audit event, all or nothing.
+   * Writes the application, its secret's hash, the row's approval and the audit event, all in one transaction.
    * @throws ApplicationFailure `InvalidRecipientKey`, `RefusedByDatabase` or `Superseded`, not retryable
    * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
    */
@@ -96,8 +96,8 @@ export interface Activities {
   recordOutcome(outcome: Outcome): Promise<void>;
 
   /**
-   * Notes in the audit trail that provisioning was given up, and bars attempts still under way from completing.
-   * @returns what was provisioned after all: an attempt may have committed before its answer was lost
+   * Writes to the audit trail that provisioning was given up. After that, an attempt that still runs cannot commit.
+   * @returns what was provisioned, if an attempt had committed but its answer was lost
    * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
    */
   recordProvisioningFailure(input: {

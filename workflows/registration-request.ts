@@ -68,16 +68,16 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
   };
   const relocate = (payload: unknown): void => {
     const partner_id = parseRelocation(payload);
-    // Before it is recorded it has no place yet; the reconciler says it again.
+    // A request has no place before it is recorded. The reconciler sends this signal again.
     if (partner_id === undefined || recorded?.scope !== 'TENANT') return;
     if (workflowInfo().typedSearchAttributes.get(searchAttributes.partnerId) === partner_id) return;
-    // Workers from before the signal have ignored it.
+    // Older workers did not know this signal, and their histories show that they ignored it.
     if (!patched('follows-its-tenant')) return;
     recorded = { ...recorded, partner_id };
     upsertSearchAttributes([{ key: searchAttributes.partnerId, value: partner_id }]);
   };
   setHandler(stateQuery, () => liveState(state));
-  // Hands over what came before the first task in its order; setting one handler after another would sort it by name.
+  // Signals that came before the first task arrive here in their order. The handlers below would sort them by name.
   setDefaultSignalHandler((signal, payload) => {
     const kind = DECISION_KINDS.find((known) => known === signal);
     if (kind) receive(kind, payload);
@@ -129,13 +129,13 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
 }
 
 /**
- * What an earlier run handed on, if this is not the first one.
+ * What an earlier run handed on, or undefined in the first run.
  * @throws ApplicationFailure `InvalidRequest`, not retryable, for a start that cannot be read
  */
 function carriedBy(input: unknown): CarriedRun | undefined {
   const carried = parseCarried(input);
   if (typeof carried !== 'string') return carried;
-  // A newer version of this code may have handed it on: this fails the task, which waits for a worker that can read it.
+  // A newer version of this code may have handed it on. This fails only the task, which waits for a newer worker.
   if (workflowInfo().continuedFromExecutionRunId !== undefined) throw new Error(carried);
   throw ApplicationFailure.nonRetryable(`invalid registration request: ${carried}`, FAILURE.invalidRequest);
 }
@@ -166,7 +166,7 @@ async function record(request_id: string, input: RegistrationRequestInput): Prom
     created_at: createdAt(input),
     ...(input.expires_at !== undefined && { expires_at: input.expires_at }),
   });
-  // This service's starts bring these along; another workflow need not know them.
+  // This service sets these when it starts a workflow. Another workflow that starts one need not know them.
   if (workflowInfo().typedSearchAttributes.get(searchAttributes.status) === undefined) {
     upsertSearchAttributes([
       { key: searchAttributes.status, value: 'PENDING' },
@@ -205,7 +205,7 @@ function resultActivities(): typeof outcomes {
   return patched('outcome-in-history-first') ? outcomes : projection;
 }
 
-/** Histories from before the patch hold signals that were taken by the former rules. */
+/** Histories from before the patch hold signals that were checked by the former rules. */
 function textRules(): TextRules {
   return patched('signals-take-the-texts-of-http') ? 'http' : 'former';
 }
