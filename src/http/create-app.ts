@@ -14,7 +14,7 @@ import { openApiDocument } from './openapi';
 import { requestLog } from './request-log';
 import { routes } from './routes';
 
-/** What a page of another origin may read, beside the headers the Fetch standard always lets it see. */
+/** The headers that a page of another origin may read, besides those that the Fetch standard always lets it read. */
 const EXPOSED_HEADERS = [
   'ETag',
   'Idempotency-Replayed',
@@ -38,13 +38,13 @@ export function createApp(deps: {
   server.set('trust proxy', http.trustedProxies);
   server.set('case sensitive routing', true);
   server.set('etag', false);
-  // FastAPI takes the last of repeated names, and no brackets.
+  // FastAPI takes the last one of repeated names. Brackets in a name have no meaning for it.
   server.set('query parser', (query: string) => Object.fromEntries(new URLSearchParams(query)));
   server.use(requestLog(app.log));
   server.use(helmet());
   server.use(requireOneHost);
-  // Answers may hold secrets and what only this caller may see. Express would answer 304 by the ETag, which leaves out
-  // `live`: who watches a pending request would miss its changes.
+  // Answers may hold secrets, or things that only this caller may see. Express would answer 304 if the ETag is the
+  // same, but the ETag leaves out `live`. A caller who watches a pending request would miss its changes.
   server.use('/api', (request, response, next) => {
     response.set('Cache-Control', 'no-store');
     delete request.headers['if-none-match'];
@@ -59,7 +59,7 @@ export function createApp(deps: {
   return server;
 }
 
-/** Lets pages of these origins call. Preflights end here and are counted; any other OPTIONS is a method like others. */
+/** Lets pages of these origins call. Preflights are counted and answered here. Other OPTIONS calls go on to the routes. */
 function allowOrigins(server: Express, origins: string[], limit: RequestHandler): void {
   const allow = cors({ origin: origins, exposedHeaders: EXPOSED_HEADERS, maxAge: 600 });
   server.use((request, response, next) => {

@@ -10,8 +10,8 @@ export const notFound: RequestHandler = (_request, _response, next) => {
 };
 
 /**
- * Turns errors into FastAPI's bodies. What nobody foresaw is answered without a word of what it was; the request log
- * tells it, from `response.err`.
+ * Turns errors into bodies like those of FastAPI. The answer to an unforeseen error does not say what it was. The
+ * request log says it, from `response.err`.
  */
 export const errorHandler: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) {
@@ -22,7 +22,7 @@ export const errorHandler: ErrorRequestHandler = (error: unknown, _request, resp
   if (known) {
     if (known.status >= 500) response.err = known;
     const detail = problemsOf(known) ?? known.message;
-    // What is left of a body that was refused is not waited for.
+    // The rest of a body that is too large is not read.
     if (known.status === 413) response.set('Connection', 'close');
     response.status(known.status).set(known.headers).json({ detail });
     return;
@@ -31,7 +31,7 @@ export const errorHandler: ErrorRequestHandler = (error: unknown, _request, resp
   response.status(500).json({ detail: 'Internal Server Error' });
 };
 
-/** Express refuses a path with a broken percent-encoding by an error of its own; no route has such a path. */
+/** Express throws a URIError for a path with a broken percent-encoding. No route has such a path. */
 function undecodablePath(error: unknown): NotFoundError | undefined {
   return error instanceof URIError ? new NotFoundError('Not Found') : undefined;
 }

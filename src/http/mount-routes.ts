@@ -33,18 +33,18 @@ interface MountOptions {
   app: AppContext;
   authenticate: Authenticate;
   limit: RequestHandler;
-  /** Refuse to send what a route's schemas do not declare: on in tests. */
+  /** Whether it is an error to send what a route's schemas do not declare. Tests turn this on. */
   verifyResponses: boolean;
 }
 
 /**
- * Mounts routes so that each request is checked in order (docs/api.md#order-of-checks): token, input, then what the use
- * case decides. Who is over its rate hears that and nothing else. A known path with another method answers 405.
+ * Mounts routes so that each request is checked in order (docs/api.md#order-of-checks): token, input, then the use
+ * case. A caller over its rate limit gets 429 and nothing else. A known path with another method answers 405.
  */
 export function mountRoutes(express: Express, routes: Route[], options: MountOptions): void {
   const router = Router({ caseSensitive: true });
   for (const route of routes) {
-    // Probes are not counted: a flood of other calls from their address must not fail them.
+    // Probes are not counted. Otherwise a flood of calls from the same address would make them fail.
     const guards =
       route.access === 'public' ? [] : [identification(route, options.authenticate), options.limit];
     router[route.method](route.path, ...guards, async (request, response) => {
@@ -63,7 +63,7 @@ export function mountRoutes(express: Express, routes: Route[], options: MountOpt
   express.use(router);
 }
 
-/** What the token said. A refusal is kept until the call has been counted. */
+/** The result of checking the token. A refusal is kept until the call has been counted. */
 interface Identified extends CallerLocals {
   refusal?: Error;
 }
@@ -78,7 +78,7 @@ function identification({ access }: Route, authenticate: Authenticate): RequestH
     try {
       locals.principal = await authenticated(request, authenticate);
     } catch (error) {
-      // The token may be good: it counts for nobody while the keys are out of reach.
+      // The token may be good. While the keys are out of reach, the call is not counted for anybody.
       if (error instanceof UnavailableError) throw error;
       locals.refusal = error as Error;
     }
@@ -94,7 +94,7 @@ async function answer(
 ): Promise<Answer> {
   const { headers, unknown, ...input } = await parsedInput(route, request);
   const key = headers?.['idempotency-key'];
-  // The handler of a public route, and of one for operators, has no caller to look at.
+  // The handlers of public routes and of routes for operators do not use the caller.
   const caller = principal?.caller() as Caller;
   if (route.access === 'operator' && principal && caller.role !== 'super_admin') {
     throw new ForbiddenError('Only super admins may ask this');
@@ -114,7 +114,7 @@ async function answer(
   return answered;
 }
 
-/** Runs a call that brought an Idempotency-Key, and says in its answer whether it had been sent before. */
+/** Runs a call with an Idempotency-Key. The answer to a call that was sent before says so in a header. */
 async function keyed(
   app: AppContext,
   call: KeyedCall,
@@ -124,13 +124,13 @@ async function keyed(
   return isRepeated ? { ...result, headers: { ...result.headers, 'Idempotency-Replayed': 'true' } } : result;
 }
 
-/** The path as it is mounted: with and without a slash at its end it is the same. */
+/** The path without a slash at its end, because a route is the same with and without it. */
 function pathOf(request: Request): string {
   return request.path.replace(/\/+$/, '');
 }
 
 async function authenticated(request: Request, authenticate: Authenticate): Promise<Principal> {
-  // Node keeps the first of several; a second one must not pass unseen.
+  // Node keeps only the first of several headers, so a second one would pass unnoticed.
   if ((request.headersDistinct.authorization?.length ?? 0) > 1) {
     throw new UnauthorizedError('Send one Authorization header');
   }
@@ -142,13 +142,13 @@ interface ParsedInput {
   query: unknown;
   headers: CallHeaders | undefined;
   body: unknown;
-  /** The problem of an id in the path that nothing can have, if that is all that is wrong. */
+  /** Set if the only problem is an id in the path that nothing can have. The answer is then 404. */
   unknown: InputProblem | undefined;
 }
 
 async function parsedInput(route: Route, request: Request): Promise<ParsedInput> {
   const { params, query, headers, body } = route.request;
-  // Even where none is taken: a request that breaks off, or that Node refuses midway, must have no effect.
+  // The body is read even if the route takes none, because a request that breaks off must have no effect.
   const bytes = await receive(request);
   const problems: InputProblem[] = [];
   const parse = <T>(source: InputSource, schema: z.ZodType<T> | undefined, raw: unknown): T | undefined => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ResponseOf, Route } from './route';
 
-/** The body of every error but 422. */
+/** The body of every error except 422. */
 export const errorBody = z
   .strictObject({ detail: z.string() })
   .meta({ id: 'Error', description: 'What went wrong, in words' });
@@ -26,12 +26,12 @@ const always = {
   408: { description: 'The request took too long to arrive', schema: errorBody },
   413: { description: 'The body is over 256 KiB', schema: errorBody },
   429: {
-    description: 'Over the rate of this principal, or of this address',
+    description: 'Too many calls: this principal or this address is over its rate limit',
     schema: errorBody,
     headers: {
       ...retryAfter,
-      RateLimit: 'What is left, and in how many seconds it is all there again',
-      'RateLimit-Policy': 'How many calls in how many seconds',
+      RateLimit: 'How many calls are left, and in how many seconds the full number is available again',
+      'RateLimit-Policy': 'How many calls are allowed in how many seconds',
     },
   },
   431: { description: 'The headers are too large', schema: errorBody },
@@ -40,18 +40,18 @@ const always = {
 /** The errors that a route may declare. */
 export const errorResponses = {
   conflict: {
-    409: { description: 'The state does not allow this; `detail` says what it is', schema: errorBody },
+    409: { description: 'The present state does not allow this; `detail` says why', schema: errorBody },
   },
   preconditionFailed: {
-    412: { description: 'The request is not the one named by If-Match', schema: errorBody },
+    412: { description: 'The request is not in a state that If-Match names', schema: errorBody },
   },
-  notFound: { 404: { description: 'Unknown, or not yours to see', schema: errorBody } },
+  notFound: { 404: { description: 'There is no such thing that you may see', schema: errorBody } },
   provisioningFailed: {
     502: { description: 'Creating the application failed; the request is PENDING again', schema: errorBody },
   },
   outcomeUnknown: {
     504: {
-      description: 'It is not known whether this was done: look before you try again',
+      description: 'It is not known whether the change was made: look before you try again',
       schema: errorBody,
       headers: retryAfter,
     },
@@ -65,13 +65,13 @@ export function responsesOf(route: Route): Record<number, ResponseOf> {
     ...always,
     ...(route.access !== 'public' && {
       401: {
-        description: 'No, malformed, expired or untrusted token',
+        description: 'The token is missing, malformed, expired or not trusted',
         schema: errorBody,
         headers: { 'WWW-Authenticate': 'Always `Bearer`' },
       },
-      403: { description: 'No usable role, or outside your reach', schema: errorBody },
+      403: { description: 'The token has no usable role, or its role may not do this', schema: errorBody },
       503: {
-        description: 'A part is out of reach and nothing was done',
+        description: 'A part that the service needs is out of reach; nothing was done, try again',
         schema: errorBody,
         headers: retryAfter,
       },

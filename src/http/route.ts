@@ -9,15 +9,15 @@ export interface Answer {
   headers?: Record<string, string>;
 }
 
-/** What a handler is given: parsed, and of the types its route's schemas say. */
+/** The parsed input of a handler. Its types are those of the route's schemas. */
 export interface Input<Params, Query, Body> {
   caller: Caller;
   params: Params;
   query: Query;
   body: Body;
-  /** The revisions that If-Match names, where the route takes it; undefined for any. */
+  /** The revisions that If-Match names. Undefined allows any. */
   reviewed: string[] | undefined;
-  /** The id derived from the Idempotency-Key, where the route takes one and it was sent. */
+  /** The id derived from the Idempotency-Key, or undefined if none was sent. */
   keyedId: string | undefined;
 }
 
@@ -27,7 +27,7 @@ export interface ResponseOf {
   headers?: Record<string, string>;
 }
 
-/** The headers a route may take, beside those every one does. */
+/** The headers that a route may take, besides those that every route takes. */
 export interface CallHeaders {
   'if-match'?: string | undefined;
   'idempotency-key'?: string | undefined;
@@ -36,8 +36,8 @@ export interface CallHeaders {
 type Nothing = z.ZodType<undefined>;
 
 /**
- * An endpoint as a value. The list of them drives Express, OpenAPI and the authorisation tests, so what an endpoint
- * takes, answers and demands is written once. `access` has no default: forgetting it does not compile.
+ * An endpoint as a value. The list of routes drives Express, OpenAPI and the authorisation tests, so everything about
+ * an endpoint is written once. `access` has no default, so a route without it does not compile.
  */
 export interface Route<
   Params extends z.ZodType = z.ZodType,
@@ -52,8 +52,8 @@ export interface Route<
   operationId: string;
   summary: string;
   /**
-   * `any_role` demands a token with a usable role; which things it reaches is the use case's to decide. `operator` demands
-   * a super admin's token, or that the call comes from this machine.
+   * `any_role` needs a token with a usable role; the use case decides which things it reaches. `operator` needs a super
+   * admin's token, or a call from this machine.
    */
   access: 'public' | 'any_role' | 'operator';
   request: {
@@ -62,7 +62,7 @@ export interface Route<
     body?: Body;
     headers?: z.ZodType<CallHeaders>;
   };
-  /** Every status it may answer, but for those that come of its access and its input (see `responsesOf`). */
+  /** Every status it may answer, except those that follow from its access and its input (see `responsesOf`). */
   responses: Record<number, ResponseOf>;
   handler: (
     app: AppContext,
@@ -70,7 +70,7 @@ export interface Route<
   ) => Promise<Answer>;
 }
 
-/** Lets TypeScript infer a route's types, and forgets them where routes are listed. */
+/** Lets TypeScript infer the types of one route. The result has the general type, so that routes fit into one list. */
 export function route<
   Params extends z.ZodType = Nothing,
   Query extends z.ZodType = Nothing,

@@ -72,7 +72,8 @@ export const registrationRequest = z
 const secretHint = z.string().length(4).meta({ description: "The secret's last four characters" });
 
 const secretNotice = z.string().optional().meta({
-  description: 'Why a secret is not shown, and how to get one: where the call had been answered before',
+  description:
+    'Present if an earlier answer has shown the secret: says why it is not shown, and how to get a new one',
 });
 
 const application = z.strictObject({
@@ -200,7 +201,7 @@ const idempotencyKey = z
   })
   .optional()
   .meta({
-    description: 'Sent again with the same body, a call has no further effect',
+    description: 'A call that is sent again with the same key and the same body has no further effect',
     maxLength: 255,
     pattern: IDEMPOTENCY_KEY.source,
   });

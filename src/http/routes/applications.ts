@@ -33,7 +33,7 @@ export const applicationRoutes = [
     summary: 'The applications whose registration requests you may see, newest first',
     access: 'any_role',
     request: { query: paging },
-    responses: { 200: { description: 'A page of them', schema: pageOf(applicationSummary) } },
+    responses: { 200: { description: 'A page of applications', schema: pageOf(applicationSummary) } },
     handler: async (app, { caller, query }) => ({
       status: 200,
       body: await listApplications(app, caller, query),
@@ -58,7 +58,7 @@ export const applicationRoutes = [
     path: `${BASE}/:application_id/secrets`,
     tag,
     operationId: 'issueSecret',
-    summary: 'Issue a further client secret, shown once; at most two are active',
+    summary: 'Issue another client secret, which is shown once; an application has two at most',
     access: 'any_role',
     request: { params, headers: keyedHeaders },
     responses: {
@@ -80,7 +80,7 @@ export const applicationRoutes = [
     summary: 'Delete a client secret: it stops working at once',
     access: 'any_role',
     request: { params: params.extend({ secret_id: idOf('Secret') }) },
-    responses: { 204: { description: 'It is gone' }, ...notFound, ...outcomeUnknown },
+    responses: { 204: { description: 'The secret is deleted' }, ...notFound, ...outcomeUnknown },
     handler: async (app, { caller, params: { application_id, secret_id } }) => {
       await revokeSecret(app, caller, application_id, secret_id);
       return { status: 204 };

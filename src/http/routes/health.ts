@@ -10,8 +10,9 @@ const status = readiness
   .meta({ id: 'Status' });
 
 const retryAfter = { 'Retry-After': '2' };
+const retryAfterHeader = { 'Retry-After': 'Seconds to wait before asking again' };
 
-/** The endpoints that whoever runs the service asks. */
+/** The endpoints for the people and the machines that run the service. */
 export const healthRoutes = [
   route({
     method: 'get',
@@ -21,7 +22,9 @@ export const healthRoutes = [
     summary: 'Whether this process is alive',
     access: 'public',
     request: {},
-    responses: { 200: { description: 'It is', schema: z.strictObject({ status: z.enum(['alive']) }) } },
+    responses: {
+      200: { description: 'This process is alive', schema: z.strictObject({ status: z.enum(['alive']) }) },
+    },
     handler: () => Promise.resolve({ status: 200, body: { status: 'alive' } }),
   }),
   route({
@@ -33,8 +36,8 @@ export const healthRoutes = [
     access: 'public',
     request: {},
     responses: {
-      200: { description: 'It can', schema: readiness },
-      503: { description: 'It cannot', schema: readiness, headers: { 'Retry-After': 'Seconds' } },
+      200: { description: 'This process can serve', schema: readiness },
+      503: { description: 'This process cannot serve', schema: readiness, headers: retryAfterHeader },
     },
     handler: ({ lifecycle }) =>
       Promise.resolve(
@@ -48,15 +51,17 @@ export const healthRoutes = [
     path: '/statusz',
     tag,
     operationId: 'getStatus',
-    summary: 'Whether every part the service needs can be used, and if not, which and why (super admins)',
+    summary: 'Which parts that the service needs can be used, and why the others cannot (super admins)',
     access: 'operator',
     request: {},
     responses: {
-      200: { description: 'Everything is up', schema: status },
+      200: { description: 'Every part is up', schema: status },
       503: {
-        description: "Something is down; `detail` if it is the keys, which the caller's token needs",
+        description:
+          "A part is down. The answer has only `detail` if the token issuer's keys are needed to check the caller's " +
+          'token, and are out of reach',
         schema: z.union([status, errorBody]),
-        headers: { 'Retry-After': 'Seconds' },
+        headers: retryAfterHeader,
       },
     },
     handler: async ({ checkStatus }) => {

@@ -4,7 +4,7 @@ import { directoryRoutes } from './directory';
 import { healthRoutes } from './health';
 import { registrationRequestRoutes } from './registration-requests';
 
-/** Every endpoint of the service, but for its own description. */
+/** Every endpoint of the service, except those of its documentation. */
 export const routes: Route[] = [
   ...registrationRequestRoutes,
   ...applicationRoutes,

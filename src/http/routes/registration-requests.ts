@@ -38,11 +38,11 @@ const params = z.object({ request_id: idOf('Registration request') });
 
 const { notFound, conflict, preconditionFailed, outcomeUnknown, provisioningFailed } = errorResponses;
 const decisionErrors = { ...notFound, ...conflict, ...preconditionFailed, ...outcomeUnknown };
-const location = { Location: 'Path of the registration request' };
-const etag = { ETag: 'For If-Match: names the request as it is shown here' };
+const location = { Location: 'The path of the registration request' };
+const etag = { ETag: 'Names this state of the request; send it as If-Match to decide only this state' };
 const one = { description: 'The registration request', schema: registrationRequest, headers: etag };
 const accepted = {
-  description: 'The decision is durable but not applied yet: look at the request later',
+  description: 'The decision is stored but not applied yet: read the request again later',
   schema: registrationRequest,
   headers: { ...location, ...etag },
 };
@@ -57,7 +57,9 @@ export const registrationRequestRoutes = [
     summary: 'The registration requests you may see, newest first',
     access: 'any_role',
     request: { query: requestFilter },
-    responses: { 200: { description: 'A page of them', schema: pageOf(registrationRequest) } },
+    responses: {
+      200: { description: 'A page of registration requests', schema: pageOf(registrationRequest) },
+    },
     handler: async (app, { caller, query }) => ({
       status: 200,
       body: await listRegistrationRequests(app, caller, query),
@@ -82,7 +84,7 @@ export const registrationRequestRoutes = [
     path: `${BASE}/:request_id`,
     tag,
     operationId: 'getRegistrationRequest',
-    summary: 'One registration request; a pending one with what its workflow says now',
+    summary: 'One registration request; a pending one has the live state of its workflow',
     access: 'any_role',
     request: { params },
     responses: { 200: one, ...notFound },
@@ -144,7 +146,7 @@ export const registrationRequestRoutes = [
     summary: 'The audit trail of a registration request, oldest first',
     access: 'any_role',
     request: { params, query: trailPaging },
-    responses: { 200: { description: 'A page of its events', schema: pageOf(auditEvent) }, ...notFound },
+    responses: { 200: { description: 'A page of events', schema: pageOf(auditEvent) }, ...notFound },
     handler: async (app, { caller, params: { request_id }, query }) => ({
       status: 200,
       body: await listRequestEvents(app, caller, request_id, query),
