@@ -25,7 +25,7 @@ export async function withSafeFailures<T>(onRefusal: 'fail' | 'retry', work: () 
   }
 }
 
-/** The failure of an attempt whose request has no row. Another attempt may succeed, because the reconciler writes lost rows. */
+/** The failure of an attempt whose request has no row. It may be tried again, because the reconciler writes lost rows. */
 export function notRecorded(requestId: string): ApplicationFailure {
   return ApplicationFailure.retryable(
     `request ${requestId} has no row yet; the reconciler writes the row of a running workflow again`,

@@ -18,7 +18,7 @@ export interface KeyedCall extends IdempotentCall {
  * if the process crashes between two steps.
  * @param run gets that id, a UUID
  * @returns the result of `run`, and whether the call had been sent before
- * @throws KeyReusedError for a key that was sent with another body, ConflictError while a call with this key is under way
+ * @throws KeyReusedError for a key that was sent with another body, ConflictError while a call with it is under way
  */
 export async function runOnce<T>(
   app: AppContext,

@@ -61,7 +61,10 @@ export async function createRegistrationRequest(
   });
 }
 
-/** The place of a new request. For a tenant it includes the tenant's partner. Throws if the caller may not create there. */
+/**
+ * The place of a new request. For a tenant it includes the tenant's partner.
+ * @throws ForbiddenError or NotInDirectoryError if the caller cannot create a request there
+ */
 async function placeWithin(app: AppContext, caller: Caller, input: RequestedApplication): Promise<Placement> {
   const place = await resolve(app, caller, input);
   if (place && reaches(caller, place)) return place;

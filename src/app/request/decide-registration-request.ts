@@ -105,7 +105,7 @@ export async function decide(
   }
 }
 
-/** The error when the request is PENDING again. The decision was an approval that failed, or came while another failed. */
+/** The error when the request is PENDING again. The decision was a failed approval, or it came while another failed. */
 async function givenUp(app: AppContext, id: string, decision_id: string): Promise<Error> {
   const failure = await findProvisioningFailure(app.db, id, { decision_id });
   return failure
