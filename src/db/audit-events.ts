@@ -15,7 +15,7 @@ interface NewAuditEvent {
   detail?: Record<string, unknown>;
 }
 
-/** Appends an event; call it in the transaction of the change it tells of. */
+/** Appends an event. Call this in the transaction of the change that the event is about. */
 export async function appendAuditEvent(db: Knex, event: NewAuditEvent): Promise<void> {
   await db('audit_events').insert({
     id: uuidv7(),
@@ -29,7 +29,7 @@ export async function appendAuditEvent(db: Knex, event: NewAuditEvent): Promise<
   });
 }
 
-/** A page of the trail of a request, oldest first. The caller has made sure that it may be seen. */
+/** A page of a request's audit trail, oldest first. The calling code must check first that it may be seen. */
 export function listAuditEvents(db: Knex, requestId: string, page: Page): Promise<PageOf<AuditEvent>> {
   const trail = db('audit_events').where({ registration_request_id: requestId });
   return pageOf<AuditEventRow, AuditEvent>(
@@ -46,7 +46,7 @@ export function listAuditEvents(db: Knex, requestId: string, page: Page): Promis
   );
 }
 
-/** The event by which an approval was given up, or undefined. `decided_at` tells apart decisions that share an id. */
+/** The detail of the event that says an approval was given up. `decided_at` tells apart decisions that share an id. */
 export function findProvisioningFailure(
   db: Knex,
   requestId: string,
@@ -55,12 +55,12 @@ export function findProvisioningFailure(
   return findDetail(db, requestId, 'provisioning_failed', decision);
 }
 
-/** Whether a secret was ever issued over REST for the application of this request, though it may be deleted by now. */
+/** Whether this secret was ever issued over REST for the request's application. It may be deleted by now. */
 export async function wasSecretIssued(db: Knex, requestId: string, secretId: string): Promise<boolean> {
   return (await findDetail(db, requestId, 'secret_issued', { secret_id: secretId })) !== undefined;
 }
 
-/** The detail of a request's event whose detail has these members: looked for in its own trail, which is indexed. */
+/** The detail of a request's event that has these members. Only the request's own trail is searched; it is indexed. */
 async function findDetail(
   db: Knex,
   requestId: string,

@@ -1,19 +1,19 @@
 import type { Knex } from 'knex';
 
-/** Names one call, however often it is sent: a key is its sender's own, for one route. */
+/** Names one call, no matter how many times it is sent. A key belongs to one sender and one route. */
 export interface IdempotentCall {
   principal: string;
   route: string;
   key: string;
 }
 
-/** What a key says of a call that brings it. */
+/** What a key says about a call that is sent with it. */
 export type Claim = 'first' | 'repeated' | 'under way' | 'other body';
 
 /**
- * Claims a key for a call, for as long as its lease. A key whose call crashed can be claimed again when that has passed.
- * @param call_id the UUID derived from the call, by which its row is found from then on
- * @param fingerprint SHA-256 of what was sent
+ * Claims a key for a call until its lease ends. If the call crashes, the key can be claimed again after that.
+ * @param call_id the UUID derived from the call, which finds its row from now on
+ * @param fingerprint SHA-256 of the body
  */
 export async function claimKey(
   db: Knex,
@@ -38,7 +38,7 @@ export async function claimKey(
         'completed',
         trx.raw('leased_until > now() as leased'),
       );
-    // Its call was refused between the two statements, and has given the key back.
+    // Between the two statements the other call was refused and gave the key back.
     if (!row) return 'under way';
     if (!row.fingerprint.equals(fingerprint)) return 'other body';
     if (row.completed) return 'repeated';
@@ -48,17 +48,17 @@ export async function claimKey(
   });
 }
 
-/** Marks a key's call as done: from now on it is only ever repeated. */
+/** Marks a key's call as done. Every later call with the key is a repeat. */
 export async function completeKey(db: Knex, call_id: string): Promise<void> {
   await db('idempotency_keys').where({ call_id }).update({ completed: true, leased_until: null });
 }
 
-/** Gives a key back whose call was refused, so that it may be sent again, corrected. */
+/** Gives back the key of a call that was refused, so that a corrected call can use it. */
 export async function releaseKey(db: Knex, call_id: string): Promise<void> {
   await db('idempotency_keys').where({ call_id, completed: false }).delete();
 }
 
-/** Ends the lease of a key whose call failed and may have been done in part: it may be sent again at once. */
+/** Ends the lease of a key whose call failed, maybe after doing a part. The call may be sent again at once. */
 export async function endLease(db: Knex, call_id: string): Promise<void> {
   await db('idempotency_keys').where({ call_id, completed: false }).update({ leased_until: null });
 }

@@ -48,7 +48,7 @@ export function isUnavailable(error: unknown): boolean {
   return error.name === 'KnexTimeoutError' || /connection|timeout (exceeded|expired)/i.test(error.message);
 }
 
-/** Whether DATABASE_URL names a database or role that this server does not have or let in. Waiting does not help. */
+/** Whether the server does not have the database of DATABASE_URL, or does not let its role in. Waiting does not help. */
 export function isMisconfigured(error: unknown): boolean {
   return isServerError(error) && MISCONFIGURED.has(error.code.slice(0, 2));
 }

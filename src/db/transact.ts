@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { isServerError } from './postgres-errors';
 
 /**
- * The answer to COMMIT was lost. It is not known whether the transaction was committed: the caller must look.
- * `cause` is how the connection was lost.
+ * The answer to COMMIT was lost. It is not known whether the transaction was committed, so the caller must look.
+ * `cause` says how the connection was lost.
  */
 export class CommitUnknownError extends Error {
   override name = 'CommitUnknownError';
@@ -13,9 +13,9 @@ export class CommitUnknownError extends Error {
 }
 
 /**
- * Runs work in a transaction, whose COMMIT is sent once the work is done.
+ * Runs work in a transaction, and commits it when the work is done.
  * @returns what the work returned
- * @throws CommitUnknownError if the answer to COMMIT was lost; by any other error nothing was done
+ * @throws CommitUnknownError if the answer to COMMIT was lost; after any other error nothing was done
  */
 export async function transact<T>(db: Knex, work: (trx: Knex) => Promise<T>): Promise<T> {
   const commit = { isSent: false };
@@ -32,8 +32,8 @@ export async function transact<T>(db: Knex, work: (trx: Knex) => Promise<T>): Pr
 }
 
 /**
- * Whether Postgres itself refused to commit. Class 08 comes from a pooler that lost its own connection to Postgres,
- * and 40003 says outright that nothing is known (PostgreSQL, Appendix A).
+ * Whether Postgres itself refused to commit. Class 08 comes from a pooler that lost its own connection to Postgres.
+ * 40003 means that nobody knows whether the statement was completed (PostgreSQL, Appendix A).
  */
 function isCommitRefused(error: unknown): boolean {
   return isServerError(error) && !error.code.startsWith('08') && error.code !== '40003';

@@ -8,11 +8,11 @@ import { findRequest } from './registration-requests';
 
 /**
  * Writes the row of a request whose workflow has started, unless it is there already.
- * @returns the request as its row has it, which somebody else may have written first, with another expiry
+ * @returns the request as it is in its row; another process may have written the row first, with another expiry
  * @throws InvalidRequestError for a tenant or partner that is not in the directory
  */
 export async function recordStartedRequest(db: Knex, started: StartedRequest): Promise<RegistrationRequest> {
-  // Mostly the API has written it by now.
+  // Usually the API has written the row by now.
   const existing = await findRequest(db, EVERYTHING, started.id);
   if (existing) return existing;
   await requireInDirectory(db, started);

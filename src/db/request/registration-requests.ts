@@ -119,8 +119,8 @@ export async function settleRequest(trx: Knex, outcome: Outcome): Promise<boolea
 }
 
 /**
- * The requests that have been pending since before then.
- * @returns by id, the partner that the request's tenant belongs to now; null for a request of no tenant
+ * Finds the pending requests that were created before a time.
+ * @returns for each request's id the partner that its tenant belongs to now, or null if it has no tenant
  */
 export async function listPending(db: Knex, before: Date): Promise<Map<string, string | null>> {
   const rows = await db('registration_requests as r')

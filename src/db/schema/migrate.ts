@@ -5,8 +5,8 @@ import * as callIds from './migrations/0003-call-ids';
 import { grantServicePrivileges } from './service-role';
 
 /**
- * In the order they run. A migration that has landed is never edited: the next one mends it. Each keeps what the version
- * before it uses, so that a bad deployment can be undone by that version.
+ * In the order they run. A migration that has landed is never edited. A new one repairs it. Each migration keeps what
+ * the version before it uses, so that a bad deployment can go back to that version.
  */
 const MIGRATIONS = [
   { name: '0001-registration-requests', up: registrationRequests.up },
@@ -30,10 +30,10 @@ function forwardOnly(): Promise<void> {
 const ADVISORY_LOCK = 7_304_211;
 
 /**
- * Brings the schema up to date. Migrations of a newer version that have run already are left as they are: an older
- * version starts on their schema. All of it is one transaction under an advisory lock, so two processes may run it at
- * once, and one that is killed half-way leaves neither half a schema nor a stale lock behind.
- * @param serviceRole a role other than this connection's, which gets the privileges the service needs and no more
+ * Brings the schema up to date. If migrations of a newer version have run, they stay, and an older version starts on
+ * their schema. Everything is one transaction under an advisory lock. So two processes may run this at once, and a
+ * process that is killed leaves neither half a schema nor a lock.
+ * @param serviceRole a role other than this connection's; it gets only the privileges that the service needs
  * @returns the names of the migrations that ran
  */
 export async function migrate(db: Knex, serviceRole?: string): Promise<string[]> {
@@ -41,7 +41,7 @@ export async function migrate(db: Knex, serviceRole?: string): Promise<string[]>
     await trx.raw('select pg_advisory_xact_lock(?)', [ADVISORY_LOCK]);
     const [, ran] = (await trx.migrate.latest({
       migrationSource,
-      // It takes a migration that a newer version ran for a lost file.
+      // Otherwise Knex reports each migration of a newer version as a missing file.
       disableMigrationsListValidation: true,
     })) as [number, string[]];
     if (serviceRole !== undefined) {
@@ -52,7 +52,7 @@ export async function migrate(db: Knex, serviceRole?: string): Promise<string[]>
   });
 }
 
-/** The names of the migrations that have still to run. Unlike `migrate` it needs no more than to read. */
+/** The names of the migrations that have not run yet. Unlike `migrate`, this only needs to read. */
 export async function pendingMigrations(db: Knex): Promise<string[]> {
   const names = MIGRATIONS.map(({ name }) => name);
   if (!(await db.schema.hasTable('knex_migrations'))) return names;

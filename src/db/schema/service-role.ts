@@ -1,9 +1,9 @@
 import type { Knex } from 'knex';
 
 /**
- * What the service does to each table at run time, and so all that its role may when another one migrates: no DDL,
- * and nothing takes an audit event back. Locking a row takes the right to update a column of it; applications are
- * locked and never changed.
+ * What the service does to each table at run time. If another role migrates, the service's role may do only this: no
+ * DDL, and no change to an audit event. Locking a row needs the right to update one of its columns; applications are
+ * locked but never changed.
  */
 const PRIVILEGES = {
   partners: 'select, insert, update',
@@ -18,7 +18,7 @@ const PRIVILEGES = {
 
 /**
  * Gives a role these privileges on our tables.
- * @param others what happens to its other privileges on them: those that a newer version granted are kept
+ * @param others whether its other privileges on them are revoked, or kept because a newer version granted them
  */
 export async function grantServicePrivileges(
   trx: Knex.Transaction,
@@ -29,7 +29,7 @@ export async function grantServicePrivileges(
     if (others === 'revoked') await trx.raw('revoke all on ?? from ??', [table, role]);
     await trx.raw(`grant ${privileges} on ?? to ??`, [table, role]);
   }
-  // Computes a column of idempotency_keys. Usually everybody may call it, but a database may be set up otherwise.
+  // This function computes a column of idempotency_keys. Usually everybody may call it, but not in every database.
   await trx.raw('grant execute on function idempotent_call_id(text, text, text) to ??', [role]);
 }
 
@@ -42,8 +42,8 @@ export async function describeRole(db: Knex): Promise<{ role: string; mayMigrate
 }
 
 /**
- * Why a role could change the schema whatever it is granted, or undefined.
- * @param migrator connects by the role that migrates
+ * Says why a role could change the schema in spite of its few privileges. Undefined if it could not.
+ * @param migrator connects as the role that migrates
  */
 export async function excessOf(migrator: Knex, role: string): Promise<string | undefined> {
   const { rows } = await migrator.raw<{
