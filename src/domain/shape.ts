@@ -1,4 +1,4 @@
-/** Whether a value from outside is of a type. For code that workflows run, where zod cannot be. */
+/** Checks whether a value from outside has a type. Workflow code needs this because it cannot use zod. */
 export type Check<T> = (value: unknown) => value is T;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -27,12 +27,12 @@ export function orNull<T>(check: Check<T>): Check<T | null> {
   return (value): value is T | null => value === null || check(value);
 }
 
-/** A list of at most so many items. */
+/** A list of at most `max` items. */
 export function listOf<T>(check: Check<T>, max: number): Check<T[]> {
   return (value): value is T[] => Array.isArray(value) && value.length <= max && value.every(check);
 }
 
-/** An object with these members; others it may have are not looked at. */
+/** An object with these members. Other members are not checked. */
 export function shape<T>(members: { [Name in keyof T]: Check<T[Name]> }): Check<T> {
   const checks: [string, Check<unknown>][] = Object.entries(members);
   return (value): value is T => isRecord(value) && checks.every(([name, check]) => check(value[name]));

@@ -3,9 +3,9 @@ import { DECISION_KINDS } from './decision';
 import { APPLICATION_TYPES, SCOPES } from './registration-request';
 import { MAX_IGNORED, type RequestState } from './request-state';
 
-/** What the workflow needs to know of the request as it was recorded. */
+/** What the workflow needs to know about the recorded request. */
 export interface RecordedRequest {
-  /** One line on what is asked for: a static summary does not outlive the first run, and a child may have none. */
+  /** One line about the request. A static summary ends with the first run, and a child may have none. */
   summary: string;
   scope: string;
   partner_id: string | null;
@@ -15,9 +15,9 @@ export interface RecordedRequest {
   expires_at: string;
 }
 
-/** What a run of a request's workflow hands on to the next one. Both hold a request that waits for a decision. */
+/** What a run of a request's workflow hands on to the next run. The request waits for a decision in both. */
 export interface CarriedRun {
-  /** Absent in what was handed on before versions were written. */
+  /** Absent if it was handed on before versions were written. */
   version?: 1;
   state: RequestState;
   recorded: RecordedRequest;
@@ -57,7 +57,7 @@ const isRecorded = shape<RecordedRequest>({
 });
 
 /**
- * Reads what the input of a workflow carries of an earlier run. The rest of the input is checked when it is recorded.
+ * Reads the part of a workflow's input that comes from an earlier run. The rest is checked when it is recorded.
  * @param input what the workflow was started with, which may be anything
  * @returns the earlier run, undefined if this is the first one, or a sentence that says what is wrong
  */

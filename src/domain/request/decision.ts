@@ -4,7 +4,7 @@ import type { Actor, FinalStatus } from './registration-request';
 export const DECISION_KINDS = ['approve', 'reject', 'cancel'] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
-/** Who decides when somebody cancels or terminates a workflow in Temporal, which names nobody. */
+/** The actor when somebody cancels or terminates a workflow in Temporal. Temporal does not say who did it. */
 export const TEMPORAL_OPERATOR: Actor = { sub: 'temporal-operator' };
 
 /** The status a decision leads to once it is applied. */
@@ -14,7 +14,7 @@ export const STATUS_AFTER: Record<DecisionKind, FinalStatus> = {
   cancel: 'CANCELLED',
 };
 
-/** An ephemeral public key the client secret is sealed to: a JWK on P-256 (RFC 7518, section 6.2.1). */
+/** The ephemeral public key to which the client secret is sealed: a JWK on P-256 (RFC 7518, section 6.2.1). */
 export interface RecipientKey {
   kty: 'EC';
   crv: 'P-256';
@@ -23,7 +23,7 @@ export interface RecipientKey {
 }
 
 interface Decided {
-  /** Chosen by whoever decides, to recognise its own decision in the outcome. */
+  /** The sender chooses this id, to recognise its own decision in the outcome. */
   decision_id: string;
   actor: Actor;
   /** When the workflow took it. */
@@ -42,8 +42,8 @@ const MAX_NAME = 500;
 export const MAX_REMARK = 2000;
 
 /**
- * Which characters the texts of a signal may hold. `http` is what REST takes. `former` is for a signal in a history
- * from before the two were the same: it keeps out only what Postgres cannot store.
+ * Which characters the texts of a signal may hold. `http` allows what REST allows. `former` is for signals in histories
+ * from before this rule. It refuses only what Postgres cannot store.
  */
 export type TextRules = 'http' | 'former';
 
@@ -70,7 +70,7 @@ export function parseDecision(
   return charactersProblem(decision, text_rules) ?? decision;
 }
 
-/** Checks everything but the characters of the texts. */
+/** Checks everything except the characters of the texts. */
 function readDecision(
   kind: DecisionKind,
   payload: unknown,
@@ -141,7 +141,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A string of a length in code points. */
+/** Whether a value is a string of `min` to `max` code points. */
 function isText(value: unknown, max: number, min = 1): value is string {
   if (typeof value !== 'string') return false;
   const length = lengthInCodePoints(value);

@@ -2,7 +2,7 @@ import { codeSpan } from '../text/code-span';
 import type { Actor, RequestedApplication } from './registration-request';
 import type { RequestState } from './request-state';
 
-/** Temporal limits a summary to 400 bytes of JSON. This keeps below in any script, as a code span too. */
+/** Temporal limits a summary to 400 bytes of JSON. With names of this length it stays below in any script. */
 const MAX_NAME_IN_SUMMARY = 30;
 
 /** One line of plain text: what is asked for, for whom and by whom. As Markdown it needs a `codeSpan`. */
@@ -16,8 +16,8 @@ export function summarise(
 }
 
 /**
- * Markdown for Temporal UI: where the request stands and what happens next. What people wrote is in code spans, so
- * that it cannot pose as a link, an image or a part of this page.
+ * Markdown for Temporal UI: the state of the request and what happens next. Texts that people wrote are in code spans,
+ * so that they cannot become links, images or other parts of the page.
  * @param recorded `summary` is plain text, as `summarise` returns it
  */
 export function describeState(

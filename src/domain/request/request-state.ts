@@ -1,7 +1,7 @@
 import { type Decision, type DecisionKind, parseDecision, type Reception, STATUS_AFTER } from './decision';
 import type { Actor, Status } from './registration-request';
 
-/** How many ignored signals are remembered: the latest, so that a flood cannot grow the state. */
+/** How many ignored signals are remembered. Only the latest are, so that a flood cannot grow the state. */
 export const MAX_IGNORED = 20;
 
 /** A signal that changed nothing, and why. */
@@ -21,7 +21,7 @@ export interface ProvisioningFailure {
 /** The whole state of a registration request's workflow. */
 export interface RequestState {
   status: Status;
-  /** The decision being applied, and in a final status the one that won. */
+  /** The decision that is being applied. In a final status, the one that won. */
   decision: Decision | null;
   /** `attempts` counts approvals whose provisioning was given up. */
   provisioning: { attempts: number; last_error: (ProvisioningFailure & { decision_id: string }) | null };
@@ -48,7 +48,7 @@ export const initialState: RequestState = {
 };
 
 /**
- * The state machine. The first valid decision wins; one that comes later, or cannot be read, is noted and changes
+ * The state machine. The first valid decision wins. A decision that comes later, or cannot be read, is noted and changes
  * nothing. An event that the state does not allow is a programming error.
  * @throws Error naming the event and the state
  */
@@ -75,7 +75,7 @@ export function transition(state: RequestState, event: RequestEvent): RequestSta
   }
 }
 
-/** The part of the state that leaves the workflow: a recipient key and the remarks stay inside. */
+/** The part of the state that the query shows. It leaves out the recipient key, the notes and the reason. */
 export function liveState(state: RequestState): LiveState {
   if (!state.decision) return { ...state, decision: null };
   const { kind, decision_id, actor, at } = state.decision;

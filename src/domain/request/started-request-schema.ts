@@ -28,11 +28,11 @@ const startedRequest = z
     },
   );
 
-/** A request whose workflow has started: all that is known of it before it is recorded. */
+/** A request whose workflow has started: everything that is known about it before it is recorded. */
 export type StartedRequest = RequestedApplication &
   Pick<RegistrationRequest, 'id' | 'requested_by' | 'created_at' | 'expires_at'>;
 
-/** What a workflow was started with is no registration request. The message says why, without the values. */
+/** The input of a workflow is no valid registration request. The message says why, without the values. */
 export class InvalidRequestError extends Error {
   override name = 'InvalidRequestError';
   constructor(problem: string) {

@@ -1,8 +1,8 @@
 /**
- * Markdown that shows any text as it is: a code span (CommonMark 0.31, section 6.1). Backslashes would not do, as
- * Temporal UI shows some of them, and GitHub's dialect makes links of addresses whose characters are escaped.
- * A code span stops everything, and reads well where nothing renders Markdown.
- * @param text in any script; line breaks and control characters become spaces, as a blank line would end the span
+ * Makes Markdown that shows any text as it is: a code span (CommonMark 0.31, section 6.1). Backslashes are not enough:
+ * Temporal UI shows some of them, and GitHub's dialect makes links even of escaped addresses. A code span prevents
+ * both, and is easy to read where nothing renders Markdown.
+ * @param text in any script; line breaks and control characters become spaces, because a blank line would end the span
  */
 export function codeSpan(text: string): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
