@@ -5,7 +5,7 @@ import { migrateWhenReachable, namePostgres } from './process/migrate-when-reach
 import { createLogger } from './logger';
 import { serveApi } from './process/serve-api';
 
-/** The HTTP API alone, against configured servers. It serves at once, and is ready (/readyz) once the schema is there. */
+/** The HTTP API alone, with configured servers. It listens at once. It is ready (/readyz) when the schema is up to date. */
 void runProcess(async ({ signal, onStop }) => {
   const config = loadConfig(process.env);
   const parts = requireParts(config);

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { WORKFLOW_BUNDLE } from './process/workflow-bundle';
 
 /**
- * The last step of the build: bundles the workflows as Temporal's sandbox loads them, unless nothing has been
- * compiled since. Doing it at build time takes over a second off every start.
+ * The last step of the build. It bundles the workflows for Temporal's sandbox, unless nothing has been compiled since
+ * the last time. Without this step, every start would take over a second longer.
  */
 async function buildWorkflows(): Promise<void> {
   if (modified(WORKFLOW_BUNDLE) > modified(join(__dirname, '../.tsbuildinfo'))) return;
-  // Loaded late, as it takes longer than finding that there is nothing to do.
+  // This is loaded only if needed, because loading it takes longer than the check above.
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
     workflowsPath: require.resolve('../workflows'),

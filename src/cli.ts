@@ -31,7 +31,7 @@ program
   .addOption(new Option('--role <role>', 'the role it carries').choices(ROLES).makeOptionMandatory())
   .option('--partner <id>', 'the partner of a partner_admin')
   .option('--tenant <id>', 'the tenant of a tenant_admin')
-  .option('--sub <name>', 'the subject; by default named for the role')
+  .option('--sub <name>', 'the subject; by default it has the name of the role')
   .option('--ttl <time>', 'how long it is valid: 90s, 15m, 1h, 7d', parseTtl, UNITS.h)
   .action(async ({ ttl, ...options }: TokenOptions) => {
     if (options.role === 'partner_admin' && options.partner === undefined) {
@@ -53,8 +53,8 @@ program
 program
   .command('migrate')
   .description(
-    'bring the schema of DATABASE_URL up to date, by the role of MIGRATION_DATABASE_URL if that is set; ' +
-      'the API and the worker do it too when they start',
+    'bring the schema of DATABASE_URL up to date, as the role of MIGRATION_DATABASE_URL if that is set; ' +
+      'the API and the worker also do this when they start',
   )
   .action(async () => {
     const { databaseUrl, migrationDatabaseUrl } = loadConfig(process.env);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { parseIsoDuration } from './domain/text/iso-duration';
 import { ConfigurationError } from './errors';
 
-/** Where tokens come from: OAuth 2.0 authorization server metadata names (RFC 8414). */
+/** The issuer of tokens. The names are those of OAuth 2.0 authorization server metadata (RFC 8414). */
 export interface AuthConfig {
   issuer: string;
   audience: string;
@@ -13,31 +13,31 @@ export interface AuthConfig {
   jwksUri?: string;
 }
 
-/** How to reach a Temporal server, in the SDK's own shape, and its UI where one is known. */
+/** How to reach a Temporal server, in the SDK's own shape, and the address of its UI if that is known. */
 export interface TemporalConfig {
   connection: { address: string; [option: string]: unknown };
   namespace: string;
   uiUrl?: string;
-  /** What configures it, as the log names it: a variable. Absent: it is embedded. */
+  /** The variable that configures it, as the log names it. Absent if it is embedded. */
   setBy?: string;
 }
 
-/** How the API listens, and what it takes from whom. */
+/** How the API listens, and which calls it accepts. */
 export interface HttpConfig {
   /** The address to listen on: loopback unless told otherwise. */
   host: string;
   port: number;
   /** How long a caller may take to send a request, in milliseconds. */
   requestTimeoutMs: number;
-  /** How many calls a minute a principal has, and an address without one; 0 for any number. */
+  /** How many calls a minute a principal may make, and an address without a token; 0 means no limit. */
   rateLimitPerMinute: number;
-  /** The addresses and subnets whose X-Forwarded-For is believed, in the words of Express's `trust proxy`. */
+  /** The addresses and subnets whose X-Forwarded-For is trusted, as Express's `trust proxy` takes them. */
   trustedProxies: string[];
   /** The web origins whose pages may call; none by default. */
   corsOrigins: string[];
 }
 
-/** Everything the processes may be told. A part that is absent is served by its embedded default. */
+/** All settings of the processes. A part that is absent runs as an embedded server. */
 export interface Config {
   http: HttpConfig;
   dataDir: string;
@@ -49,14 +49,14 @@ export interface Config {
   decisionWaitMs: number;
   /** How often the worker compares workflows with rows, in milliseconds. */
   reconcileIntervalMs: number;
-  /** How many connections to Postgres the API and the reconciler of a process have between them. */
+  /** How many connections to Postgres the API and the reconciler of a process share. */
   databasePoolSize: number;
   /** How many activities of each kind, local and regular, a worker runs at once. */
   maxConcurrentActivities: number;
   logLevel: string;
   claims: { role: string; partner: string; tenant: string };
   databaseUrl?: string;
-  /** Names the role that migrates, where the one of `databaseUrl` may not. */
+  /** Connects as the role that migrates, if the role of `databaseUrl` may not. */
   migrationDatabaseUrl?: string;
   temporal?: TemporalConfig;
   auth?: AuthConfig;
@@ -69,8 +69,8 @@ const port = z
   .pipe(z.number().min(1).max(65535));
 
 /**
- * A duration from `least` to `most`, both of them durations themselves. Node's timers end at 2^31-1 ms, 24.8 days, and
- * fire at once beyond that.
+ * A duration from `least` to `most`, which are ISO 8601 durations too. Node's timers take 2^31-1 ms (24.8 days) at most.
+ * They fire at once if the time is longer.
  */
 function duration(least: string, most: string): z.ZodType<number, string> {
   const [min = 0, max = 0] = [least, most].map(parseIsoDuration);
@@ -96,7 +96,7 @@ function count(least: number, most: number): z.ZodType<number, string> {
     .pipe(z.number().min(least, message).max(most, message));
 }
 
-/** A list with commas; `not` says what an item should have been. */
+/** A list separated by commas. `not` is the message about a wrong item. */
 function listOf(item: z.ZodType<string>, not: string): z.ZodType<string[], string> {
   return z.string().transform((text, context) => {
     const items = text.split(',').map((part) => part.trim());
@@ -120,7 +120,7 @@ const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:
 /** RFC 8414, section 2: an issuer that serves metadata is a URL without query and fragment. */
 const issuerWithMetadata = z.url({ protocol: /^https?$/ }).regex(/^[^?#@]+$/);
 
-/** Of the 100 that Postgres has by default: the others are for its superuser, a migration and whoever looks in. */
+/** Postgres has 100 by default. The others are for its superuser, a migration and people who look into the database. */
 const EMBEDDED_CONNECTIONS = 90;
 
 const environment = z.object({
@@ -128,7 +128,7 @@ const environment = z.object({
   PORT: port.prefault('8080'),
   TEMPORAL_UI_PORT: port.prefault('8233'),
   DATA_DIR: z.string().min(1).default('.data'),
-  // Of no timer in Node: Temporal waits for it.
+  // This may be longer than a Node timer, because Temporal waits for it.
   REQUEST_TTL: duration('PT1S', 'P3650D').prefault('P14D'),
   DECISION_WAIT: duration('PT0.1S', 'PT1H').prefault('PT10S'),
   REQUEST_TIMEOUT: duration('PT1S', 'PT1H').prefault('PT30S'),
@@ -157,7 +157,7 @@ const environment = z.object({
 
 /**
  * Reads the configuration from an environment such as `process.env`.
- * @throws ConfigurationError naming every variable that is wrong, one a line
+ * @throws ConfigurationError that names every wrong variable, one on each line
  */
 export function loadConfig(env: NodeJS.ProcessEnv): Config {
   const set: Record<string, string> = {};
@@ -210,8 +210,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 /**
- * The parts of a process that has no embedded default.
- * @throws ConfigurationError naming the variables that are missing
+ * The parts of a process that has no embedded servers.
+ * @throws ConfigurationError that names the missing variables
  */
 export function requireParts({ databaseUrl, migrationDatabaseUrl, temporal, auth }: Config): {
   databaseUrl: string;
@@ -247,7 +247,7 @@ function authConfig(issuer?: string, audience?: string, jwksUri?: string): AuthC
   if (!issuerWithMetadata.safeParse(issuer).success) {
     throw new ConfigurationError(
       'AUTH_ISSUER: not an http or https URL without user, query and fragment, ' +
-        'so where its keys are can not be looked up: set AUTH_JWKS_URI too',
+        'so its keys cannot be looked up: set AUTH_JWKS_URI too',
     );
   }
   return { issuer, audience };
@@ -289,7 +289,7 @@ function requireReadable(variable: string, path: string | undefined): void {
   }
 }
 
-/** The variable that says where the server is: the address is taken before a profile, and that before a file. */
+/** The variable that says where the server is. An address comes before a profile, and a profile before a file. */
 function setBy({
   TEMPORAL_ADDRESS,
   TEMPORAL_PROFILE,

@@ -3,7 +3,7 @@ export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
 }
 
-/** What a caller is told: every error an endpoint answers on purpose is one of these. */
+/** An error for callers. Every error that an endpoint answers on purpose is one of these. */
 export abstract class ApiError extends Error {
   /** Stable, for logs and tests. */
   abstract readonly code: string;
@@ -11,7 +11,7 @@ export abstract class ApiError extends Error {
   readonly headers: Record<string, string> = {};
 }
 
-/** What came is not a well-formed HTTP request, though Node takes it for one. */
+/** The request is not well-formed HTTP, although Node accepts it. */
 export class MalformedRequestError extends ApiError {
   readonly code = 'malformed_request';
   readonly status = 400;
@@ -25,13 +25,13 @@ export class UnauthorizedError extends ApiError {
   override readonly headers = { 'WWW-Authenticate': 'Bearer' };
 }
 
-/** The caller sees the thing but may not do this to it, or acts outside its reach. */
+/** The caller sees the thing but may not do this to it, or the caller acts outside its reach. */
 export class ForbiddenError extends ApiError {
   readonly code = 'forbidden';
   readonly status = 403;
 }
 
-/** Unknown or invisible: the two are never told apart. */
+/** The thing does not exist, or the caller may not see it. The answer is the same for both. */
 export class NotFoundError extends ApiError {
   readonly code = 'not_found';
   readonly status = 404;
@@ -54,7 +54,7 @@ export class ConflictError extends ApiError {
   readonly status = 409;
 }
 
-/** What If-Match names is not what is there now (RFC 9110, section 15.5.13). */
+/** The present state is not one that If-Match names (RFC 9110, section 15.5.13). */
 export class PreconditionFailedError extends ApiError {
   readonly code = 'precondition_failed';
   readonly status = 412;
@@ -94,7 +94,7 @@ export class NotInDirectoryError extends ApiError {
   }
 }
 
-/** An Idempotency-Key came with another body than before (draft-ietf-httpapi-idempotency-key-header-07, section 2.7). */
+/** An Idempotency-Key was sent before with another body (draft-ietf-httpapi-idempotency-key-header-07, section 2.7). */
 export class KeyReusedError extends ApiError {
   readonly code = 'key_reused';
   readonly status = 422;
@@ -103,7 +103,7 @@ export class KeyReusedError extends ApiError {
   }
 }
 
-/** The caller is over its rate; Retry-After, which the limiter sets, says when it may call again (RFC 6585, section 4). */
+/** The caller is over its rate limit. The limiter sets Retry-After: the time to wait (RFC 6585, section 4). */
 export class TooManyRequestsError extends ApiError {
   readonly code = 'too_many_requests';
   readonly status = 429;
@@ -112,20 +112,20 @@ export class TooManyRequestsError extends ApiError {
   }
 }
 
-/** Approval was tried and the target refused for good; the request is PENDING again. */
+/** The application of an approved request could not be created, and this was given up. The request is PENDING again. */
 export class ProvisioningFailedError extends ApiError {
   readonly code = 'provisioning_failed';
   readonly status = 502;
 }
 
-/** A part is out of reach and nothing was done: the caller may simply try again. */
+/** A part is out of reach and nothing was done. The caller may try again. */
 export class UnavailableError extends ApiError {
   readonly code = 'unavailable';
   readonly status = 503;
   override readonly headers = { 'Retry-After': '2' };
 }
 
-/** The engine or the database did not say whether it did this. No other answer leaves it open: the caller must look. */
+/** Temporal or the database did not say whether the change was made. No other error leaves this open. */
 export class OutcomeUnknownError extends ApiError {
   readonly code = 'outcome_unknown';
   readonly status = 504;

@@ -6,7 +6,7 @@ import { createLogger } from './logger';
 import { runReconciler } from './process/run-reconciler';
 import { runWorker } from './process/run-worker';
 
-/** A worker alone, against configured servers. It waits for them to come up. */
+/** A worker alone, with configured servers. It waits for them to come up. */
 void runProcess(async ({ signal, onStop }) => {
   const config = loadConfig(process.env);
   const parts = requireParts(config);
