@@ -31,7 +31,7 @@ program
   .addOption(new Option('--role <role>', 'the role it carries').choices(ROLES).makeOptionMandatory())
   .option('--partner <id>', 'the partner of a partner_admin')
   .option('--tenant <id>', 'the tenant of a tenant_admin')
-  .option('--sub <name>', 'the subject; by default it has the name of the role')
+  .option('--sub <name>', 'the subject; by default ROLE@development')
   .option('--ttl <time>', 'how long it is valid: 90s, 15m, 1h, 7d', parseTtl, UNITS.h)
   .action(async ({ ttl, ...options }: TokenOptions) => {
     if (options.role === 'partner_admin' && options.partner === undefined) {

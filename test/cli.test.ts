@@ -22,7 +22,7 @@ describe('the token command', () => {
     [['--role', 'super_admin'], { role: 'super_admin' }],
     [['--role', 'partner_admin', '--partner', 'acme'], { role: 'partner_admin', partner_id: 'acme' }],
     [['--role', 'tenant_admin', '--tenant', 'acme-eu'], { role: 'tenant_admin', tenant_id: 'acme-eu' }],
-  ])('makes a token by %j that a service with the same claim names accepts', async (options, reach) => {
+  ])('makes a token with %j that a service with the same claim names accepts', async (options, reach) => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [join(PROJECT, 'dist/src/cli.js'), 'token', ...options],

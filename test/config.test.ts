@@ -45,7 +45,7 @@ describe('the configuration', () => {
     expect(loadConfig({})).toEqual(defaults);
   });
 
-  it('takes an empty variable for one that is not set', () => {
+  it('treats an empty variable like one that is not set', () => {
     const names = [
       'PORT',
       'DATA_DIR',
@@ -141,7 +141,7 @@ describe('the configuration', () => {
     expect(lines[2]).toBe('REQUEST_TTL: not an ISO 8601 duration like P14D or PT30M: 14 days');
   });
 
-  it.each(['0', '65536', '-1', '80.5', 'NaN', '80a'])('takes no port %s', (PORT) => {
+  it.each(['0', '65536', '-1', '80.5', 'NaN', '80a'])('refuses the port %s', (PORT) => {
     expect(refusal({ PORT })).toEqual([expect.stringMatching(/^PORT: /)]);
   });
 
@@ -181,7 +181,7 @@ describe('the configuration', () => {
     },
   );
 
-  it('takes no more connections than the embedded Postgres has', () => {
+  it('refuses more connections than the embedded Postgres has', () => {
     const env = { DATABASE_POOL_SIZE: '10', MAX_CONCURRENT_ACTIVITIES: '41' };
     expect(refusal(env)).toEqual([
       'DATABASE_POOL_SIZE and twice MAX_CONCURRENT_ACTIVITIES are 92 connections: the embedded Postgres has 90. Choose less, or set DATABASE_URL',
@@ -189,13 +189,13 @@ describe('the configuration', () => {
     expect(() => loadConfig({ ...env, DATABASE_URL: 'postgres://db/x' })).not.toThrow();
   });
 
-  it('takes a role that migrates only beside the one of the service', () => {
+  it('takes a role that migrates only together with the role of the service', () => {
     expect(refusal({ MIGRATION_DATABASE_URL: 'postgres://owner@db/x' })).toEqual([
       'MIGRATION_DATABASE_URL goes with DATABASE_URL: set both or neither',
     ]);
   });
 
-  it('tells no password when DATABASE_URL is wrong', () => {
+  it('shows no password when DATABASE_URL is wrong', () => {
     expect(refusal({ DATABASE_URL: 'mysql://u:hunter2@db/x' }).join()).not.toContain('hunter2');
   });
 
@@ -227,7 +227,7 @@ describe('the configuration', () => {
     'https://id.example.com/?tenant=1',
     'https://id.example.com/#one',
     'https://user:hunter2@id.example.com',
-  ])('needs AUTH_JWKS_URI for the issuer %s, which can not be asked', (AUTH_ISSUER) => {
+  ])('needs AUTH_JWKS_URI for the issuer %s, which cannot be asked', (AUTH_ISSUER) => {
     const line = expect.stringMatching(/^AUTH_ISSUER: not an http or https URL.* set AUTH_JWKS_URI/);
     expect(refusal({ ...auth, AUTH_ISSUER, AUTH_JWKS_URI: undefined })).toEqual([line]);
     expect(loadConfig({ ...auth, AUTH_ISSUER }).auth).toMatchObject({ issuer: AUTH_ISSUER });
@@ -289,7 +289,7 @@ describe('a Temporal server', () => {
 });
 
 describe('a process without embedded servers', () => {
-  it('has all its parts named', () => {
+  it('gets the addresses of all its parts', () => {
     const env = { ...auth, DATABASE_URL: 'postgres://db/x', TEMPORAL_ADDRESS: 'h:1' };
     expect(requireParts(loadConfig(env))).toEqual({
       databaseUrl: 'postgres://db/x',

@@ -19,7 +19,7 @@ describe('recording a request', () => {
   });
   afterAll(() => lab.stop());
 
-  /** Writes the row as the API does on its way to a 201. */
+  /** Writes the row as the API does when it creates a request. */
   async function writtenByApi(input: ReturnType<typeof newRequest>): ReturnType<typeof recordByApi> {
     const { request_id: id, requested_by, created_at } = input;
     const fields = registrationRequestCreate.parse(input.request);
@@ -50,7 +50,7 @@ describe('recording a request', () => {
     expect(await lab.trail(input.request_id)).toEqual(['created by grace']);
   });
 
-  it('that the workflow was quicker to write has the findings of its row, and is not its own double', async () => {
+  it('before the API does gives the API the findings of the row, and is no request of the same name', async () => {
     const input = newRequest({ name: 'Quicker' });
     await runTwice(lab, 'recordRequest', input);
     await writtenByApi(newRequest({ name: 'Quicker' }));
@@ -60,7 +60,7 @@ describe('recording a request', () => {
     ]);
   });
 
-  it('changes nothing of what the API wrote before, and goes by its expiry', async () => {
+  it('does not change the row that the API wrote before, and uses its expiry', async () => {
     const input = newRequest();
     await writtenByApi(input);
     const world = await snapshot(lab.db);
@@ -70,7 +70,7 @@ describe('recording a request', () => {
     expect(await snapshot(lab.db)).toEqual(world);
   });
 
-  it('is not changed by what the API writes after', async () => {
+  it('is not changed if the API writes the row after it', async () => {
     const input = { ...newRequest(), expires_at: '2026-01-09T00:00:00.000Z' };
     await runTwice(lab, 'recordRequest', input);
     const world = await snapshot(lab.db);
@@ -88,9 +88,9 @@ describe('recording a request', () => {
   });
 
   it.each([
-    ['a tenant', { tenant_id: 'nobody' }, 'tenant_id: tenant nobody is not in the directory'],
+    ['an unknown tenant', { tenant_id: 'nobody' }, 'tenant_id: tenant nobody is not in the directory'],
     [
-      'a partner',
+      'an unknown partner',
       { scope: 'PARTNER', partner_id: 'nobody' },
       'partner_id: partner nobody is not in the directory',
     ],
@@ -99,7 +99,7 @@ describe('recording a request', () => {
       { tenant_id: null, name: '', contact_email: 'x', redirect_uris: ['https://a.example.com', 'http://b'] },
       /request\.name: .*; request\.contact_email: .*; request\.tenant_id: .*; request\.redirect_uris\.1: /,
     ],
-  ])('refuses %s it cannot take, for good and with a reason', async (_name, fields, reason) => {
+  ])('refuses %s for good, and says why', async (_name, fields, reason) => {
     const world = await snapshot(lab.db);
     const failure = await failureOf(runAttempt(lab, 'recordRequest', newRequest(fields)));
 
@@ -113,8 +113,8 @@ describe('recording a request', () => {
     ['no request', { request: 'please' }, 'request'],
     ['no requester', { requested_by: {} }, 'requested_by.sub'],
     ['a requester with a NUL', { requested_by: { sub: 'a\0' } }, 'requested_by.sub'],
-    ['a time that is none', { created_at: 'yesterday' }, 'created_at'],
-    ['an expiry that is none', { expires_at: 'tomorrow' }, 'expires_at'],
+    ['a creation that is no time', { created_at: 'yesterday' }, 'created_at'],
+    ['an expiry that is no time', { expires_at: 'tomorrow' }, 'expires_at'],
     ['a time before 1970', { created_at: '0000-01-01T00:00:00Z' }, 'created_at'],
     ['an expiry before its creation', { expires_at: '2025-01-01T00:00:00Z' }, 'expires_at'],
     ['an expiry at its creation', { expires_at: '2026-01-01T00:00:00.000Z' }, 'expires_at'],
@@ -131,7 +131,7 @@ describe('recording a request', () => {
     expect(expires_at).toBe('9999-12-31T23:59:59.000Z');
   });
 
-  it('is worth trying again while Postgres is out of reach, and tells no values', async () => {
+  it('may be tried again while Postgres is out of reach, and its error holds no values', async () => {
     const failure = await failureOutOfReach('recordRequest', newRequest());
     expect(failure).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
     expect(failure.message).not.toMatch(/hunter2|Payroll|owner@example/);

@@ -57,7 +57,7 @@ describe('recording an outcome', () => {
     expect(await lab.trail(id)).toEqual(['created by grace', event]);
   });
 
-  it('tells the trail which decision it was and why', async () => {
+  it('writes to the audit trail which decision it was, and why', async () => {
     const id = await lab.pending();
     await runTwice(lab, 'recordOutcome', rejection(id));
     const event = await lab
@@ -67,7 +67,7 @@ describe('recording an outcome', () => {
     expect(event.detail).toEqual({ decision_id: 'd1', reason: 'no' });
   });
 
-  it('changes nothing of a request that is decided', async () => {
+  it('does not change a request that is decided already', async () => {
     const id = await lab.pending();
     await runAttempt(lab, 'provisionApplication', { request_id: id, approval: approval() });
     const world = await snapshot(lab.db);
@@ -85,7 +85,7 @@ describe('recording an outcome', () => {
     expect(await lab.requestRow(input.request_id)).toMatchObject({ status: 'REJECTED' });
   });
 
-  it('writes row and event together or not at all, and never gives a decision up', async () => {
+  it('writes row and event together or not at all, and never gives up a decision', async () => {
     const id = await lab.pending();
     const world = await snapshot(lab.db);
     const allow = await refuseInserts(lab.db, 'audit_events', 'P0001');
@@ -98,7 +98,7 @@ describe('recording an outcome', () => {
     expect(await lab.requestRow(id)).toMatchObject({ status: 'REJECTED' });
   });
 
-  it('is worth trying again while Postgres is out of reach', async () => {
+  it('may be tried again while Postgres is out of reach', async () => {
     const outOfReach = await failureOutOfReach('recordOutcome', rejection('any'));
     expect(outOfReach).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
   });

@@ -23,12 +23,12 @@ describe('the reconciler', () => {
   };
   const shown = async (id: string): Promise<Record<string, unknown>> =>
     (await admin.get(`${REQUESTS}/${id}`)).body;
-  /** Deletes a request's row, as a database restored from a backup from before it would. */
+  /** Deletes a request's row. A database restored from an older backup would not have it. */
   const forget = async (id: string): Promise<void> => {
     await harness.db('audit_events').where({ registration_request_id: id }).delete();
     await harness.db('registration_requests').where({ id }).delete();
   };
-  /** Undoes a decision's write, as a database restored from a backup would. */
+  /** Undoes the write of a decision. A database restored from an older backup would not have it. */
   const forgetDecision = (id: string): Promise<unknown> =>
     harness.db.raw(
       `with forgotten as (
@@ -44,7 +44,7 @@ describe('the reconciler', () => {
   });
   afterAll(() => harness.stop());
 
-  it('leaves alone what agrees', async () => {
+  it('changes nothing if rows and workflows agree', async () => {
     const id = await create();
     await eventually(() => isRunning(id));
     expect(await reconcile(harness.app, { graceMs: 0 })).toEqual(NOTHING);
@@ -78,7 +78,7 @@ describe('the reconciler', () => {
     expect(await shown(id)).toMatchObject({ status: 'REJECTED', rejection_reason: 'not now' });
   });
 
-  it('writes row and outcome of a completed workflow again, where it is asked to look for those', async () => {
+  it('writes row and outcome of a completed workflow again, if it is asked to look for such workflows', async () => {
     const id = await create();
     const approved = (await admin.post(`${REQUESTS}/${id}/approve`)).body as Record<string, string>;
     const before = await shown(id);
@@ -94,7 +94,7 @@ describe('the reconciler', () => {
     expect(await shown(id)).toEqual(before);
   });
 
-  it('creates the application of an approval again, by its own ids and without a secret', async () => {
+  it('creates the application of an approval again, with the same ids and without a secret', async () => {
     const id = await create();
     const approved = (await admin.post(`${REQUESTS}/${id}/approve`)).body as {
       id: string;
@@ -127,10 +127,10 @@ describe('the reconciler', () => {
     });
   });
 
-  it('starts the workflow again where the engine has lost it, with the time to live it had', async () => {
+  it('starts the workflow again if Temporal has lost it, with the same time to live', async () => {
     const id = await create();
     const before = await shown(id);
-    // An engine that knows nothing of it, as one that was set up anew.
+    // This Temporal server was just set up, so it does not know the request.
     const temporal = await createNamespace();
     const parts = { databaseUrl: harness.databaseUrl, temporal, auth: testServers().auth };
     const anew = createContext(loadConfig({}), parts, harness.app.log);
@@ -194,7 +194,7 @@ describe('the reconciler', () => {
     expect(await shown(id)).toMatchObject({ status, decided_by: { sub: 'olga' } });
   });
 
-  it('tells a workflow whose tenant has moved, so that operators find it by its partner', async () => {
+  it('tells a workflow that its tenant has moved, so that operators find it by the new partner', async () => {
     const tenant = { name: 'Mover', partner_id: 'acme' };
     await admin.put('/api/v1/admin/tenants/mover', tenant);
     const id = (await admin.create({ tenant_id: 'mover' })).body.id as string;
@@ -215,7 +215,7 @@ describe('the reconciler', () => {
     expect(await shown(id)).toMatchObject({ status: 'PENDING', live: { ignored_signals: [] } });
   });
 
-  it('leaves what is younger than its grace to those at work on it', async () => {
+  it('leaves requests alone that are younger than the time of grace', async () => {
     const id = await create();
     await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('made by mistake');
     expect((await reconcile(harness.app, { graceMs: 60_000 })).settled).not.toContain(id);

@@ -36,12 +36,12 @@ describe('a principal', () => {
     ['no string', { first: 'Ona' }],
     ['too long', 'x'.repeat(501)],
     ['with control characters', 'Ona\nOwner'],
-  ])('goes without a name that is %s', async (_title, name) => {
+  ])('has no name if the name is %s', async (_title, name) => {
     const principal = await authenticated({ sub: 'ona', name, role: 'super_admin' });
     expect(principal.caller()).toEqual({ sub: 'ona', role: 'super_admin' });
   });
 
-  it('without a usable role is known, but is no caller', async () => {
+  it('without a usable role is known, but may not do anything', async () => {
     const principal = await authenticated({ sub: 'ona' });
     expect(principal.sub).toBe('ona');
     expect(() => principal.caller()).toThrow(ForbiddenError);

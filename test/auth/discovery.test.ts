@@ -38,7 +38,7 @@ describe('where an issuer has its keys', () => {
       'https://id.example.com/one/.well-known/openid-configuration',
       'https://id.example.com/.well-known/oauth-authorization-server/one',
     ],
-  ])('is asked of %s by OpenID Connect first, then by RFC 8414', async (issuer, openid, oauth) => {
+  ])('is asked of %s first as OpenID Connect says, then as RFC 8414 says', async (issuer, openid, oauth) => {
     documents = new Map([
       [openid, { issuer, jwks_uri: 'https://keys.example.com/openid' }],
       [oauth, { issuer, jwks_uri: 'https://keys.example.com/oauth' }],
@@ -66,14 +66,14 @@ describe('where an issuer has its keys', () => {
     '',
     undefined,
     7,
-  ])('is not what a document says whose issuer is %j (RFC 8414, section 3.3)', async (other) => {
+  ])('is not taken from a document whose issuer is %j (RFC 8414, section 3.3)', async (other) => {
     await expect(inDocument({ issuer: other, jwks_uri: 'https://id.example.com/keys' })).rejects.toThrow(
       /another issuer|no issuer/,
     );
   });
 
   it.each(['http://keys.example.com', 'http://127.0.0.2/keys', 'http://localhost.example.com/'])(
-    'is not %s of an issuer with https',
+    'is not %s if the issuer has https',
     async (jwks_uri) => {
       await expect(inDocument({ issuer, jwks_uri })).rejects.toThrow('names a jwks_uri that is not https');
     },

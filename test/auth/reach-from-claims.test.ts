@@ -11,13 +11,17 @@ describe('what a token lets its bearer reach', () => {
   it.each<[string, Record<string, unknown>, object]>([
     ['a role', { role: 'super_admin' }, superAdmin],
     ['a role in a list', { role: ['super_admin'] }, superAdmin],
-    ['roles, a list', { roles: ['partner_admin'], partner_id: 'acme' }, acme],
-    ['roles, a single one', { roles: 'tenant_admin', tenant_id: 'acme-eu' }, acmeEu],
+    ['a list of roles', { roles: ['partner_admin'], partner_id: 'acme' }, acme],
+    ['roles that are a single string', { roles: 'tenant_admin', tenant_id: 'acme-eu' }, acmeEu],
     ['the same role twice', { role: 'super_admin', roles: ['super_admin', 'super_admin'] }, superAdmin],
-    ['roles unknown here beside it', { role: ['auditor', 'super_admin', 7, null] }, superAdmin],
-    ['ids the role does not use', { role: 'partner_admin', partner_id: 'acme', tenant_id: 'x' }, acme],
-    ['an unused id of a wrong type', { role: 'super_admin', partner_id: 7 }, superAdmin],
-    ['an id in a list of its own', { role: 'partner_admin', partner_id: ['acme'] }, acme],
+    ['a role beside unknown ones', { role: ['auditor', 'super_admin', 7, null] }, superAdmin],
+    [
+      'a role beside ids that it does not use',
+      { role: 'partner_admin', partner_id: 'acme', tenant_id: 'x' },
+      acme,
+    ],
+    ['a role beside an unused id of a wrong type', { role: 'super_admin', partner_id: 7 }, superAdmin],
+    ['an id in a list with no other', { role: 'partner_admin', partner_id: ['acme'] }, acme],
   ])('is found by %s', (_title, claims, reach) => {
     expect(reachFromClaims(claims, names)).toEqual(reach);
   });
@@ -35,14 +39,14 @@ describe('what a token lets its bearer reach', () => {
       { role: 'tenant_admin', roles: ['partner_admin'], partner_id: 'a', tenant_id: 'b' },
     ],
     ['a partner admin without a partner', { role: 'partner_admin', tenant_id: 'acme-eu' }],
-    ['a partner admin of an empty one', { role: 'partner_admin', partner_id: '' }],
-    ['a partner admin of a number', { role: 'partner_admin', partner_id: 7 }],
+    ['a partner admin whose partner is empty', { role: 'partner_admin', partner_id: '' }],
+    ['a partner admin whose partner is a number', { role: 'partner_admin', partner_id: 7 }],
     ['a partner admin of two partners', { role: 'partner_admin', partner_id: ['acme', 'globex'] }],
-    ['a partner admin of one partner twice', { role: 'partner_admin', partner_id: ['acme', 'acme'] }],
-    ['a partner admin of an empty list', { role: 'partner_admin', partner_id: [] }],
-    ['a partner admin of a list in a list', { role: 'partner_admin', partner_id: [['acme']] }],
-    ['a partner admin of a list with a number', { role: 'partner_admin', partner_id: [7] }],
-    ['a partner admin of a list with an empty one', { role: 'partner_admin', partner_id: [''] }],
+    ['a partner admin of the same partner twice', { role: 'partner_admin', partner_id: ['acme', 'acme'] }],
+    ['a partner admin whose partner is an empty list', { role: 'partner_admin', partner_id: [] }],
+    ['a partner admin whose partner is a list in a list', { role: 'partner_admin', partner_id: [['acme']] }],
+    ['a partner admin whose partner is a list with a number', { role: 'partner_admin', partner_id: [7] }],
+    ['a partner admin whose partner is a list with an empty id', { role: 'partner_admin', partner_id: [''] }],
     ['a tenant admin without a tenant', { role: 'tenant_admin', partner_id: 'acme' }],
   ])('is nothing with %s', (_title, claims) => {
     expect(() => reachFromClaims(claims, names)).toThrow(ForbiddenError);
@@ -59,7 +63,7 @@ describe('what a token lets its bearer reach', () => {
     expect(() => reachFromClaims({ role: 'super_admin' }, custom)).toThrow(ForbiddenError);
   });
 
-  it("is found in a real access token of Keycloak's, whose realm roles hold others too", () => {
+  it("is found in a real access token of Keycloak's, which has other realm roles too", () => {
     expect(reachFromClaims(keycloakClaims, { ...names, role: 'realm_access.roles' })).toEqual(acme);
     expect(() => reachFromClaims(keycloakClaims, names)).toThrow(ForbiddenError);
   });
@@ -103,7 +107,7 @@ describe('what a token lets its bearer reach', () => {
       'constructor.name',
       '.',
       '',
-    ])('is not found by %j, which no object holds itself', (role) => {
+    ])('is not found by %j, which is no own member of an object', (role) => {
       const claims = { roles: ['super_admin'], text: 'super_admin' };
       expect(() => reachFromClaims(claims, { ...names, role })).toThrow(ForbiddenError);
     });

@@ -12,7 +12,7 @@ const FINGERPRINT = Buffer.alloc(32, 1);
 const OTHER_FINGERPRINT = Buffer.alloc(32, 2);
 const PATH = 'post /api/v1/admin/registration-requests';
 
-/** What a token's `sub` may be, and JSON writes in its own way. */
+/** Values that a token's `sub` may have. JSON writes some of them in a special way. */
 const PRINCIPALS = ['ada', 'a "quoted" \\ name', 'Ünïcödé 😀', 'line\u2028separator', 'delete\u007f', '</x>'];
 
 describe('the keys of calls that change something', () => {
@@ -27,7 +27,7 @@ describe('the keys of calls that change something', () => {
     await database.drop();
   });
 
-  /** As the code of 0002 claims a key. */
+  /** Claims a key as the code did when migration 0002 was the last one. */
   const claimAsBefore = async (principal: string): Promise<boolean> => {
     const inserted = await db('idempotency_keys')
       .insert({ principal, route: PATH, key: 'k', fingerprint: FINGERPRINT, completed: true })
@@ -41,7 +41,7 @@ describe('the keys of calls that change something', () => {
     return claimKey(db, derivedId(call), call, fingerprint, 60_000);
   };
 
-  it.each(PRINCIPALS)('are remembered when the schema moves on, those of %j too', async (principal) => {
+  it.each(PRINCIPALS)('are kept when the schema changes, also those of %j', async (principal) => {
     await registrationRequests(db);
     await idempotency(db);
     expect(await claimAsBefore(principal)).toBe(true);
@@ -50,7 +50,7 @@ describe('the keys of calls that change something', () => {
     expect(await claimNow(principal, OTHER_FINGERPRINT)).toBe('other body');
   });
 
-  it.each(PRINCIPALS)('are the same for older code that runs beside, those of %j too', async (principal) => {
+  it.each(PRINCIPALS)('are shared with older code that runs too, also those of %j', async (principal) => {
     await migrate(db);
     expect(await claimAsBefore(principal)).toBe(true);
     expect(await claimAsBefore(principal)).toBe(false);
@@ -59,7 +59,7 @@ describe('the keys of calls that change something', () => {
     expect(await claimAsBefore(`${principal}2`)).toBe(false);
   });
 
-  it('are claimed once by twenty calls at once of older and newer code', async () => {
+  it('are claimed once if twenty calls of older and newer code come at once', async () => {
     await migrate(db);
     const claims = await Promise.all(
       Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? claimAsBefore('ada') : claimNow('ada'))),

@@ -42,7 +42,7 @@ describe('a transaction', () => {
     expect(await isStored('committed')).toBe(true);
   });
 
-  it('is undone when its work fails, whose error it passes on', async () => {
+  it('is undone when its work fails, and throws the error of the work', async () => {
     const failure = new Error('no');
     const work = async (trx: Knex): Promise<never> => {
       await insert('undone')(trx);

@@ -27,7 +27,8 @@ async function run(): Promise<number> {
     const reached = await statesReached(apiClient(installation, token));
     process.stdout.write(`${service.logged()}states reached: ${JSON.stringify(reached)}\n`);
     const missed = Object.keys(reached).filter((state) => reached[state] === 0);
-    if (missed.length > 0) process.stderr.write(`the fuzzer reached no ${missed.join(', no ')}\n`);
+    if (missed.length > 0)
+      process.stderr.write(`states that the fuzzer never reached: ${missed.join(', ')}\n`);
     return code === 0 && missed.length > 0 ? 1 : code;
   } finally {
     await service.end('SIGTERM');

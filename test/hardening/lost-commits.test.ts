@@ -10,12 +10,13 @@ const PARTNERS = '/api/v1/admin/partners';
 const TENANTS = '/api/v1/admin/tenants';
 const isCommit = (sent: string): boolean => sent.includes('COMMIT;');
 
-describe("a change whose answer from Postgres is lost on COMMIT's way back", () => {
+describe('a change that Postgres commits, but whose answer to COMMIT is lost', () => {
   let harness: Harness;
   let proxy: TcpProxy;
   let service: Service;
-  /** Calls the service whose answers are lost, and one whose are not. */
+  /** Calls the service that loses answers. */
   let client: ApiClient;
+  /** Calls a service that does not. */
   let admin: ApiClient;
 
   beforeAll(async () => {
@@ -73,7 +74,7 @@ describe("a change whose answer from Postgres is lost on COMMIT's way back", () 
     const send = (): Promise<Answered> =>
       keyedPost(client, service.url, `${APPLICATIONS}/${id}/secrets`, key);
     let commits = 0;
-    // The first one is of the key's own row.
+    // The first COMMIT is the one of the key's own row.
     proxy.loseAnswers('cut', (sent) => isCommit(sent) && ++commits === 2);
     expectUnknown(await send());
 
@@ -82,7 +83,7 @@ describe("a change whose answer from Postgres is lost on COMMIT's way back", () 
     expect(await secretsOf(id)).toHaveLength(2);
   });
 
-  it('has done nothing where the lost answer is about its key', async () => {
+  it('has done nothing if the lost answer is about its key', async () => {
     const id = await application();
     proxy.loseAnswers('cut', isCommit);
     expect(await keyedPost(client, service.url, `${APPLICATIONS}/${id}/secrets`, randomUUID())).toMatchObject(
@@ -91,7 +92,7 @@ describe("a change whose answer from Postgres is lost on COMMIT's way back", () 
     expect(await secretsOf(id)).toHaveLength(1);
   });
 
-  it('is answered 503 where Postgres answers that it did not commit', async () => {
+  it('is answered 503 if Postgres answers that it did not commit', async () => {
     const id = await application();
     const allow = await refuseInserts(harness.db, 'application_secrets', '40001', 'commit');
     try {

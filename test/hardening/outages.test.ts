@@ -57,7 +57,7 @@ describe('an outage', () => {
       expect((await client.create()).status).toBe(201);
     });
 
-    it('leaves list and get as they are, and decides nothing until it ends by itself', async () => {
+    it('does not disturb list and get; nothing is decided until it ends, and it ends by itself', async () => {
       const id = await pending();
       await proxy.become(way);
 
@@ -80,11 +80,11 @@ describe('an outage', () => {
       await expectAgreement(harness, admin, id, [await client.post(`${REQUESTS}/${id}/approve`)]);
     });
 
-    it('creates nothing that it denies: with its key the create can be sent again, to one request', async () => {
+    it('lets a create be sent again with its key, and that makes one request', async () => {
       const [key, body] = [randomUUID(), createBody()];
       const send = (): Promise<Answered> => keyedPost(client, service.url, REQUESTS, key, body);
       await proxy.become(way);
-      // A network that swallows everything leaves it open whether the start got through.
+      // If the network loses everything, nobody knows whether Temporal got the start.
       expectRetryLater(await send(), way === 'silent' ? 504 : 503);
       await proxy.become('open');
       const created = await eventually(send, ({ status }) => status === 201);
@@ -104,7 +104,7 @@ describe('an outage', () => {
       expect((await client.get(REQUESTS)).status).toBe(200);
     });
 
-    it('answers 503 to everything, does nothing by halves, and ends by itself', async () => {
+    it('makes every answer 503, leaves nothing half done, and ends by itself', async () => {
       const id = await pending();
       await proxy.become(way);
 
@@ -128,7 +128,7 @@ describe('an outage', () => {
       await expectAgreement(harness, admin, id, [await client.post(`${REQUESTS}/${id}/approve`)]);
     });
 
-    it('in the middle of an approval keeps the worker from nothing: there is one application after it', async () => {
+    it('in the middle of an approval does not stop the worker: after it there is one application', async () => {
       const id = await pending();
       await harness.stopWorker();
       const worker = await runWorker(

@@ -18,7 +18,7 @@ describe('a stop', () => {
     admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
     head = ['Host: x', `Authorization: Bearer ${admin.token}`];
   });
-  /** Longer than a test may take: what ends sooner was not ended by a time-out. */
+  /** Longer than a test may take. If something ends sooner, no time-out has ended it. */
   const patient = { DECISION_WAIT: 'PT10M', REQUEST_TIMEOUT: 'PT10M' };
   beforeEach(async () => {
     service = await startServiceWith(harness, {}, patient);
@@ -46,7 +46,7 @@ describe('a stop', () => {
   ])('waits a moment, and no longer, for a caller that %s', async (_title, sent) => {
     const caller = connectTo(service.url);
     caller.socket.write(sent());
-    // Whoever comes later is answered, so the first one has been heard.
+    // A later caller is answered, so the service has read what the first one sent.
     const later = connectTo(service.url);
     await answered(later);
     await service.stop();
@@ -54,9 +54,9 @@ describe('a stop', () => {
     await later.ended;
   });
 
-  it('answers callers that had connected, and had not asked yet', async () => {
+  it('answers callers that had connected but had not asked yet', async () => {
     const callers = Array.from({ length: 50 }, () => connectTo(service.url));
-    // The last of them has come through; the service has not looked at any of them yet.
+    // The last caller is connected. The service has not looked at any of them yet.
     await once(callers.at(-1)?.socket as Socket, 'connect');
     const stopped = service.stop();
     for (const { socket } of callers) socket.write(get());
@@ -80,7 +80,7 @@ describe('a stop', () => {
     expect(statusesIn(await caller.ended)).toEqual([201]);
   });
 
-  it('closes a connection at once that was answered and is idle', async () => {
+  it('closes a connection at once if it was answered and is idle', async () => {
     const caller = connectTo(service.url);
     await answered(caller);
     const stopped = service.stop();
@@ -90,7 +90,7 @@ describe('a stop', () => {
   });
 
   it.each(Array.from({ length: 10 }, (_, round) => [round + 1]))(
-    'answers or refuses each of the calls that come all the while, round %i',
+    'answers or refuses every call that comes during the stop, round %i',
     async () => {
       const outcomes: string[] = [];
       const call = async (): Promise<void> => {
@@ -137,7 +137,7 @@ describe('a stop', () => {
       expect(received).toMatch(/\r\nConnection: close\r\n/i);
     });
 
-    it('takes no further one on its connection', async () => {
+    it('takes no further request on its connection', async () => {
       const stopped = service.stop();
       caller.socket.write(get());
       await held.release();
@@ -150,7 +150,7 @@ describe('a stop', () => {
     const SIZE = 32 * 1024 * 1024;
     let caller: TcpCaller;
 
-    /** Asks for it, and takes no more than its beginning. */
+    /** Asks for the large answer, and reads only its beginning. */
     const ask = async (): Promise<void> => {
       caller = connectTo(service.url);
       caller.socket.once('data', () => caller.socket.pause());
@@ -162,7 +162,7 @@ describe('a stop', () => {
       await harness.db('registration_requests').update({ description: 'x'.repeat(SIZE) });
     });
 
-    it('lets the caller take all of it, and closes the connection', async () => {
+    it('lets the caller read all of it, and closes the connection', async () => {
       await ask();
       const stopped = service.stop();
       caller.socket.resume();
@@ -172,7 +172,7 @@ describe('a stop', () => {
       expect(received.length).toBeGreaterThan(SIZE);
     });
 
-    it('waits only so long for a caller that does not take it', async () => {
+    it('waits only for a limited time for a caller that does not read it', async () => {
       await service.stop();
       service = await startServiceWith(harness, {}, { ...patient, DECISION_WAIT: 'PT1S' });
       await ask();
@@ -184,7 +184,7 @@ describe('a stop', () => {
 });
 
 describe('garbage after a request', () => {
-  it('does not take its answer, nor warn of listeners that pile up, however many pieces it comes in', async () => {
+  it('does not prevent its answer, and many pieces cause no warning about too many listeners', async () => {
     const deployment = await createDeployment();
     try {
       const api = await deployment.startApi();
@@ -196,7 +196,7 @@ describe('garbage after a request', () => {
       await held.whenWaitedFor();
       for (let piece = 0; piece < 50; piece += 1) {
         caller.socket.write('not HTTP\r\n\r\n');
-        // Else they would arrive as one.
+        // Otherwise they would arrive as one.
         await held.whenWaitedFor();
       }
       await held.release();

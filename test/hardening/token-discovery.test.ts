@@ -63,7 +63,7 @@ describe("the place of the issuer's keys, without AUTH_JWKS_URI,", () => {
       iss: auth.issuer,
       aud: auth.audience,
       sub: 'somebody',
-      // Of the real clock, by which jose judges it.
+      // `new Date()` gives the real time. The test sets only `Date.now`, and jose does not use that.
       exp: Math.floor(new Date().getTime() / SECOND) + 600,
       role: 'super_admin',
     };
@@ -86,7 +86,7 @@ describe("the place of the issuer's keys, without AUTH_JWKS_URI,", () => {
     expect(await readiness()).toMatchObject({ parts: { key_set: { status: 'up' } } });
   });
 
-  it('is asked for with the keys and no more often, not even when twenty tokens come at once', async () => {
+  it('is asked for only when the keys are fetched, even when twenty tokens come at once', async () => {
     issuer.answerWith(good());
     const together = await Promise.all(Array.from({ length: 20 }, () => statusOf()));
     expect(new Set(together)).toEqual(new Set([200]));
@@ -132,7 +132,7 @@ describe("the place of the issuer's keys, without AUTH_JWKS_URI,", () => {
       () => json(document({ issuer: `${origin()}/realms/two`, jwks_uri: attacker.url })),
     ],
     [
-      'is of the same issuer with a slash more',
+      'is of the same issuer with one more slash at its end',
       () => json(document({ issuer: `${auth.issuer}/`, jwks_uri: attacker.url })),
     ],
     ['names no issuer', () => json(document({ issuer: undefined, jwks_uri: attacker.url }))],
@@ -146,7 +146,7 @@ describe("the place of the issuer's keys, without AUTH_JWKS_URI,", () => {
       },
     ],
   ])('in a document that %s', (_title, failing) => {
-    it('is not believed: 503 before keys were seen, known keys go on, and it is had when it mends', async () => {
+    it('is not used: the answer is 503, except for an hour after keys were fetched', async () => {
       const broken = (): RequestListener =>
         routed({ [OPENID]: failing(), [OAUTH]: failing(), '/keys': keys() });
       issuer.answerWith(broken());
@@ -167,7 +167,7 @@ describe("the place of the issuer's keys, without AUTH_JWKS_URI,", () => {
     });
   });
 
-  it('in a document that never comes, or not to its end, is given up in time', async () => {
+  it('in a document that does not arrive, or not completely, is given up in time', async () => {
     issuer.answerWith(() => undefined);
     expectUnavailable(await calling());
     issuer.answerWith((_request, response) => response.write('{"issuer":'));

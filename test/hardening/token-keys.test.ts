@@ -73,18 +73,18 @@ describe("the issuer's keys", () => {
     iss: AUTH.issuer,
     aud: AUTH.audience,
     sub: 'somebody',
-    // Of the real clock, by which jose judges it.
+    // `new Date()` gives the real time. The test sets only `Date.now`, and jose does not use that.
     exp: Math.floor(new Date().getTime() / SECOND) + 600,
     role: 'super_admin',
   });
   const bearing = (token: string): Promise<Answered> => apiClient(service, token).get(REQUESTS);
-  /** What a call is answered that brings a token of that key. */
+  /** The answer to a call with a token of that key. */
   const calling = (key = published): Promise<Answered> =>
     bearing(signed({ alg: key.algorithm, kid: key.kid }, claims(), key));
   const statusOf = async (key?: SigningKey): Promise<number> => (await calling(key)).status;
-  /** Another's signature under the published key's id. */
+  /** Another key, which has the id of the published one. */
   const forged = (): SigningKey => ({ ...attackers, kid: published.kid });
-  /** A good set, but for its size. */
+  /** A good key set that is too large. */
   const tooLarge = (): string =>
     ' '.repeat(2 * 1024 * 1024) + JSON.stringify({ keys: [published.publicJwk] });
   const expectUnavailable = ({ status, headers, body }: Answered): void => {
@@ -110,7 +110,7 @@ describe("the issuer's keys", () => {
       expect(issuer.asked()).toBe(2);
     });
 
-    it('once by fifty tokens of random key ids, which are all 401', async () => {
+    it('once for fifty tokens with random key ids, which are all 401', async () => {
       await statusOf();
       advance(6 * SECOND);
       const strangers = Array.from({ length: 50 }, () => statusOf({ ...attackers, kid: randomUUID() }));
@@ -168,10 +168,10 @@ describe("the issuer's keys", () => {
     ['answers a page', text(200, '<html>Sign in</html>')],
     ['answers nothing', text(200, '')],
     ['answers 204', (_request, response) => response.writeHead(204).end()],
-    ['answers what is no set', text(200, '{"keys":{}}')],
-    ['answers more than a set takes', (_request, response) => response.end(tooLarge())],
+    ['answers a document that is no key set', text(200, '{"keys":{}}')],
+    ['answers a key set that is too large', (_request, response) => response.end(tooLarge())],
     [
-      'answers more than a set takes, compressed',
+      'answers a key set that is too large, compressed',
       (_request, response) => response.setHeader('Content-Encoding', 'gzip').end(gzipSync(tooLarge())),
     ],
     ['sends elsewhere', (_request, response) => response.writeHead(302, { Location: attacker.url }).end()],
@@ -183,7 +183,7 @@ describe("the issuer's keys", () => {
       },
     ],
   ])('of an issuer that %s', (_title, failing) => {
-    it('are 503 before any were seen, never 401, and are had when it mends; /statusz says so', async () => {
+    it('lead to 503, never 401, until they can be fetched for the first time; /statusz says so', async () => {
       const status = async (): Promise<unknown> => (await fetch(`${service.url}/statusz`)).json();
       issuer.answerWith(failing);
       expect(await status()).toMatchObject({ parts: { key_set: { status: 'down' } } });
@@ -195,7 +195,7 @@ describe("the issuer's keys", () => {
       expect(await status()).toMatchObject({ parts: { key_set: { status: 'up' } } });
     });
 
-    it('go on for an hour after they were seen; an unknown one is 503, a bad signature 401', async () => {
+    it('stay in use for an hour after they were fetched; an unknown one is 503, a bad signature 401', async () => {
       await statusOf();
       issuer.answerWith(failing);
       for (const minutes of [11, 20, 20]) {
@@ -213,7 +213,7 @@ describe("the issuer's keys", () => {
     });
   });
 
-  it('of an issuer that never answers are 503, and nothing hangs', async () => {
+  it('of an issuer that never answers lead to 503, and nothing hangs', async () => {
     issuer.answerWith(() => undefined);
     expectUnavailable(await calling());
     issuer.answerWith((_request, response) => response.write('{"keys":['));
@@ -221,7 +221,7 @@ describe("the issuer's keys", () => {
     expectUnavailable(await calling());
   });
 
-  it('of an issuer that falls silent are waited for once, and then go on to serve', async () => {
+  it('of an issuer that falls silent are waited for once, and then the known ones are used at once', async () => {
     await statusOf();
     let isPending = false;
     issuer.answerWith((request) => {
@@ -232,20 +232,20 @@ describe("the issuer's keys", () => {
     expect(await statusOf()).toBe(200);
     advance(6 * SECOND);
     expect(await statusOf()).toBe(200);
-    // Answered while the issuer is being asked: who waits for it is answered when that has been given up.
+    // The issuer is still being asked, so the call above did not wait for it.
     await eventually(() => isPending);
   });
 
-  it('are never had from where the issuer sends', () => {
+  it('are never fetched from an address that the issuer redirects to', () => {
     expect(attacker.asked()).toBe(0);
   });
 
-  describe('are tried, where a token names none:', () => {
+  describe('are tried if a token names none:', () => {
     const unnamed = (key: SigningKey): Promise<Answered> =>
       bearing(signed({ alg: key.algorithm }, claims(), key));
     const statusOfUnnamed = async (key: SigningKey): Promise<number> => (await unnamed(key)).status;
 
-    it('each one of its algorithm; the signature of another is 401', async () => {
+    it('each one of its algorithm; a signature of another key is 401', async () => {
       const next = await newSigningKey('ES256');
       const other = await newSigningKey('EdDSA');
       issuer.answerWith(keySetOf(published.publicJwk, other.publicJwk, next.publicJwk));
@@ -254,14 +254,14 @@ describe("the issuer's keys", () => {
       expect(issuer.asked()).toBe(1);
     });
 
-    it('whatever unusable keys are beside them', async () => {
+    it('even if there are unusable keys beside them', async () => {
       const offCurve = { ...attackers.publicJwk, x: published.publicJwk.x };
       issuer.answerWith(keySetOf(offCurve, attackersPrivate, shortRsa.jwk, published.publicJwk));
       expect(await statusOfUnnamed(published)).toBe(200);
       expect(await statusOfUnnamed(attackers)).toBe(401);
     });
 
-    it('the first eight and no more, so that a token costs no more than that', async () => {
+    it('the first eight and no more, so that no token costs more than that', async () => {
       const others = await Promise.all(Array.from({ length: 7 }, () => newSigningKey('ES256')));
       const last = await newSigningKey('ES256');
       issuer.answerWith(keySetOf(...[...others, published, last].map(({ publicJwk }) => publicJwk)));
@@ -270,7 +270,7 @@ describe("the issuer's keys", () => {
       expect(await statusOf(last)).toBe(200);
     });
 
-    it('and the issuer is asked for a new one when none fits, once in five seconds', async () => {
+    it('and if none fits, the issuer is asked for a new one, once in five seconds', async () => {
       expect(await statusOfUnnamed(published)).toBe(200);
       const next = await newSigningKey('ES256');
       issuer.answerWith(keySetOf(next.publicJwk));
@@ -286,7 +286,7 @@ describe("the issuer's keys", () => {
       expect(issuer.asked()).toBe(3);
     });
 
-    it('and it is 503 when none fits while the issuer is down', async () => {
+    it('and if none fits while the issuer is down, the answer is 503', async () => {
       expect(await statusOfUnnamed(published)).toBe(200);
       issuer.answerWith(down);
       advance(6 * SECOND);
@@ -295,7 +295,7 @@ describe("the issuer's keys", () => {
     });
   });
 
-  describe('in a set are trusted for what they are, and beside one another:', () => {
+  describe('in one set do not affect one another:', () => {
     const secret = 'x'.repeat(64);
     const octets = { kty: 'oct', k: segment(secret), kid: 'bad' };
     const hmac = (): string => {

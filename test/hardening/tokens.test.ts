@@ -21,7 +21,7 @@ const claims = (changes: Record<string, unknown> = {}): Record<string, unknown> 
   role: 'super_admin',
   ...changes,
 });
-/** Claims as JSON, with one member written as it is here. */
+/** Claims as JSON. The member `name` is written exactly as `json`. */
 const written = (name: string, json: string): string =>
   JSON.stringify(claims({ [name]: '@' })).replace('"@"', json);
 
@@ -30,7 +30,7 @@ describe('a token', () => {
   let issuer: TokenIssuer;
   let service: Service;
   let attacker: KeyServer;
-  /** The issuer's keys: one for each algorithm, but two for ES256. */
+  /** The issuer's keys: one for each algorithm, and two for ES256. */
   const keys = {} as Record<(typeof ALGORITHMS)[number], SigningKey>;
   let es256: SigningKey;
   let rs256: SigningKey;
@@ -108,7 +108,7 @@ describe('a token', () => {
       await expectGood(signed({ alg: 'ES256' }, claims(), es256));
     });
 
-    it('of which each member that comes twice counts by its last (RFC 7519, section 4)', async () => {
+    it('that has a member twice, of which the last one counts (RFC 7519, section 4)', async () => {
       const twice = (last: string): string => written('role', `"x","role":"${last}"`);
       await expectGood(
         signed(`{"alg":"none","alg":"ES256","kid":"${es256.kid}"}`, twice('super_admin'), es256),
@@ -117,7 +117,7 @@ describe('a token', () => {
     });
   });
 
-  describe('is missed', () => {
+  describe('is not found', () => {
     const good = (): string => signed(header(), claims(), es256);
     it.each<[string, (token: string) => string[]]>([
       ['without a header', () => []],
@@ -153,7 +153,7 @@ describe('a token', () => {
       expectUnauthorised(answer, expect.stringMatching(/^Not authenticated/));
     });
 
-    it('in either of two Authorization headers, whichever is good', async () => {
+    it('in two Authorization headers, no matter which of them is good', async () => {
       const [one, other] = [`Bearer ${good()}`, 'Bearer x.y.z'];
       for (const pair of [
         [one, other],
@@ -214,7 +214,7 @@ describe('a token', () => {
       expect(attacker.asked()).toBe(0);
     });
 
-    it('a key of nobody, under a kid of its own or a known one', async () => {
+    it('a key that is not the issuer’s, with its own kid or a known one', async () => {
       await expectRefused(signed(header({}, foreign), claims(), foreign));
       await expectRefused(signed(header(), claims(), foreign));
     });
@@ -226,7 +226,7 @@ describe('a token', () => {
     });
 
     it.each(['RS384', 'RS512', 'PS512', 'ES384', 'ES256K', 'rs256', '', 7, null, ['ES256'], undefined])(
-      'alg %j, which is none of those taken here',
+      'alg %j, which is not accepted here',
       async (alg) => {
         await expectRefused(signed(header({ alg }), claims(), es256));
       },
@@ -236,11 +236,11 @@ describe('a token', () => {
       ['empty', ''],
       ['all zeros', Buffer.alloc(64).toString('base64url')],
       ['too short', 'AAAA'],
-    ])('one that is %s', async (_title, signature) => {
+    ])('a signature that is %s', async (_title, signature) => {
       await expectRefused(`${segment(header())}.${segment(claims())}.${signature}`);
     });
 
-    it('that of other claims, or of another header', async () => {
+    it('a signature of other claims, or of another header', async () => {
       const [first, , signature] = signed(header(), claims(), es256).split('.');
       const [otherFirst, otherClaims] = signed(header({ typ: 'JWT' }), claims({ sub: 'x' }), es256).split(
         '.',
@@ -253,7 +253,7 @@ describe('a token', () => {
   describe('is refused for its header:', () => {
     it.each<[string, unknown]>([
       ['unknown', 'somebody'],
-      ['one that climbs to a file', '../../etc/passwd'],
+      ['a path that leads to a file', '../../etc/passwd'],
       ['a device', '/dev/null'],
       ['SQL', "key' or '1'='1"],
       ['a NUL', 'key\0'],
@@ -267,7 +267,7 @@ describe('a token', () => {
       await expectRefused(signed(header({ kid }), claims(), es256));
     });
 
-    it('no kid, and the key of nobody', async () => {
+    it('no kid, and a key that is not the issuer’s', async () => {
       await expectRefused(signed({ alg: 'ES256' }, claims(), foreign));
     });
 
@@ -295,7 +295,7 @@ describe('a token', () => {
       await expectRefused(token);
     });
 
-    it('an encrypted one', async () => {
+    it('an encrypted token', async () => {
       const encryption = await importJWK({ ...rs256.publicJwk, alg: 'RSA-OAEP-256', use: 'enc' });
       const inner = new TextEncoder().encode(signed(header(), claims(), es256));
       const encrypted = new CompactEncrypt(inner).setProtectedHeader({ alg: 'RSA-OAEP-256', enc: 'A256GCM' });
@@ -306,7 +306,7 @@ describe('a token', () => {
       await expectRefused(signed(header(), json, es256));
     });
 
-    it('one within another', async () => {
+    it('a token in a token', async () => {
       await expectRefused(signed(header({ cty: 'JWT' }), signed(header(), claims(), es256), es256));
     });
   });
@@ -317,17 +317,17 @@ describe('a token', () => {
       ['no subject', { sub: undefined }],
       ['no audience', { aud: undefined }],
       ['no issuer', { iss: undefined }],
-      ['an issuer with a slash more', { iss: `${ISSUER}/` }],
+      ['an issuer with one more slash at its end', { iss: `${ISSUER}/` }],
       ['an issuer in another case', { iss: ISSUER.toUpperCase() }],
       ['an issuer over http', { iss: ISSUER.replace('https', 'http') }],
       ['another issuer', { iss: 'https://elsewhere.example.com' }],
       ['a list of issuers', { iss: [ISSUER] }],
       ['another audience', { aud: 'another-service' }],
-      ['several audiences, all others', { aud: ['another-service', `${AUDIENCE} `] }],
-      ['an audience that begins alike', { aud: `${AUDIENCE}-2` }],
+      ['several other audiences', { aud: ['another-service', `${AUDIENCE} `] }],
+      ['an audience that begins like this one', { aud: `${AUDIENCE}-2` }],
       ['not valid yet', { nbf: now() + 600 }],
-      ['valid from a string on', { nbf: '0' }],
-      ['issued at a string', { iat: 'today' }],
+      ['a start that is a string', { nbf: '0' }],
+      ['an issue time that is a string', { iat: 'today' }],
       ['an expiry that is a string', { exp: String(now() + 600) }],
       ['an expiry that is a time in words', { exp: '2099-01-01T00:00:00Z' }],
       ['an expiry that is null', { exp: null }],
@@ -384,7 +384,7 @@ describe('a token', () => {
     expect(answer.headers).not.toHaveProperty('www-authenticate');
   });
 
-  it('is never logged, nor any part of it', async () => {
+  it('is never logged, not even a part of it', async () => {
     const parts = sent.flatMap((text) => text.split(/[\s.,;=]+/)).filter((part) => part.length > 20);
     expect(parts.length).toBeGreaterThan(300);
     const path = `${REQUESTS}/the-last-call`;

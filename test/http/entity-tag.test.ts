@@ -67,7 +67,7 @@ describe('ETag and If-Match', () => {
     expect((await send('POST', `${REQUESTS}/${id}/approve`, reviewed)).status).toBe(412);
   });
 
-  it('do not keep a read from being answered whole: what is live is no part of them', async () => {
+  it('never turn a read into a 304, because they do not cover `live`', async () => {
     const { path, tag } = await create();
     for (const ifNoneMatch of [tag, '*']) {
       const headers = { authorization: `Bearer ${token}`, 'if-none-match': ifNoneMatch };

@@ -32,7 +32,7 @@ describe('the probes', () => {
     expect({ status, body }).toEqual({ status: 200, body: { status: 'ready' } });
   });
 
-  it('say that a process without any of its parts can serve: its answers say what is wrong', async () => {
+  it('say that a process can serve while all its parts are down, because its answers say what is wrong', async () => {
     const nobody = await freePort();
     const issuer = await startTokenIssuer({ up: false });
     service = await startServiceWith(harness, {
@@ -84,7 +84,7 @@ describe('the status', () => {
 
   const ready = { status: 'ready', parts: { postgres: up, temporal: up, key_set: up } };
 
-  it('says that every part is up, to a super admin and to who asks on the same machine', async () => {
+  it('says that every part is up, to a super admin and to a caller on the same machine', async () => {
     const local = await ask(`${harness.url}/statusz`);
     expect(local).toMatchObject({ status: 200, body: ready });
     const elsewhere = { 'x-forwarded-for': '203.0.113.7', authorization: `Bearer ${token}` };
@@ -98,7 +98,7 @@ describe('the status', () => {
     ['Forwarded', 'for=127.0.0.1'],
     ['X-Real-IP', '127.0.0.1'],
     ['Via', '1.1 proxy'],
-  ])('is not shown to who comes through a proxy on the same machine: %s: %s', async (name, value) => {
+  ])('is not shown to a caller behind a proxy on the same machine: %s: %s', async (name, value) => {
     for (const TRUSTED_PROXIES of [undefined, 'loopback']) {
       const service = await startServiceWith(harness, {}, { TRUSTED_PROXIES });
       try {
@@ -111,7 +111,7 @@ describe('the status', () => {
     }
   });
 
-  it('is not shown to who comes through a trusted proxy on the same machine that adds no header', async () => {
+  it('is not shown to a caller behind a trusted proxy on the same machine that adds no header', async () => {
     const service = await startServiceWith(harness, {}, { TRUSTED_PROXIES: 'loopback' });
     try {
       expect((await ask(`${service.url}/statusz`)).status).toBe(401);
@@ -143,7 +143,7 @@ describe('the status', () => {
       },
       /127\.0\.0\.1:\d+\/keys is out of reach/,
     ],
-  ])('names %s when it is down, and why', async (part, parts, reason) => {
+  ])('names %s when it is down, and says why', async (part, parts, reason) => {
     const service = await startServiceWith(harness, await parts());
     try {
       const { status, headers, body } = await ask(`${service.url}/statusz`);
@@ -163,7 +163,7 @@ describe('the status', () => {
     }
   });
 
-  it('says so once a part is back', async () => {
+  it('says that a part is up when it is back', async () => {
     const issuer = await startTokenIssuer({ up: false });
     const service = await startServiceWith(harness, { auth: issuer.auth });
     try {

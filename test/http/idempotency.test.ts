@@ -39,12 +39,12 @@ describe('Idempotency-Key', () => {
 
   it.each(
     routes.filter(({ method }) => method === 'post').map((route) => [route.operationId, route] as const),
-  )('is taken by %s, as by every POST', (_name, { request }) => {
+  )('is accepted by %s, as by every POST', (_name, { request }) => {
     expect(request.headers?.safeParse({ 'idempotency-key': 'a b' }).success).toBe(false);
   });
 
   describe('on a create', () => {
-    it('answers the same request to the same body, and says so', async () => {
+    it('answers a repeated body with the same request, and says that it is a repeat', async () => {
       const [key, body] = [newKey(), createBody()];
       const first = await post(REQUESTS, key, body);
       const again = await post(`${REQUESTS}/`, key, body);
@@ -63,7 +63,7 @@ describe('Idempotency-Key', () => {
       expect(body.detail[0].msg).toMatch(/new key/);
     });
 
-    it("is the caller's own, and the route's", async () => {
+    it('belongs to one caller and one route', async () => {
       const [key, body] = [newKey(), createBody()];
       const first = await post(REQUESTS, key, body);
       const other = await post(REQUESTS, key, body, await harness.token({ role: 'super_admin', sub: 'bob' }));
@@ -72,7 +72,7 @@ describe('Idempotency-Key', () => {
       expect((await post(`${REQUESTS}/${String(first.body.id)}/approve`, key)).status).toBe(200);
     });
 
-    it('makes one request of twenty calls at once: the others hear 409 or the same request', async () => {
+    it('creates one request when twenty calls come at once; the others get 409 or the same request', async () => {
       const [key, body] = [newKey(), createBody()];
       const before = await count('registration_requests');
       const answers = await Promise.all(Array.from({ length: 20 }, () => post(REQUESTS, key, body)));
@@ -83,7 +83,7 @@ describe('Idempotency-Key', () => {
       expect(await count('registration_requests')).toBe(before + 1);
     });
 
-    /** Leaves what a crash between the start and the row leaves: a workflow, no row, and a key whose lease is over. */
+    /** Acts like a crash between the start and the row: there is a workflow, no row, and a key whose lease is over. */
     const crash = async (key: string, id: unknown): Promise<void> => {
       await eventually(
         () => harness.app.workflows.live(String(id)),
@@ -110,7 +110,7 @@ describe('Idempotency-Key', () => {
       expect(await harness.db('registration_requests').where({ id })).toHaveLength(1);
     });
 
-    it('leaves it open when the engine has the request, but does not say since when', async () => {
+    it('gets 504 while nobody can ask Temporal when the request was created, and 201 after that', async () => {
       const [key, body] = [newKey(), createBody()];
       const { id } = (await post(REQUESTS, key, body)).body as Record<string, string>;
       await crash(key, id);
@@ -128,7 +128,7 @@ describe('Idempotency-Key', () => {
       expect(await post(REQUESTS, key, body)).toMatchObject({ status: 201, body: { id } });
     });
 
-    it('finds a request whose workflow was started before its times were in a memo', async () => {
+    it('finds a request whose workflow was started by an older release, without the times in its memo', async () => {
       const [key, body] = [newKey(), createBody()];
       const first = await post(REQUESTS, key, body);
       const { id, created_at, expires_at } = first.body as Record<'id' | 'created_at' | 'expires_at', string>;
@@ -145,13 +145,13 @@ describe('Idempotency-Key', () => {
       expect(Math.abs(Date.parse(again.expires_at ?? '') - Date.parse(expires_at))).toBeLessThan(5_000);
     });
 
-    it('may be sent again, corrected, when the call was refused', async () => {
+    it('may be sent again with a corrected call if the first call was refused', async () => {
       const key = newKey();
       expect((await post(REQUESTS, key, createBody({ tenant_id: 'nobody' }))).status).toBe(422);
       expect((await post(REQUESTS, key, createBody())).status).toBe(201);
     });
 
-    it('hears 409 while the first call is under way', async () => {
+    it('gets 409 while the first call is under way', async () => {
       const [key, body] = [newKey(), createBody()];
       await post(REQUESTS, key, body);
       const lease = new Date(Date.now() + 60_000);
@@ -189,7 +189,7 @@ describe('Idempotency-Key', () => {
       });
     });
 
-    it('answers the outcome to a call that heard 202 before', async () => {
+    it('answers a repeat with the outcome if the first answer was 202', async () => {
       const [path, key] = [await create(), newKey()];
       await harness.stopWorker();
       expect(await post(`${path}/approve`, key)).toMatchObject({ status: 202, body: { status: 'PENDING' } });
@@ -207,10 +207,10 @@ describe('Idempotency-Key', () => {
   });
 
   it.each([
-    // At random, as Postgres compresses what repeats itself.
+    // The text is random, because Postgres would compress a text that repeats itself.
     ['too long for an index', randomBytes(4_000).toString('hex')],
     ['no UUID', 'nothing'],
-  ])('leaves nothing behind in a call whose path has an id that is %s: 404', async (_what, id) => {
+  ])('is not stored if an id in the path is %s: 404', async (_what, id) => {
     const key = newKey();
     for (const path of [`${REQUESTS}/${id}/reject`, `${APPLICATIONS}/${id}/secrets`]) {
       const { status, body } = await post(path, key, { reason: 'no' });
@@ -222,7 +222,7 @@ describe('Idempotency-Key', () => {
     expect(await harness.db('idempotency_keys').where({ key })).toEqual([]);
   });
 
-  it('issues one secret, shown once, and none again after it was deleted', async () => {
+  it('issues one secret and shows it once, and issues no other one after it was deleted', async () => {
     const { body: request } = await post(REQUESTS, newKey(), createBody());
     const { body: application } = await post(`${REQUESTS}/${String(request.id)}/approve`, newKey());
     const path = `${APPLICATIONS}/${String(application.id)}/secrets`;

@@ -16,7 +16,7 @@ describe('registration requests', () => {
   afterAll(() => harness.stop());
 
   describe('create', () => {
-    it('answers 201, where the request is, and everything that is known of it', async () => {
+    it('answers 201 with the path of the request and everything that is known about it', async () => {
       const fields = {
         scope: 'TENANT',
         tenant_id: 'acme-eu',
@@ -64,7 +64,7 @@ describe('registration requests', () => {
       expect(read.body).toEqual({ ...(created.body as object), live: expect.anything() as object });
     });
 
-    it('fills in defaults for what was left out', async () => {
+    it('fills in defaults for members that were left out', async () => {
       const { body } = await admin.post(REQUESTS, {
         scope: 'GLOBAL',
         name: 'Bare',
@@ -88,7 +88,7 @@ describe('registration requests', () => {
 
     it.each([
       [
-        'a TENANT request belongs to its tenant’s partner, whatever it says',
+        'a TENANT request belongs to its tenant’s partner, whatever partner it names',
         { partner_id: 'globex' },
         'acme-eu',
         'acme',
@@ -102,14 +102,14 @@ describe('registration requests', () => {
       expect(read).toMatchObject({ tenant_id, partner_id });
     });
 
-    it('answers without a redirect with a slash at the end and without', async () => {
+    it('answers a path with a slash at its end and one without, and does not redirect', async () => {
       for (const path of [REQUESTS, `${REQUESTS}/`]) {
         expect((await admin.post(path, createBody())).status).toBe(201);
         expect((await admin.get(path)).status).toBe(200);
       }
     });
 
-    it('tells the approver what is unwise about it', async () => {
+    it('tells the approver what is unwise about the request', async () => {
       const unwise = { name: 'Twin', redirect_uris: [], grant_types: ['authorization_code', 'implicit'] };
       const first = await admin.create(unwise);
       const second = await admin.create(unwise);
@@ -164,7 +164,7 @@ describe('registration requests', () => {
       }
     });
 
-    it('is filtered by status and scope, the total too', async () => {
+    it('filters by status and scope, and the total counts only those requests', async () => {
       await admin.create({ scope: 'PARTNER', partner_id: 'acme' });
       const rejected = (await admin.create({ scope: 'PARTNER', partner_id: 'acme' })).body.id as string;
       await admin.post(`${REQUESTS}/${rejected}/reject`, { reason: 'no' });
@@ -182,7 +182,7 @@ describe('registration requests', () => {
       });
     });
 
-    it('leaves out what only one request shows', async () => {
+    it('leaves out `live`, which only the answer for one request has', async () => {
       const { body } = await admin.get(REQUESTS);
       expect(body.items[0]).not.toHaveProperty('live');
       expect(body).toMatchObject({ page: 1, per_page: 20 });
@@ -190,7 +190,7 @@ describe('registration requests', () => {
   });
 
   describe('get', () => {
-    it('carries what the workflow says while the request is pending, and not after', async () => {
+    it('shows the live state of the workflow while the request is pending, and not after', async () => {
       const { body } = await admin.create();
       const path = `${REQUESTS}/${String(body.id)}`;
       expect((await admin.get(path)).body.live).toEqual({
@@ -207,7 +207,7 @@ describe('registration requests', () => {
       const { body } = await admin.create();
       const id = body.id as string;
       const at = new Date(Date.parse(body.created_at as string) + 1);
-      // In the order of their ids: they happened in the same millisecond.
+      // These events happened in the same millisecond, so they come in the order of their ids.
       const later = Array.from({ length: 120 }, () => uuidv7());
       await harness.db('audit_events').insert(
         later.map((event) => ({

@@ -2,7 +2,7 @@ import { reportReach } from '../../src/process/reach-reporter';
 import { capturedLog } from '../support/service/captured-log';
 
 describe('a server that is out of reach', () => {
-  it('is logged at once, once a minute with the reason it has then, and when it is back', () => {
+  it('is logged at once, then once a minute with the present reason, and when it is back', () => {
     const { log, logged } = capturedLog();
     let seconds = 0;
     const reach = reportReach('DATABASE_URL db:5432', log, () => seconds * 1_000);
@@ -41,7 +41,7 @@ describe('a server that is out of reach', () => {
     expect(logged().match(/is out of reach/g)).toHaveLength(2);
   });
 
-  it('is not logged when it never was', () => {
+  it('is logged as back only if it was out of reach before', () => {
     const { log, logged } = capturedLog();
     reportReach('TEMPORAL_ADDRESS t:7233', log).inReach();
     expect(logged()).toBe('');

@@ -7,10 +7,10 @@ import { type Service, startServiceWith } from '../support/service/service-with-
 import { startTcpProxy, type TcpProxy } from '../support/servers/tcp-proxy';
 
 const NEVER_AGAIN_MS = 3_600_000;
-/** Far below the deadline of a call to Temporal, and of a statement. */
+/** Far below the deadline of a call to Temporal or of a statement. */
 const A_MOMENT_MS = 1_500;
 
-describe('a reconciler that is told to stop in the midst of its work', () => {
+describe('a reconciler that is told to stop in the middle of its work', () => {
   let harness: Harness;
   let proxy: TcpProxy;
   let service: Service;

@@ -6,7 +6,7 @@ import { type Harness, startHarness } from '../support/service/harness';
 const APPROVALS = 30;
 const MAX_CONCURRENT = 3;
 
-describe('a burst of approvals that the database holds up', () => {
+describe('many approvals at once that wait for the database', () => {
   let harness: Harness;
   let admin: ApiClient;
   beforeAll(async () => {
@@ -17,10 +17,10 @@ describe('a burst of approvals that the database holds up', () => {
   });
   afterAll(() => harness.stop());
 
-  it('takes no connection from the API, and no more from Postgres than the worker may', async () => {
+  it('take no connection from the API, and no more from Postgres than the worker may', async () => {
     const ids: string[] = [];
     while (ids.length < APPROVALS) ids.push((await admin.create()).body.id as string);
-    // Readers may pass, and no application can be added.
+    // Readers may pass, but no application can be added.
     const held = await hold(harness.ownerUrl, 'lock table applications in share row exclusive mode');
     try {
       const approvals = await Promise.all(ids.map((id) => admin.post(`${REQUESTS}/${id}/approve`)));
@@ -39,7 +39,7 @@ describe('a burst of approvals that the database holds up', () => {
       (total) => total === APPROVALS,
       45_000,
     );
-    // What an activity hears that waits in vain for a connection.
+    // This is the error of an activity that waited for a connection and got none.
     expect(harness.logged()).not.toContain('KnexTimeoutError');
   });
 });

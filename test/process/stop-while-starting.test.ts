@@ -14,7 +14,7 @@ import { createDatabase, type TestDatabase, testServers } from '../support/serve
 
 type Program = 'main' | 'api' | 'worker';
 
-/** How a start is brought to a step that it cannot leave by itself, and how it shows that it is there. */
+/** How a test brings a start to a step that it cannot leave by itself, and sees that it is there. */
 interface Step {
   title: string;
   programs: Program[];

@@ -7,7 +7,7 @@ import {
 } from '../../src/process/supervise-worker';
 import { eventually } from '../support/eventually';
 
-/** Stands in for the SDK's worker, which no server can be made to fail at a chosen moment. */
+/** Stands in for the SDK's worker, because no test can make that fail at a chosen moment. */
 class FakeWorker implements ConnectedWorker {
   ran = false;
   closed = false;
@@ -42,7 +42,7 @@ describe('a supervised worker', () => {
     return worker;
   };
 
-  it('is replaced when it fails, and its connection closed', async () => {
+  it('is replaced when it fails, and its connection is closed', async () => {
     const [first, supervised] = await Promise.all([give(0), supervise()]);
     first.fail();
     const second = await give(1);
@@ -53,7 +53,7 @@ describe('a supervised worker', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('has no successor run that comes after the stop, and the stop does not wait for it', async () => {
+  it('does not run a successor that connects after the stop, and the stop does not wait for it', async () => {
     const [first, supervised] = await Promise.all([give(0), supervise()]);
     first.fail();
     await eventually(() => asked.length === 2);
@@ -63,7 +63,7 @@ describe('a supervised worker', () => {
     expect(late.ran).toBe(false);
   });
 
-  it('has a successor shut down that comes at the moment of the stop', async () => {
+  it('shuts down a successor that connects at the moment of the stop', async () => {
     const [first, supervised] = await Promise.all([give(0), supervise()]);
     first.fail();
     const second = await give(1);
@@ -80,7 +80,7 @@ describe('a supervised worker', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('keeps working until it is stopped itself when the process is told to stop', async () => {
+  it('keeps working after the process is told to stop, until it is stopped itself', async () => {
     const [first, supervised] = await Promise.all([give(0), supervise()]);
     starting.abort();
     expect(first.closed).toBe(false);

@@ -29,7 +29,7 @@ interface Service {
   refuseApplications: () => Promise<() => Promise<void>>;
 }
 
-/** How each committed history came about, by the name of its file. Each returns the id of its request. */
+/** Makes each committed history, by the name of its file. Each function returns the id of its request. */
 const shapes: Record<string, (service: Service) => Promise<string>> = {
   approved: async ({ admin }) => {
     const id = await created(admin);
@@ -76,7 +76,7 @@ const shapes: Record<string, (service: Service) => Promise<string>> = {
   },
 };
 
-/** Recorded by former workflow code; they cannot come about any more. */
+/** These were recorded by former workflow code. Today's code cannot make them. */
 const FORMER_SHAPES = [
   // From before outcomes and failures became regular activities (ADR 0004).
   ...['rejected', 'cancelled', 'expired', 'provision-failed'].map((shape) => `${shape}-locally`),
@@ -90,10 +90,10 @@ const FORMER_SHAPES = [
   'upgraded-between-signals',
 ];
 export const SHAPES = [...Object.keys(shapes), ...FORMER_SHAPES];
-/** The shape whose first run is what matters: the others end in the run that is recorded. */
+/** Of this shape the first run is recorded. Of all others it is the last run. */
 const OF_FIRST_RUN = 'provision-failed';
 
-/** Runs the shapes named for real and writes their histories, without what would tell where they were recorded. */
+/** Runs the named shapes for real and writes their histories, without anything that tells where they were recorded. */
 export async function recordHistories(names: string[]): Promise<void> {
   const harness = await startHarness();
   const client = connectTemporal(harness.temporalConfig);
@@ -102,21 +102,21 @@ export async function recordHistories(names: string[]): Promise<void> {
     refuseInserts(harness.db, 'applications', 'P0001');
   for (const shape of names) {
     const run = shapes[shape];
-    if (!run) throw new Error(`no shape is called ${shape}: ${Object.keys(shapes).join(', ')}`);
+    if (!run) throw new Error(`no shape is called ${shape}; choose one of ${Object.keys(shapes).join(', ')}`);
     const workflowId = workflowIdOf(await run({ admin, client, refuseApplications }));
     const { raw, runId } = await client.workflow.getHandle(workflowId).describe();
     const first = raw.workflowExecutionInfo?.firstRunId ?? undefined;
     const handle = client.workflow.getHandle(workflowId, shape === OF_FIRST_RUN ? first : runId);
     const history = History.toObject(History.fromObject(await handle.fetchHistory()), AS_JSON);
     const recorded = JSON.stringify({ workflowId, ...history }, withoutTraces, 1);
-    // What has been recorded stays.
+    // A history that was recorded before is not overwritten.
     await writeFile(join(HISTORIES, `${shape}.json`), `${recorded}\n`, { flag: 'wx' });
   }
   await client.connection.close();
   await harness.stop();
 }
 
-/** A history as it was recorded, and the workflow it is of. */
+/** A recorded history, and the id of its workflow. */
 export function readHistory(json: string): { workflowId: string; history: temporal.api.history.v1.History } {
   const { workflowId, ...history } = JSON.parse(json) as { workflowId: string };
   return { workflowId, history: History.fromObject(history) };

@@ -14,7 +14,8 @@ export async function eventually<T>(
   for (;;) {
     const value = await read();
     if (holds(value)) return value;
-    if (Date.now() > deadline) throw new Error(`still not so: ${JSON.stringify(value)}`);
+    if (Date.now() > deadline)
+      throw new Error(`the condition never held; last value: ${JSON.stringify(value)}`);
     await delay(20);
   }
 }

@@ -17,7 +17,7 @@ describe('the connection to Temporal', () => {
     const read = client.workflow.count();
     const failed = expect(read).rejects.toBeInstanceOf(ServiceError);
     await client.connection.close();
-    // What was silent is cut now: the read would be tried again.
+    // This cuts the silent connection, and the SDK would normally try the read again.
     await proxy.become('open');
     await failed;
     await proxy.stop();

@@ -45,7 +45,7 @@ describe('workflows of registration requests', () => {
   const handleOf = (id: string): ReturnType<typeof harness.temporal.workflow.getHandle> =>
     harness.temporal.workflow.getHandle(`registration-request-${id}`);
 
-  it('start once: a second start of the same request is the same request', async () => {
+  it('start once: a second start of the same request finds the first one', async () => {
     const request = newRequest();
     await workflows.start(request);
     const { runId } = await handleOf(request.id).describe();
@@ -97,7 +97,7 @@ describe('workflows of registration requests', () => {
     expect(status.name).toBe('COMPLETED');
   });
 
-  it('tell who decides too late which decision won', async () => {
+  it('tell a caller who decides too late which decision won', async () => {
     const request = newRequest();
     await workflows.start(request);
     const decide = (decision_id: string): ReturnType<typeof workflows.decide> =>
@@ -106,7 +106,7 @@ describe('workflows of registration requests', () => {
     expect(await decide('second')).toMatchObject({ type: 'settled', outcome: { decision_id: 'first' } });
   });
 
-  it('carry what an operator finds them by', async () => {
+  it('carry the search attributes and the summary by which an operator finds them', async () => {
     const request = newRequest({ name: 'Find me' });
     await workflows.start(request);
     const description = await handleOf(request.id).describe();
@@ -145,13 +145,13 @@ describe('workflows of registration requests', () => {
     expect(read).toMatchObject({ status: 'CANCELLED', decided_by: { sub: 'temporal-operator' } });
   });
 
-  it('that do not exist are an engine out of reach, as nothing was done', async () => {
+  it('that do not exist are answered like a Temporal that is out of reach, because nothing was done', async () => {
     const decision = { decision_id: 'd', actor: { sub: 'op' }, kind: 'cancel' } as const;
     await expect(workflows.decide(randomUUID(), decision, 1_000)).rejects.toBeInstanceOf(UnavailableError);
     expect(await workflows.live(randomUUID())).toBeNull();
   });
 
-  it('have a link only where a UI is known', () => {
+  it('have a link only if a UI is configured', () => {
     const named = new RegistrationWorkflows(harness.temporal, 'https://temporal.example.com/');
     const namespace = harness.temporalConfig.namespace;
     expect(named.url('1')).toBe(

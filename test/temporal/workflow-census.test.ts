@@ -43,7 +43,7 @@ describe('the census of workflows', () => {
     expect(await harness.app.census.fate(id)).toEqual({ type: 'running' });
   });
 
-  it('tells how a workflow ended that was terminated, and which are unknown', async () => {
+  it('says how a terminated workflow ended, and which workflows are unknown', async () => {
     const id = await started({});
     await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('by mistake');
     expect(await harness.app.census.fate(id)).toEqual({ type: 'ended', reason: 'by mistake' });
@@ -51,7 +51,7 @@ describe('the census of workflows', () => {
   });
 
   it.each([[{ request: { name: 'Payroll' } }], [null], ['text']])(
-    'reads the input %j from the start of the history, and asks for no more of it',
+    'reads the input %j from the start of the history, and reads no more of the history',
     async (input) => {
       const id = await started(input);
       await harness.temporal.workflow.getHandle(workflowIdOf(id)).signal('cancel');
@@ -66,11 +66,11 @@ describe('the census of workflows', () => {
     },
   );
 
-  it('has no input of a workflow that was started without one', async () => {
+  it('finds no input if a workflow was started without one', async () => {
     expect(await harness.app.census.input(await started())).toBeUndefined();
   });
 
-  it('waits for no call beyond its deadline', async () => {
+  it('waits for no call longer than its deadline', async () => {
     const [, port] = harness.temporalConfig.connection.address.split(':');
     const proxy = await startTcpProxy(Number(port));
     const connection = { address: `127.0.0.1:${proxy.port}` };

@@ -119,7 +119,7 @@ describe('a decision', () => {
     expect(lab.fakes.recordRequest).toHaveBeenCalledTimes(1);
   });
 
-  it('that came first wins, too, among those that came before the first task of the workflow', async () => {
+  it('that came first wins, even if all of them came before the first task of the workflow', async () => {
     const handle = await lab.client.workflow.start<typeof registrationRequest>(WORKFLOW_TYPE, {
       workflowId: workflowIdOf(randomUUID()),
       taskQueue: 'nobody-polls-yet',

@@ -7,7 +7,7 @@ import { approveSignal, FAILURE, rejectSignal, searchAttributes, stateQuery } fr
 import { eventually } from '../support/eventually';
 import { ada, startWorkflowLab, type WorkflowLab } from '../support/request/workflow-lab';
 
-/** What Temporal UI shows of a workflow that runs. */
+/** The part of a running workflow's metadata that Temporal UI shows. */
 interface Metadata {
   currentDetails?: string;
   definition?: { signalDefinitions: { name: string }[]; queryDefinitions: { name: string }[] };
@@ -75,7 +75,7 @@ describe('an operator who opens Temporal', () => {
     expect(await description.staticSummary()).toBe('`WEB "Payroll" for acme-eu, asked for by grace`');
   });
 
-  it('can have requests with the longest names in any script', async () => {
+  it('reads a shortened summary of the longest names in any script', async () => {
     const handle = await started({ name: '漢'.repeat(200), sub: '🦄'.repeat(100) });
     expect(await (await handle.describe()).staticSummary()).toContain('漢…');
   });
@@ -129,7 +129,7 @@ describe('an operator who opens Temporal', () => {
     expect(typedSearchAttributes.get(searchAttributes.applicationType)).toBe('WEB');
   });
 
-  it('is shown the signals and the query there are', async () => {
+  it('is shown every signal and the query', async () => {
     const handle = await started();
     const { definition } = await handle.query<Metadata>('__temporal_workflow_metadata');
     expect(definition?.signalDefinitions.map(({ name }) => name).sort()).toEqual([

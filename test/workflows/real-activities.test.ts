@@ -43,7 +43,7 @@ describe('a request with the real activities', () => {
     expect(JSON.stringify(await handle.query(stateQuery))).not.toContain(secret);
   });
 
-  it('started and approved by hand ends with an application and no secret', async () => {
+  it('that is started and approved by hand ends with an application and no secret', async () => {
     const id = randomUUID();
     const handle = await client.workflow.start<typeof registrationRequest>('registrationRequest', {
       workflowId: workflowIdOf(id),

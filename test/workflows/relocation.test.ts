@@ -32,7 +32,7 @@ describe('a request whose tenant moves to another partner', () => {
 
   const partnerOf = async (handle: Pick<Handle, 'describe'>): Promise<string | undefined> =>
     (await handle.describe()).typedSearchAttributes.get(searchAttributes.partnerId);
-  /** A request of partner acme that waits; the handle is of whichever run is the current one. */
+  /** A pending request of partner acme. The handle always means the current run. */
   async function waiting(): Promise<Handle> {
     const { workflowId } = await lab.start();
     const handle = lab.client.workflow.getHandle(workflowId);
@@ -43,7 +43,7 @@ describe('a request whose tenant moves to another partner', () => {
     return handle;
   }
 
-  it('is found by its new partner, and neither decided nor told of a signal that was ignored', async () => {
+  it('is found by its new partner; the signal decides nothing and does not count as ignored', async () => {
     const handle = await waiting();
     await handle.signal(relocateSignal, { partner_id: 'globex' });
     await eventually(
@@ -61,7 +61,7 @@ describe('a request whose tenant moves to another partner', () => {
     expect(await partnerOf(handle)).toBe('globex');
   });
 
-  it('stays with it in the runs that follow', async () => {
+  it('keeps its new partner in the runs that follow', async () => {
     const handle = await waiting();
     const { runId } = await handle.describe();
     await handle.signal(relocateSignal, { partner_id: 'globex' });
@@ -90,7 +90,7 @@ describe('a request whose tenant moves to another partner', () => {
     ['a partner that is too long', [{ partner_id: 'p'.repeat(256) }]],
     ['a partner with a NUL', [{ partner_id: 'glo\0bex' }]],
     ['the partner it has', [{ partner_id: 'acme' }]],
-  ])('stays where it is when the signal brings %s', async (_name, args) => {
+  ])('stays where it is if the signal has %s', async (_name, args) => {
     const handle = await waiting();
     await handle.signal('relocate', ...args);
     await handle.signal(cancelSignal, { actor: ada });
@@ -117,7 +117,7 @@ describe('a request whose tenant moves to another partner', () => {
     expect(await partnerOf(handle)).toBeUndefined();
   });
 
-  it('is not moved before it is recorded, and takes decisions in the order they came', async () => {
+  it('is not moved before it is recorded, and takes decisions in the order in which they came', async () => {
     const { workflowId } = await lab.client.workflow.start(WORKFLOW_TYPE, {
       workflowId: workflowIdOf(randomUUID()),
       taskQueue: 'later',

@@ -31,7 +31,7 @@ describe('the start of a request', () => {
     return error.cause;
   }
 
-  it('hands on what is asked for, with the time of the start where none is given', async () => {
+  it('records the request that was asked for, with the time of the start if no time is given', async () => {
     const handle = await lab.start();
     await handle.signal('cancel', { actor: ada });
     const { request_id } = await handle.result();
@@ -118,7 +118,7 @@ describe('the start of a request', () => {
     ['of a decided request', { state: { ...state, status: 'APPROVED' }, recorded }, 'carried.state'],
     ['whose attempts are no number', { state: { ...state, provisioning: {} }, recorded }, 'carried.state'],
     [
-      'whose ignored signals are none',
+      'whose ignored signals are no list',
       { state: { ...state, ignored_signals: {} }, recorded },
       'carried.state',
     ],
@@ -138,7 +138,7 @@ describe('the start of a request', () => {
     ['before versions were written', { state, recorded }],
     ['before it held a summary', { state, recorded: { ...recorded, summary: undefined } }],
     ['in version 1', { version: 1, state, recorded }],
-  ])('goes on from a run that was carried %s', async (_name, carried) => {
+  ])('continues a run that was carried %s', async (_name, carried) => {
     const handle = await carrying(carried);
     expect(await handle.query(stateQuery)).toEqual(state);
     await handle.signal('cancel', { actor: ada });
@@ -146,7 +146,7 @@ describe('the start of a request', () => {
     expect(lab.fakes.recordRequest).not.toHaveBeenCalled();
   });
 
-  it('goes on trying to record while the database is away', async () => {
+  it('tries again and again to record the request while the database is away', async () => {
     lab.fakes.recordRequest
       .mockRejectedValueOnce(ApplicationFailure.retryable('ECONNREFUSED', FAILURE.databaseUnavailable))
       .mockRejectedValueOnce(ApplicationFailure.retryable('ECONNREFUSED', FAILURE.databaseUnavailable));
@@ -156,7 +156,7 @@ describe('the start of a request', () => {
     expect(lab.fakes.recordRequest).toHaveBeenCalledTimes(3);
   });
 
-  it('may be made by another workflow, as a child that knows no search attributes and no expiry', async () => {
+  it('may be made by another workflow, as a child without search attributes and without an expiry', async () => {
     await lab.runWorker('onboarding', { code: await onboardingCode() });
     const workflowId = workflowIdOf(randomUUID());
     const parent = await lab.client.workflow.start('onboarding', {

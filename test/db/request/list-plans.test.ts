@@ -56,7 +56,7 @@ const ROWS = `
   insert into audit_events (id, action, registration_request_id, subject, at)
     select gen_random_uuid(), 'created', id, 'registration-request/' || id, created_at from registration_requests`;
 
-/** A list must not become slower as everybody else's rows grow. */
+/** A list must not become slower when there are more rows that the caller does not see. */
 describe('the database', () => {
   let database: { url: string; drop: () => Promise<void> };
   let db: Knex;
@@ -86,7 +86,7 @@ describe('the database', () => {
       const [{ Plan: root }] = explained.rows[0]['QUERY PLAN'] as [{ Plan: Plan }];
       for (const plan of nodes(root))
         if (plan['Node Type'] === 'Seq Scan') tables.add(plan['Relation Name'] ?? '');
-      // The directory stays small, and is rather read whole than looked up fifty times.
+      // The directory stays small. Reading all of it costs less than fifty look-ups.
       tables.delete('tenants');
     }
     return [...tables];
@@ -110,14 +110,14 @@ describe('the database', () => {
     expect(await scanned(() => isNamePending(db, place, 'Name 7'))).toEqual([]);
   });
 
-  it('would be caught reading a table row by row', async () => {
+  it('is caught by this test if it reads a table row by row', async () => {
     expect(await scanned(() => db('registration_requests').where({ contact_email: 'x' }))).toEqual([
       'registration_requests',
     ]);
   });
 });
 
-/** What a super admin counts may be nearly all there is. */
+/** A super admin's count may include nearly every row. */
 function isCountOfAllTenants(sql: string): boolean {
   return sql.startsWith('select count(*)') && !sql.includes('tenant_id');
 }

@@ -50,7 +50,7 @@ describe('the migrations', () => {
     const recordNewer = (): Promise<number[]> =>
       db('knex_migrations').insert({ name: '9999-of-a-newer-version', batch: 2, migration_time: new Date() });
 
-    it('have nothing to do, so that an older version starts again', async () => {
+    it('have nothing to do, so that an older version can start', async () => {
       await migrate(db);
       await recordNewer();
       expect(await pendingMigrations(db)).toEqual([]);
@@ -81,7 +81,7 @@ describe('the migrations', () => {
 
   it('leave nothing behind when one of them fails, and run after the obstacle is gone', async () => {
     const db = connect(database.url, 1);
-    // In the way of the last table of the first migration.
+    // The first migration cannot create its last table while this one is there.
     await db.raw('create table audit_events (obstacle int)');
     await expect(migrate(db)).rejects.toThrow(/audit_events.* already exists/);
     const tables = await db('information_schema.tables')

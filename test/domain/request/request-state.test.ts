@@ -35,7 +35,7 @@ function after(...events: RequestEvent[]): RequestState {
   return events.reduce(transition, initialState);
 }
 
-/** What a state is, in a few words. */
+/** Describes a state in a few words. */
 function brief({ status, decision, provisioning, ignored_signals }: RequestState): string {
   return [
     status,
@@ -117,7 +117,7 @@ describe('the state machine of a request', () => {
   ])('when %s', (from, expectations) => {
     it.each(
       Object.entries(events).map(([name, event], index) => [name, event, expectations[index]] as const),
-    )('takes %s as it must', (_name, event, expected) => {
+    )('handles %s as it must', (_name, event, expected) => {
       if (typeof expected === 'string') expect(brief(transition(states[from], event))).toBe(expected);
       else expect(() => transition(states[from], event)).toThrow(expected);
     });
@@ -126,9 +126,12 @@ describe('the state machine of a request', () => {
   it.each([
     ['rejecting', 'REJECTED'],
     ['cancelling', 'CANCELLED'],
-  ] as const)('leaves a request that it was %s %s once that is applied', (from, status) => {
-    expect(transition(states[from], applied)).toEqual({ ...states[from], status });
-  });
+  ] as const)(
+    'changes the status of a request it is %s to %s when the decision is applied',
+    (from, status) => {
+      expect(transition(states[from], applied)).toEqual({ ...states[from], status });
+    },
+  );
 
   it('remembers why provisioning was given up, and for which decision', () => {
     const twice = after(signalled('approve', 'a'), failed, signalled('approve', 'b'), failed);

@@ -3,8 +3,8 @@ import type { Knex } from 'knex';
 /**
  * Makes Postgres refuse every insert into a table.
  * @param sqlstate the error code, which says whether trying again may help
- * @param when with the insert itself, or with the COMMIT of its transaction
- * @returns a function that ends this
+ * @param when whether the insert itself is refused, or the COMMIT of its transaction
+ * @returns a function that allows inserts again
  */
 export async function refuseInserts(
   db: Knex,

@@ -3,7 +3,7 @@ import type { Role } from '../../../src/domain/permissions';
 import type { Route } from '../../../src/http/route';
 import { type ApiClient, APPLICATIONS, createBody, REQUESTS } from './api-client';
 
-/** Where things can be, in the demo directory. */
+/** The places of the demo directory where things can be. */
 export const PLACES = {
   everywhere: { scope: 'GLOBAL', tenant_id: null, partner_id: null },
   acme: { scope: 'PARTNER', tenant_id: null, partner_id: 'acme' },
@@ -14,20 +14,20 @@ export const PLACES = {
 } as const;
 export type PlaceName = keyof typeof PLACES;
 
-/** What a route's path or body names. */
+/** The kind of thing that a route's path or body names. */
 export type Target =
   'service' | 'list' | 'place' | 'request' | 'application' | 'secret' | 'partner' | 'tenant';
 
 /** How to call a route, and who may. */
 export interface RouteCall {
   target: Target;
-  /** What its items are, for a list. */
+  /** For a list: the kind of its items. */
   lists?: Target;
   /** Valid input for a thing in that place. */
   body?: (place: PlaceName) => unknown;
-  /** Input that is refused whatever it is about. */
+  /** Input that is always refused. */
   invalid?: { query?: string; body?: unknown };
-  /** What a caller is answered who sees the thing. */
+  /** The status for a caller who sees the thing. */
   seen: Record<Role, number>;
 }
 
@@ -42,7 +42,7 @@ const superAdminsOnly = (status: number): Record<Role, number> => ({
 });
 const badPage = { query: 'page=0' };
 
-/** Every route that demands a role, by operation id. The tests that walk the route list fail for one that is missing. */
+/** Every route that needs a role, by operation id. The tests that walk the route list fail if one is missing here. */
 export const routeCalls: Partial<Record<string, RouteCall>> = {
   listRegistrationRequests: { target: 'list', lists: 'request', seen: everybody(200), invalid: badPage },
   createRegistrationRequest: {
@@ -84,15 +84,15 @@ export const routeCalls: Partial<Record<string, RouteCall>> = {
   getStatus: { target: 'service', seen: superAdminsOnly(200) },
 };
 
-/** The places where there can be such a thing. */
+/** The places where a thing of this kind can be. */
 export function placesOf(target: Target): PlaceName[] {
-  // The service is in no place: one that everybody sees stands for it.
+  // The service is in no place. A place that everybody sees stands for it.
   if (target === 'service') return ['acme-eu'];
   const scope = { partner: 'PARTNER', tenant: 'TENANT' }[target as string];
   return (Object.keys(PLACES) as PlaceName[]).filter((place) => !scope || PLACES[place].scope === scope);
 }
 
-/** Makes such a thing there, and says how a path names it. */
+/** Makes a thing of this kind in a place, and returns the ids by which a path names it. */
 export async function make(
   admin: ApiClient,
   target: Target,
@@ -121,7 +121,7 @@ export async function make(
   }
 }
 
-/** How a path names a thing that nobody has heard of. */
+/** The ids by which a path names a thing that does not exist. */
 export function unknownIds(): Record<string, string> {
   const ids = ['request_id', 'application_id', 'secret_id'].map((name) => [name, randomUUID()]);
   return { ...Object.fromEntries(ids), partner_id: 'nowhere', tenant_id: 'nowhere' } as Record<
@@ -135,17 +135,17 @@ export function pathOf(route: Route, ids: Record<string, string>): string {
   return route.path.replace(/:(\w+)/g, (_match, name: string) => encodeURIComponent(ids[name] ?? ''));
 }
 
-/** Says when, or how many calls came before: never alike in two answers. */
+/** These headers hold a time or a number of calls, so they differ from answer to answer. */
 const PASSING = /^(date|ratelimit(-.+)?)$/;
 
-/** An answer down to the last byte, but for what is never alike in two. */
+/** A whole answer, except for the headers that differ from answer to answer. */
 export interface WholeAnswer {
   status: number;
   headers: [string, string][];
   text: string;
 }
 
-/** Calls a route, as through a proxy: a call from the same machine may do more. */
+/** Calls a route as if through a proxy, because a call from the same machine may do more. */
 export async function callRoute(
   url: string,
   route: Route,

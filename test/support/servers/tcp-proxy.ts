@@ -14,9 +14,9 @@ export interface TcpProxy {
   port: number;
   become: (way: Way) => Promise<void>;
   /**
-   * Loses the answer to what is sent, though the server has had it and has answered.
-   * @param how `cut` closes the caller's connection then; `silent` leaves it open, and nothing comes any more
-   * @param isMeant whether the answer to these bytes is to be lost
+   * Loses the server's answer to some bytes. The server gets these bytes and answers them.
+   * @param how `cut` then closes the caller's connection; `silent` leaves it open but passes nothing on
+   * @param isMeant whether the answer to these bytes is lost
    */
   loseAnswers: (how: 'cut' | 'silent', isMeant: (sent: string) => boolean) => void;
   stop: () => Promise<void>;
