@@ -120,7 +120,7 @@ const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:
 /** RFC 8414, section 2: an issuer that serves metadata is a URL without query and fragment. */
 const issuerWithMetadata = z.url({ protocol: /^https?$/ }).regex(/^[^?#@]+$/);
 
-/** Postgres has 100 by default. The others are for its superuser, a migration and people who look into the database. */
+/** Postgres has 100 by default. The others are for its superuser, a migration, and people who look into the database. */
 const EMBEDDED_CONNECTIONS = 90;
 
 const environment = z.object({

@@ -91,7 +91,7 @@ async function compare(
   return repairs;
 }
 
-/** Tells a running workflow its tenant's partner, if that has changed. A request of no tenant has no such partner. */
+/** Tells a running workflow its tenant's partner, if that has changed. It is null for a request of no tenant. */
 async function relocate(
   app: AppContext,
   { id, partnerId }: ListedRequest,

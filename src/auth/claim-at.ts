@@ -12,7 +12,7 @@ export function claimAt(claims: JWTPayload, name: string): unknown {
     .reduce<unknown>((value, key) => (hasOwn(value, key) ? value[key] : undefined), claims);
 }
 
-/** Lists do not count, because a path must not pick a role or an id by its place in a list. */
+/** Whether an object itself has this key. A list never does, because a path must not pick an item by its number. */
 function hasOwn(value: unknown, key: string): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key);
 }

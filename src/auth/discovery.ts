@@ -6,7 +6,7 @@ import { fetchJson } from './fetch-json';
 const metadata = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
 
 /**
- * Finds out where an issuer publishes its keys. The issuer's metadata says this. It is looked for first as OpenID
+ * Finds out where an issuer publishes its keys, from the issuer's metadata. This asks for the metadata first as OpenID
  * Connect Discovery 1.0 (section 4) says, then as RFC 8414 (section 3) says.
  * @param issuer an http or https URL without query and fragment, exactly as in the `iss` of its tokens
  * @throws Error that says for each of the two places why it does not give the answer

@@ -1,4 +1,4 @@
-/** Checks whether a value from outside has a type. Workflow code needs this because it cannot use zod. */
+/** Checks whether a value from outside has the type `T`. Workflow code needs this because it cannot use zod. */
 export type Check<T> = (value: unknown) => value is T;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

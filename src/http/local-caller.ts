@@ -10,7 +10,7 @@ const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
 
 /**
  * Whether a request comes from the machine of this process. A proxy on this machine gives its own address to
- * everybody's request. So a request that was forwarded does not count, and neither does one of a trusted proxy.
+ * everybody's request. So a request that was forwarded, or that comes from a trusted proxy, does not count as local.
  */
 export function isLocal({ socket, headers, app }: Request): boolean {
   const { remoteAddress = '' } = socket;

@@ -4,7 +4,7 @@ const stopping = new AbortController();
 const stopped = new Promise<void>((resolve) => {
   stopping.signal.addEventListener('abort', () => resolve());
 });
-// This does not wait for `runProcess`, because it takes a second to load the modules that come after this one.
+// These are set here and not in `runProcess`, because it takes a second to load the modules that come after this one.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort());
 
 /** What the start of a process gets. */

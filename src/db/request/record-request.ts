@@ -4,7 +4,7 @@ import { appendAuditEvent } from '../audit-events';
 import { findReviewFindings, insertRequest, isNamePending, type NewRequest } from './registration-requests';
 
 /**
- * Writes a request's row and its `created` event. The API does this, and so does the workflow's first activity, in any
+ * Writes a request's row and its `created` event. The API and the workflow's first activity both do this, in any
  * order and any number of times. The first one wins.
  * @returns the review findings in the row
  */

@@ -47,7 +47,7 @@ export const MAX_REMARK = 2000;
  */
 export type TextRules = 'http' | 'former';
 
-/** What the workflow knows about a signal beside its payload. */
+/** What the workflow knows about a signal besides its payload. */
 export interface Reception {
   /** The decision id of a payload that brings none. */
   decision_id: string;
