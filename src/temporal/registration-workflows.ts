@@ -177,7 +177,7 @@ export class RegistrationWorkflows {
     const missing = await this.missingSearchAttributes(namespace);
     if (missing.length > 0) {
       throw new Error(
-        `search attributes not registered in namespace ${namespace}: ${missing.join(', ')} (Keyword)`,
+        `register these search attributes as Keyword in namespace ${namespace}: ${missing.join(', ')}`,
       );
     }
   }

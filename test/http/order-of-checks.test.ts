@@ -3,7 +3,7 @@ import { type Answered, apiClient, APPLICATIONS, REQUESTS } from '../support/htt
 import { type Harness, startHarness } from '../support/service/harness';
 
 /** docs/api.md#order-of-checks: token (401), input (422), visibility (404), permission (403), state (409). */
-describe('the order of checks', () => {
+describe('a call with two problems', () => {
   let harness: Harness;
   let pending: string;
   let rejected: string;
@@ -30,69 +30,74 @@ describe('the order of checks', () => {
   const reject = (path: string, body: unknown) => (as: As) =>
     apiClient(harness, tokens[as]).post(`${path}/reject`, body);
   const cases: [string, As, (as: As) => Promise<Answered>, number][] = [
-    ['a bad token before bad input', 'nobody', (as) => reject(pending, {})(as), 401],
-    ['bad input before a token without a role', 'roleless', (as) => reject(pending, {})(as), 422],
-    ['bad input before what the caller does not see', 'acme', (as) => reject(pending, {})(as), 422],
+    ['a bad token, not for bad input', 'nobody', (as) => reject(pending, {})(as), 401],
+    ['bad input, not for a token without a role', 'roleless', (as) => reject(pending, {})(as), 422],
+    ['bad input, not for a thing that the caller does not see', 'acme', (as) => reject(pending, {})(as), 422],
     [
-      'bad input before what does not exist',
+      'bad input, not for a thing that does not exist',
       'root',
       (as) => reject(`${REQUESTS}/${randomUUID()}`, {})(as),
       422,
     ],
-    ['bad input before an id that is no UUID', 'root', (as) => reject(`${REQUESTS}/1`, {})(as), 422],
+    ['bad input, not for an id that is no UUID', 'root', (as) => reject(`${REQUESTS}/1`, {})(as), 422],
     [
-      'a token without a role before an id that is no UUID',
+      'a token without a role, not for an id that is no UUID',
       'roleless',
       (as) => reject(`${REQUESTS}/1`, { reason: 'no' })(as),
       403,
     ],
-    ['bad input before a state that forbids it', 'root', (as) => reject(rejected, {})(as), 422],
+    ['bad input, not for a state that forbids it', 'root', (as) => reject(rejected, {})(as), 422],
     [
-      'bad input before a place outside the reach',
+      'bad input, not for a place outside the reach',
       'acme',
       (as) => apiClient(harness, tokens[as]).create({ scope: 'GLOBAL', name: '' }),
       422,
     ],
     [
-      'a token without a role before what does not exist',
+      'a token without a role, not for a thing that does not exist',
       'roleless',
       (as) => reject(`${REQUESTS}/${randomUUID()}`, { reason: 'no' })(as),
       403,
     ],
     [
-      'what the caller does not see before a state that forbids it',
+      'a thing that the caller does not see, not for a state that forbids it',
       'acme',
       (as) => reject(rejected, { reason: 'no' })(as),
       404,
     ],
     [
-      'what the caller does not see before a full set of secrets',
+      'a thing that the caller does not see, not for its full set of secrets',
       'acme',
       (as) => apiClient(harness, tokens[as]).post(`${fullApplication}/secrets`),
       404,
     ],
     [
-      'what the caller does not see before what it may not do',
+      'a thing that the caller does not see, not for what it may not do',
       'acme',
       (as) => apiClient(harness, tokens[as]).put('/api/v1/admin/partners/globex', { name: 'x' }),
       404,
     ],
     [
-      'a token without a role before a state that forbids it',
+      'a token without a role, not for a state that forbids it',
       'roleless',
       (as) => reject(rejected, { reason: 'no' })(as),
       403,
     ],
-    ['a state that forbids it last of all', 'root', (as) => reject(rejected, { reason: 'no' })(as), 409],
     [
-      'a full set of secrets last of all',
+      'a state that forbids it, if that is the only problem',
+      'root',
+      (as) => reject(rejected, { reason: 'no' })(as),
+      409,
+    ],
+    [
+      'a full set of secrets, if that is the only problem',
       'root',
       (as) => apiClient(harness, tokens[as]).post(`${fullApplication}/secrets`),
       409,
     ],
   ];
 
-  it.each(cases)('is %s', async (_title, as, call, status) => {
+  it.each(cases)('is refused for %s', async (_title, as, call, status) => {
     expect((await call(as)).status).toBe(status);
   });
 });
