@@ -61,7 +61,10 @@ program
     if (databaseUrl === undefined) throw new ConfigurationError('DATABASE_URL is not set');
     const db = connect(databaseUrl, 1);
     try {
-      const ran = await migrateOnce(db, migrationDatabaseUrl);
+      const ran = await migrateOnce(db, {
+        databaseUrl,
+        ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }),
+      });
       process.stdout.write(ran.length === 0 ? 'up to date\n' : `migrated: ${ran.join(', ')}\n`);
     } finally {
       await db.destroy();

@@ -1,4 +1,4 @@
-import { describeError, isUnavailable } from '../db/postgres-errors';
+import { describeError, isServerError, isUnavailable } from '../db/postgres-errors';
 import { CommitUnknownError } from '../db/transact';
 import { ApiError, OutcomeUnknownError, UnavailableError } from '../errors';
 import { describeGrpcError } from '../temporal/grpc-errors';
@@ -18,5 +18,5 @@ export function toApiError(error: unknown): ApiError | undefined {
 
 /** One line for the log. It holds no values of a database statement. */
 export function describeForLog(error: unknown): string {
-  return isUnavailable(error) ? describeError(error) : describeGrpcError(error);
+  return isServerError(error) || isUnavailable(error) ? describeError(error) : describeGrpcError(error);
 }

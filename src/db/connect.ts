@@ -19,22 +19,31 @@ function impatientSocket(): Socket {
   return socket.setTimeout(SILENCE_MS, () => socket.destroy(new Error('connection lost: no answer')));
 }
 
+const LIMITS = {
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+  stream: impatientSocket,
+};
+
 /**
  * A pool of connections to Postgres. It connects at the first query, so a process can start while Postgres is down.
  * @param url a `postgres://` URL
  * @param poolSize the largest number of connections
+ * @param options `isPatient` for statements that may take longer than a caller waits, such as a migration's
  */
-export function connect(url: string, poolSize: number): Knex {
+export function connect(
+  url: string,
+  poolSize: number,
+  { isPatient = false }: { isPatient?: boolean } = {},
+): Knex {
   return knex({
     client: 'pg',
     connection: {
       connectionString: url,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
       keepAlive: true,
-      stream: impatientSocket,
       application_name: 'registration-requests',
+      ...(!isPatient && LIMITS),
     },
     pool: { min: 0, max: poolSize, idleTimeoutMillis: IDLE_MS },
     acquireConnectionTimeout: CONNECT_TIMEOUT_MS + 1_000,

@@ -13,7 +13,7 @@ import { RegistrationWorkflows } from '../temporal/registration-workflows';
 import { WorkflowCensus } from '../temporal/workflow-census';
 
 /** A closing pool waits for the connections it is making, and a silent server would keep it waiting. */
-const CLOSE_MS = 1_000;
+const CLOSE_MS = 300;
 
 /** The addresses of the parts that the service needs. Each part is configured or embedded. */
 export interface Parts {

@@ -12,21 +12,26 @@ import { untilAborted } from './until-aborted';
 
 const RETRY_MS = 1_000;
 
+type DatabaseUrls = Pick<Parts, 'databaseUrl' | 'migrationDatabaseUrl'>;
+
 /**
  * Brings the schema up to date.
  * @param db connects by the service's role
- * @param migrationDatabaseUrl names the role that migrates, where it is another one; the service's is then granted
- * what it needs at run time and no more
+ * @param urls `migrationDatabaseUrl` names the role that migrates, if it is another one. The service's role then gets only
+ *   the privileges that it needs at run time
  * @returns the names of the migrations that ran
  * @throws SchemaBehindError if no role is named that may migrate, ConfigurationError if the service's own could as well
  */
-export async function migrateOnce(db: Knex, migrationDatabaseUrl: string | undefined): Promise<string[]> {
+export async function migrateOnce(
+  db: Knex,
+  { databaseUrl, migrationDatabaseUrl }: DatabaseUrls,
+): Promise<string[]> {
   if (migrationDatabaseUrl !== undefined) return migrateApart(db, migrationDatabaseUrl);
   const pending = await pendingMigrations(db);
   if (pending.length === 0) return [];
   const { role, mayMigrate } = await describeRole(db);
   if (!mayMigrate) throw new SchemaBehindError(role, pending);
-  return migrate(db);
+  return withMigrator(databaseUrl, (migrator) => migrate(migrator));
 }
 
 /**
@@ -39,7 +44,7 @@ export async function migrateOnce(db: Knex, migrationDatabaseUrl: string | undef
 export async function migrateWhenReachable(
   db: Knex,
   server: string,
-  { migrationDatabaseUrl }: Pick<Parts, 'migrationDatabaseUrl'>,
+  urls: DatabaseUrls,
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
@@ -47,7 +52,7 @@ export async function migrateWhenReachable(
   for (;;) {
     signal.throwIfAborted();
     try {
-      const ran = await untilAborted(signal, migrateOnce(db, migrationDatabaseUrl));
+      const ran = await untilAborted(signal, migrateOnce(db, urls));
       reach.inReach();
       if (ran.length > 0) log.info({ migrations: ran }, 'migrated');
       return;
@@ -65,10 +70,7 @@ export async function migrateWhenReachable(
 }
 
 /** How the log names Postgres: what configures it, and where it is. */
-export function namePostgres(
-  setBy: string,
-  urls: Pick<Parts, 'databaseUrl' | 'migrationDatabaseUrl'>,
-): string {
+export function namePostgres(setBy: string, urls: DatabaseUrls): string {
   const service = addressOf(urls.databaseUrl);
   const migration = urls.migrationDatabaseUrl === undefined ? service : addressOf(urls.migrationDatabaseUrl);
   return `${setBy} ${service}${migration === service ? '' : ` or MIGRATION_DATABASE_URL ${migration}`}`;
@@ -90,9 +92,8 @@ class SchemaBehindError extends Error {
   }
 }
 
-async function migrateApart(db: Knex, migrationDatabaseUrl: string): Promise<string[]> {
-  const migrator = connect(migrationDatabaseUrl, 1);
-  try {
+function migrateApart(db: Knex, migrationDatabaseUrl: string): Promise<string[]> {
+  return withMigrator(migrationDatabaseUrl, async (migrator) => {
     const { role } = await describeRole(db);
     const excess = await excessOf(migrator, role);
     if (excess !== undefined) {
@@ -100,7 +101,14 @@ async function migrateApart(db: Knex, migrationDatabaseUrl: string): Promise<str
         `DATABASE_URL: role ${role} must not be able to change the schema; ${excess}`,
       );
     }
-    return await migrate(migrator, role);
+    return migrate(migrator, role);
+  });
+}
+
+async function withMigrator<T>(databaseUrl: string, work: (migrator: Knex) => Promise<T>): Promise<T> {
+  const migrator = connect(databaseUrl, 1, { isPatient: true });
+  try {
+    return await work(migrator);
   } finally {
     await migrator.destroy();
   }

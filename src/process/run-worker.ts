@@ -9,17 +9,10 @@ import type { Logger } from 'pino';
 import { createActivities } from '../../activities/create-activities';
 import { TASK_QUEUE } from '../../workflows/contract';
 import type { TemporalConfig } from '../config';
-import { describeGrpcError } from '../temporal/grpc-errors';
 import type { Context } from './context';
-import { reportReach } from './reach-reporter';
 import { type ConnectedWorker, type RunningWorker, superviseWorker } from './supervise-worker';
-import { watchReach } from './watch-reach';
+import { reportTemporal, watchTemporal } from './watch-temporal';
 import { WORKFLOW_BUNDLE } from './workflow-bundle';
-
-/** How long Temporal may take to say whether it has the namespace. */
-const CALL_MS = 3_000;
-/** How often a worker that runs asks for it. */
-const WATCH_MS = 10_000;
 
 /**
  * Runs a worker until it is stopped, and another one should it fail. Resolves when the first one polls, however long
@@ -35,16 +28,13 @@ export async function runWorker(
   workflowBundle: WorkflowBundleOption = { codePath: WORKFLOW_BUNDLE },
 ): Promise<RunningWorker> {
   installRuntime(log);
-  const server = `${temporal.setBy ?? 'the embedded Temporal'} ${temporal.connection.address}`;
-  const reach = reportReach(server, log);
+  const reach = reportTemporal(temporal, log);
   const connect = (): Promise<ConnectedWorker> => connectWorker(context, temporal, workflowBundle);
   const worker = await superviseWorker(connect, reach, log, signal);
-  const watching = new AbortController();
-  const check = (): Promise<void> => askForNamespace(context, temporal.namespace);
-  void watchReach(check, reach, WATCH_MS, watching.signal).catch(() => undefined);
+  const endWatch = watchTemporal(context, reach);
   return {
     stop: async () => {
-      watching.abort();
+      await endWatch();
       await worker.stop();
     },
   };
@@ -56,7 +46,8 @@ async function connectWorker(
   workflowBundle: WorkflowBundleOption,
 ): Promise<ConnectedWorker> {
   const { db, maxConcurrent } = context.activities;
-  await askForNamespace(context, temporal.namespace);
+  // The client says in a few words why a server is out of reach. The worker's own connection does not.
+  await context.app.workflows.findNamespace();
   const connection = await NativeConnection.connect(temporal.connection);
   try {
     const worker = await Worker.create({
@@ -86,20 +77,9 @@ async function connectWorker(
   }
 }
 
-/** The client says in a few words why a server is out of reach; the worker's own connection does not. */
-async function askForNamespace({ temporal }: Context, namespace: string): Promise<void> {
-  try {
-    await temporal.withDeadline(Date.now() + CALL_MS, () =>
-      temporal.workflowService.describeNamespace({ namespace }),
-    );
-  } catch (error) {
-    throw new Error(describeGrpcError(error), { cause: error });
-  }
-}
-
 /**
  * What the SDK's core logs. Its retries are left out: a server that is out of reach makes it log several lines a second,
- * and {@link watchReach} reports it.
+ * and {@link watchTemporal} reports it.
  */
 const CORE_LOG =
   'ERROR,temporalio_sdk_core=WARN,temporalio_client=WARN,temporalio_common=WARN,temporalio_client::retry=OFF';

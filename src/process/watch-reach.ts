@@ -13,7 +13,6 @@ export async function watchReach(
   signal: AbortSignal,
 ): Promise<never> {
   for (;;) {
-    await delay(everyMs, undefined, { signal, ref: false });
     const reason = await check().then(
       () => undefined,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
@@ -21,5 +20,6 @@ export async function watchReach(
     signal.throwIfAborted();
     if (reason === undefined) reach.inReach();
     else reach.outOfReach(reason);
+    await delay(everyMs, undefined, { signal, ref: false });
   }
 }

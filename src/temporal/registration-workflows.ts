@@ -166,14 +166,20 @@ export class RegistrationWorkflows {
     return `${this.uiUrl.replace(/\/$/, '')}/namespaces/${namespace}/workflows/${workflowIdOf(requestId)}`;
   }
 
-  /** @throws Error that says why Temporal or the namespace cannot be used */
-  async check(): Promise<void> {
+  /** @throws Error that says why Temporal cannot be reached, or does not have the namespace */
+  async findNamespace(): Promise<void> {
     const { namespace } = this.client.options;
     try {
       await this.within(CALL_MS, () => this.client.workflowService.describeNamespace({ namespace }));
     } catch (error) {
       throw new Error(describeGrpcError(error), { cause: error });
     }
+  }
+
+  /** @throws Error that says why Temporal or the namespace cannot be used */
+  async check(): Promise<void> {
+    await this.findNamespace();
+    const { namespace } = this.client.options;
     const missing = await this.missingSearchAttributes(namespace);
     if (missing.length > 0) {
       throw new Error(

@@ -38,6 +38,8 @@ describe('the error that a caller gets', () => {
   it('is logged without the values of a statement', () => {
     const error = withCode('53100', 'insert into t values (secret)');
     expect(describeForLog(error)).toBe('Postgres refused with SQLSTATE 53100');
+    const invalid = withCode('22P02', 'invalid input syntax for type uuid: "secret"');
+    expect(describeForLog(invalid)).toBe('Postgres refused with SQLSTATE 22P02');
     expect(describeForLog(new ConflictError('taken'))).toBe('taken');
     expect(describeForLog('text')).toBe('text');
   });

@@ -97,19 +97,30 @@ describe("the service's role in Postgres, if another role migrates", () => {
     });
 
     it('may not migrate, and the error says what is needed', async () => {
-      await expect(migrateOnce(db, undefined)).rejects.toThrow(
+      await expect(migrateOnce(db, { databaseUrl: database.serviceUrl })).rejects.toThrow(
         `role registration_service may not run the migrations ${(await pendingMigrations(db)).join(', ')}: set MIGRATION_DATABASE_URL for npm run migrate`,
       );
     });
 
     it('lets a process wait until another one has migrated', async () => {
       const { log, logged } = capturedLog();
-      const ready = migrateWhenReachable(db, 'DATABASE_URL', {}, log, new AbortController().signal);
+      const ready = migrateWhenReachable(
+        db,
+        'DATABASE_URL',
+        { databaseUrl: database.serviceUrl },
+        log,
+        new AbortController().signal,
+      );
       await eventually(() => logged().includes('may not run the migrations'));
       expect(logged()).toContain('is waiting for its migrations');
       expect(logged()).not.toContain('out of reach');
       const migrating = connect(database.serviceUrl, 1);
-      expect(await migrateOnce(migrating, database.url)).toContain('0001-registration-requests');
+      expect(
+        await migrateOnce(migrating, {
+          databaseUrl: database.serviceUrl,
+          migrationDatabaseUrl: database.url,
+        }),
+      ).toContain('0001-registration-requests');
       await migrating.destroy();
       await ready;
       expect(await db('registration_requests').first('id')).toBeUndefined();
@@ -118,25 +129,29 @@ describe("the service's role in Postgres, if another role migrates", () => {
     it('may write keys, even if new functions are not executable by everybody', async () => {
       const owner = connect(database.url, 1);
       await owner.raw('alter default privileges revoke execute on functions from public');
-      await migrateOnce(db, database.url);
+      await migrateOnce(db, { databaseUrl: database.serviceUrl, migrationDatabaseUrl: database.url });
       const call = { principal: 'ada', route: 'post /', key: 'k' };
       expect(await claimKey(db, derivedId(call), call, Buffer.alloc(32), 60_000)).toBe('first');
       await owner.destroy();
     });
 
     it('loses rights that were granted by hand when the other role migrates', async () => {
-      await migrateOnce(db, database.url);
+      await migrateOnce(db, { databaseUrl: database.serviceUrl, migrationDatabaseUrl: database.url });
       const owner = connect(database.url, 1);
       await owner.raw('grant all on audit_events to registration_service');
       await expect(db('audit_events').delete()).resolves.toBe(0);
-      expect(await migrateOnce(db, database.url)).toEqual([]);
+      expect(
+        await migrateOnce(db, { databaseUrl: database.serviceUrl, migrationDatabaseUrl: database.url }),
+      ).toEqual([]);
       await expect(db('audit_events').delete()).rejects.toMatchObject(DENIED);
       await owner.destroy();
     });
 
     it('cannot be the role that migrates, and cannot be a member of it', async () => {
       const owner = connect(database.url, 1);
-      await expect(migrateOnce(owner, database.url)).rejects.toThrow(
+      await expect(
+        migrateOnce(owner, { databaseUrl: database.serviceUrl, migrationDatabaseUrl: database.url }),
+      ).rejects.toThrow(
         'DATABASE_URL: role registration_requests must not be able to change the schema; it owns tables, or is a member of the role that does: reassign them to the role that migrates',
       );
       await owner.destroy();
@@ -148,7 +163,9 @@ describe("the service's role in Postgres, if another role migrates", () => {
       await owner.raw('grant usage, create on schema of_its_own to registration_service');
       const url = new URL(database.url);
       url.searchParams.set('options', '-c search_path=of_its_own');
-      await expect(migrateOnce(db, url.href)).rejects.toThrow(
+      await expect(
+        migrateOnce(db, { databaseUrl: database.serviceUrl, migrationDatabaseUrl: url.href }),
+      ).rejects.toThrow(
         'DATABASE_URL: role registration_service must not be able to change the schema; it may create tables in the schema: revoke that from it and from public',
       );
       await owner.destroy();
@@ -157,7 +174,7 @@ describe("the service's role in Postgres, if another role migrates", () => {
     it('ends a process whose role to migrate may not migrate', async () => {
       const log = pino({ level: 'silent' });
       const { signal } = new AbortController();
-      const urls = { migrationDatabaseUrl: database.serviceUrl };
+      const urls = { databaseUrl: database.serviceUrl, migrationDatabaseUrl: database.serviceUrl };
       await expect(migrateWhenReachable(db, 'DATABASE_URL', urls, log, signal)).rejects.toThrow(
         ConfigurationError,
       );

@@ -111,6 +111,12 @@ describe('the status', () => {
     }
   });
 
+  it('is not shown to a page in a browser on this machine whose name resolves to loopback', async () => {
+    const { socket, ended } = connectTo(harness.url);
+    socket.write(wire(['GET /statusz HTTP/1.1', 'Host: evil.example:8080', 'Connection: close']));
+    expect(statusesIn(await ended)).toEqual([401]);
+  });
+
   it('is not shown to a caller behind a trusted proxy on the same machine that adds no header', async () => {
     const service = await startServiceWith(harness, {}, { TRUSTED_PROXIES: 'loopback' });
     try {

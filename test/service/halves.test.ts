@@ -73,6 +73,9 @@ describe('API and worker in separate processes, on configured servers', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
     // The schema is not known to be there.
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
-    expect(await (await api).end('SIGTERM')).toBe(0);
+    const { logged, end } = await api;
+    await eventually(() => logged().includes(`TEMPORAL_ADDRESS 127.0.0.1:${nobody} is out of reach`));
+    expect(logged()).toContain(`DATABASE_URL 127.0.0.1:${nobody} is out of reach`);
+    expect(await end('SIGTERM')).toBe(0);
   });
 });

@@ -27,12 +27,13 @@ function forwardOnly(): Promise<void> {
 }
 
 /** Any number, the same in every process that migrates. */
-const ADVISORY_LOCK = 7_304_211;
+export const ADVISORY_LOCK = 7_304_211;
 
 /**
  * Brings the schema up to date. If migrations of a newer version have run, they stay, and an older version starts on
  * their schema. Everything is one transaction under an advisory lock. So two processes may run this at once, and a
  * process that is killed leaves neither half a schema nor a lock.
+ * @param db connects patiently: a migration may write a large table anew
  * @param serviceRole a role other than this connection's; it gets only the privileges that the service needs
  * @returns the names of the migrations that ran
  */

@@ -39,7 +39,10 @@ export default async function globalSetup(): Promise<void> {
   await admin.raw('create database ??', [TEMPLATE]);
   await admin.destroy();
   const template = connect(databaseUrlOf(databaseUrl, TEMPLATE), 10);
-  await migrateOnce(template, databaseUrlOf(migrationDatabaseUrl, TEMPLATE));
+  await migrateOnce(template, {
+    databaseUrl: databaseUrlOf(databaseUrl, TEMPLATE),
+    migrationDatabaseUrl: databaseUrlOf(migrationDatabaseUrl, TEMPLATE),
+  });
   await seedDemoDirectory(template);
   await template.destroy();
 

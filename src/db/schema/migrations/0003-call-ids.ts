@@ -9,9 +9,6 @@ import type { Knex } from 'knex';
  */
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
-    -- Every row is written anew, which may take longer than a statement of the service.
-    set local statement_timeout = 0;
-
     -- Immutable, although to_json and convert_to are not in general: here they only ever turn text into UTF-8.
     create function idempotent_call_id(principal text, route text, key text) returns uuid
     language sql immutable strict parallel safe as $$
