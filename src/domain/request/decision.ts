@@ -1,3 +1,4 @@
+import { isRecord } from '../shape';
 import { lengthInCodePoints, textProblem } from '../text/text-rules';
 import type { Actor, FinalStatus } from './registration-request';
 
@@ -135,10 +136,6 @@ function isRecipientKey(value: unknown): value is RecipientKey {
   if (!isRecord(value) || value.kty !== 'EC' || value.crv !== 'P-256' || 'd' in value) return false;
   const coordinate = /^[A-Za-z0-9_-]{43}$/;
   return [value.x, value.y].every((part) => typeof part === 'string' && coordinate.test(part));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Whether a value is a string of `min` to `max` code points. */
