@@ -12,6 +12,7 @@ async function buildWorkflows(): Promise<void> {
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
     workflowsPath: require.resolve('../workflows'),
+    payloadConverterPath: require.resolve('../workflows/payload-converter'),
     logger: new DefaultLogger('ERROR'),
   });
   writeFileSync(WORKFLOW_BUNDLE, code);

@@ -11,6 +11,7 @@ import {
 } from '../../workflows/contract';
 import type { registrationRequest } from '../../workflows';
 import { eventually } from '../support/eventually';
+import { brokenJson, undecodable } from '../support/request/start-raw';
 import { testServers } from '../support/servers/test-servers';
 import {
   ada,
@@ -191,6 +192,29 @@ describe('a decision', () => {
     const types = await eventTypes(handle);
     expect(types.filter((type) => type === 'WORKFLOW_EXECUTION_SIGNALED')).toHaveLength(2);
     expect(types).not.toContain('WORKFLOW_TASK_FAILED');
+  });
+
+  it.each([
+    ['in an unknown encoding', undecodable],
+    ['of broken JSON', brokenJson],
+  ])('whose payload is %s is noted and ignored', async (_name, payload) => {
+    const handle = await lab.start();
+    for (const signalName of ['reject', 'relocate', 'unheard-of']) {
+      await lab.client.workflowService.signalWorkflowExecution({
+        namespace: lab.client.options.namespace,
+        workflowExecution: { workflowId: handle.workflowId },
+        signalName,
+        input: { payloads: [payload] },
+        requestId: randomUUID(),
+      });
+    }
+    await handle.signal(cancelSignal, { actor: ada });
+    expect(await handle.result()).toMatchObject({ status: 'CANCELLED' });
+    const { ignored_signals } = await handle.query(stateQuery);
+    expect(ignored_signals).toMatchObject([
+      { signal: 'reject', problem: 'the payload must be an object with an actor' },
+    ]);
+    expect(await eventTypes(handle)).not.toContain('WORKFLOW_TASK_FAILED');
   });
 
   it.each([

@@ -48,6 +48,7 @@ export default async function globalSetup(): Promise<void> {
 
   const { code } = await bundleWorkflowCode({
     workflowsPath: require.resolve('../../../workflows'),
+    payloadConverterPath: require.resolve('../../../workflows/payload-converter'),
     logger: new DefaultLogger('ERROR'),
   });
   const workflowBundle = join(dataDir, 'workflow-bundle.js');
