@@ -130,14 +130,20 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
 
 /**
  * What an earlier run handed on, or undefined in the first run.
- * @throws ApplicationFailure `InvalidRequest`, not retryable, for a start that cannot be read
+ * @throws ApplicationFailure `InvalidRequest`, not retryable, for a start that cannot be read, or that pretends to have
+ *   an earlier run
  */
 function carriedBy(input: unknown): CarriedRun | undefined {
   const carried = parseCarried(input);
-  if (typeof carried !== 'string') return carried;
-  // A newer version of this code may have handed it on. This fails only the task, which waits for a newer worker.
-  if (workflowInfo().continuedFromExecutionRunId !== undefined) throw new Error(carried);
-  throw ApplicationFailure.nonRetryable(`invalid registration request: ${carried}`, FAILURE.invalidRequest);
+  if (workflowInfo().continuedFromExecutionRunId !== undefined) {
+    // A newer version of this code may have handed it on. This fails only the task, which waits for a newer worker.
+    if (typeof carried === 'string') throw new Error(carried);
+    return carried;
+  }
+  if (carried === undefined) return undefined;
+  const problem =
+    typeof carried === 'string' ? carried : 'only an earlier run of the request may set carried';
+  throw ApplicationFailure.nonRetryable(`invalid registration request: ${problem}`, FAILURE.invalidRequest);
 }
 
 /** Continues as a new run, which keeps the times of the first one. */

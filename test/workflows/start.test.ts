@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import {
@@ -12,7 +12,14 @@ import {
   WORKFLOW_TYPE,
 } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
-import { ada, request, startWorkflowLab, type WorkflowLab } from '../support/request/workflow-lab';
+import { brokenJson, startRaw, undecodable } from '../support/request/start-raw';
+import {
+  ada,
+  eventTypes,
+  request,
+  startWorkflowLab,
+  type WorkflowLab,
+} from '../support/request/workflow-lab';
 
 describe('the start of a request', () => {
   let lab: WorkflowLab;
@@ -95,9 +102,6 @@ describe('the start of a request', () => {
       taskQueue: TASK_QUEUE,
       args,
     });
-  const carrying = (carried: unknown): Promise<WorkflowHandle> =>
-    startWith({ request, requested_by: ada, carried });
-
   it.each<[string, unknown[], string]>([
     ['no input', [], 'the input must be an object'],
     ['null', [null], 'the input must be an object'],
@@ -111,39 +115,78 @@ describe('the start of a request', () => {
     expect(lab.fakes.recordRequest).not.toHaveBeenCalled();
   });
 
-  it.each<[string, unknown, string]>([
-    ['that is a string', 'what?', 'carried must be an object'],
-    ['of an unknown version', { version: 2, state, recorded }, 'carried.version must be 1'],
-    ['without a state', { recorded }, 'carried.state'],
-    ['of a decided request', { state: { ...state, status: 'APPROVED' }, recorded }, 'carried.state'],
-    ['whose attempts are no number', { state: { ...state, provisioning: {} }, recorded }, 'carried.state'],
-    [
-      'whose ignored signals are no list',
-      { state: { ...state, ignored_signals: {} }, recorded },
-      'carried.state',
-    ],
-    ['without a record', { state }, 'carried.recorded'],
-    [
-      'whose record never expires',
-      { state, recorded: { ...recorded, expires_at: 'never' } },
-      'carried.recorded',
-    ],
-  ])('fails with a carried run %s', async (_name, carried, problem) => {
-    const cause = await failureOf((await carrying(carried)).result());
-    expect(cause).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
-    expect(cause).toHaveProperty('message', expect.stringContaining(problem));
+  it.each([
+    ['in an unknown encoding', undecodable],
+    ['of broken JSON', brokenJson],
+  ])('fails with input %s', async (_name, input) => {
+    const id = randomUUID();
+    await startRaw(lab.client, id, { input: { payloads: [input] } });
+    const handle = lab.client.workflow.getHandle(workflowIdOf(id));
+    expect(await failureOf(handle.result())).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
+    expect(await eventTypes(handle)).not.toContain('WORKFLOW_TASK_FAILED');
+  });
+
+  it('is not harmed by a memo that nobody can decode', async () => {
+    const id = randomUUID();
+    const input = { payloads: [defaultPayloadConverter.toPayload({ request, requested_by: ada })] };
+    await startRaw(lab.client, id, { input, memo: { fields: { note: undecodable } } });
+    const handle = lab.client.workflow.getHandle(workflowIdOf(id));
+    await handle.signal('cancel', { actor: ada });
+    expect(await handle.result()).toMatchObject({ status: 'CANCELLED' });
+    expect(await eventTypes(handle)).not.toContain('WORKFLOW_TASK_FAILED');
   });
 
   it.each([
-    ['before versions were written', { state, recorded }],
-    ['before it held a summary', { state, recorded: { ...recorded, summary: undefined } }],
-    ['in version 1', { version: 1, state, recorded }],
-  ])('continues a run that was carried %s', async (_name, carried) => {
-    const handle = await carrying(carried);
-    expect(await handle.query(stateQuery)).toEqual(state);
-    await handle.signal('cancel', { actor: ada });
-    expect(await handle.result()).toMatchObject({ status: 'CANCELLED', decided_by: ada });
+    ['as one run hands it to the next', { version: 1, state, recorded }, 'only an earlier run'],
+    ['that cannot be read', { version: 2 }, 'carried.version must be 1'],
+  ])('fails with a carried run %s, which no start may bring', async (_name, carried, problem) => {
+    const cause = await failureOf((await startWith({ request, requested_by: ada, carried })).result());
+    expect(cause).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
+    expect(cause).toHaveProperty('message', expect.stringContaining(problem));
     expect(lab.fakes.recordRequest).not.toHaveBeenCalled();
+  });
+
+  describe('by an earlier run', () => {
+    beforeAll(async () => {
+      await lab.runWorker('handing-on', { code: await codeOf('../support/request/handing-on-workflow') });
+    });
+
+    async function handedOn(carried: unknown): Promise<WorkflowHandle> {
+      const { workflowId } = await lab.client.workflow.start('handingOn', {
+        workflowId: workflowIdOf(randomUUID()),
+        taskQueue: 'handing-on',
+        args: [{ request, requested_by: ada, carried }],
+      });
+      const handle = lab.client.workflow.getHandle(workflowId);
+      await eventually(
+        () => handle.describe(),
+        ({ type }) => type === WORKFLOW_TYPE,
+      );
+      return handle;
+    }
+
+    it.each([
+      ['before versions were written', { state, recorded }],
+      ['before it held a summary', { state, recorded: { ...recorded, summary: undefined } }],
+      ['in version 1', { version: 1, state, recorded }],
+    ])('goes on with what was carried %s', async (_name, carried) => {
+      const handle = await handedOn(carried);
+      expect(await handle.query(stateQuery)).toEqual(state);
+      await handle.signal('cancel', { actor: ada });
+      expect(await handle.result()).toMatchObject({ status: 'CANCELLED', decided_by: ada });
+      expect(lab.fakes.recordRequest).not.toHaveBeenCalled();
+    });
+
+    it('waits for a newer worker if what was carried has a version that only such a worker knows', async () => {
+      const handle = await handedOn({ version: 2, state, recorded });
+      const types = await eventually(
+        () => eventTypes(handle),
+        (all) => all.some((type) => /FAILED$/.test(type)),
+      );
+      expect(types).toContain('WORKFLOW_TASK_FAILED');
+      expect((await handle.describe()).status.name).toBe('RUNNING');
+      await handle.terminate('this test is over');
+    });
   });
 
   it('tries again and again to record the request while the database is away', async () => {
@@ -157,7 +200,7 @@ describe('the start of a request', () => {
   });
 
   it('may be made by another workflow, as a child without search attributes and without an expiry', async () => {
-    await lab.runWorker('onboarding', { code: await onboardingCode() });
+    await lab.runWorker('onboarding', { code: await codeOf('../support/request/onboarding-workflow') });
     const workflowId = workflowIdOf(randomUUID());
     const parent = await lab.client.workflow.start('onboarding', {
       workflowId: `onboarding-${randomUUID()}`,
@@ -181,8 +224,8 @@ describe('the start of a request', () => {
   });
 });
 
-async function onboardingCode(): Promise<string> {
-  const workflowsPath = require.resolve('../support/request/onboarding-workflow');
+async function codeOf(path: string): Promise<string> {
+  const workflowsPath = require.resolve(path);
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
   return code;
 }

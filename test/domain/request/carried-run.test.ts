@@ -1,0 +1,58 @@
+import { parseCarried } from '../../../src/domain/request/carried-run';
+
+const recorded = {
+  summary: 'WEB "Payroll" for acme-eu, asked for by ada',
+  scope: 'TENANT',
+  tenant_id: 'acme-eu',
+  partner_id: 'acme',
+  application_type: 'WEB',
+  expires_at: '2999-01-01T00:00:00.000Z',
+};
+const state = {
+  status: 'PENDING',
+  decision: null,
+  provisioning: { attempts: 0, last_error: null },
+  ignored_signals: [],
+};
+
+describe('what an earlier run hands on', () => {
+  it.each<[string, unknown, string]>([
+    ['that is a string', 'what?', 'carried must be an object'],
+    ['of an unknown version', { version: 2, state, recorded }, 'carried.version must be 1'],
+    ['without a state', { recorded }, 'carried.state'],
+    ['of a decided request', { state: { ...state, status: 'APPROVED' }, recorded }, 'carried.state'],
+    ['whose attempts are no number', { state: { ...state, provisioning: {} }, recorded }, 'carried.state'],
+    [
+      'whose ignored signals are no list',
+      { state: { ...state, ignored_signals: {} }, recorded },
+      'carried.state',
+    ],
+    ['without a record', { state }, 'carried.recorded'],
+    [
+      'whose record never expires',
+      { state, recorded: { ...recorded, expires_at: 'never' } },
+      'carried.recorded',
+    ],
+  ])('is refused if it is a run %s', (_name, carried, problem) => {
+    expect(parseCarried({ carried })).toContain(problem);
+  });
+
+  it('is read with its version, and with an empty summary if there was none', () => {
+    const withoutSummary: Partial<typeof recorded> = { ...recorded };
+    delete withoutSummary.summary;
+    expect(parseCarried({ carried: { version: 1, state, recorded } })).toEqual({
+      version: 1,
+      state,
+      recorded,
+    });
+    expect(parseCarried({ carried: { state, recorded: withoutSummary } })).toEqual({
+      version: 1,
+      state,
+      recorded: { ...recorded, summary: '' },
+    });
+  });
+
+  it.each([[{}], [{ carried: undefined }], [{ carried: null }]])('is nothing in the input %j', (input) => {
+    expect(parseCarried(input)).toBeUndefined();
+  });
+});
