@@ -1,6 +1,6 @@
 import { insertApplication } from '../db/application/applications';
 import { recordStartedRequest } from '../db/request/record-started-request';
-import { findRequest, listPending, lockRequest } from '../db/request/registration-requests';
+import { findRequest, findRequestIds, listPending, lockRequest } from '../db/request/registration-requests';
 import { writeOutcome } from '../db/request/write-outcome';
 import { applicationFor } from '../domain/application/application';
 import { TEMPORAL_OPERATOR } from '../domain/request/decision';
@@ -33,7 +33,7 @@ type Repair = Exclude<keyof Repairs, 'failed'>;
 
 /** The options of one run. */
 export interface ReconcileOptions {
-  /** Ends the run at once. A call that is under way ends by its own deadline. */
+  /** Ends the run before its next repair. */
   signal?: AbortSignal;
   /** Whether to look for lost rows of completed workflows too. This takes long if there are many workflows. */
   completed?: boolean;
@@ -46,27 +46,17 @@ export interface ReconcileOptions {
  * after a backup was restored, or after an operator terminated a workflow. This also tells workflows that their tenant
  * has moved. Two processes may run this at once, because each repair checks again under a lock or uses an id that is
  * never reused. A request that cannot be repaired does not stop the others.
- * @throws the signal's reason, or the error that kept this from listing the rows or the workflows
+ * @throws the signal's reason once it aborts, or the error that kept this from listing the rows or the workflows
  */
-export async function reconcile(app: AppContext, options: ReconcileOptions = {}): Promise<Repairs> {
-  const { signal = new AbortController().signal } = options;
-  signal.throwIfAborted();
-  const done = new AbortController();
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { signal: done.signal });
-  });
-  return Promise.race([compare(app, { ...options, signal }), aborted]).finally(() => done.abort());
-}
-
-async function compare(
+export async function reconcile(
   app: AppContext,
-  { signal, completed = false, graceMs = GRACE_MS }: ReconcileOptions & { signal: AbortSignal },
+  { signal, completed = false, graceMs = GRACE_MS }: ReconcileOptions = {},
 ): Promise<Repairs> {
   const repairs: Repairs = { restarted: [], settled: [], recorded: [], relocated: [], failed: [] };
   const tend = async (id: string, repair: () => Promise<Repair | undefined>): Promise<void> => {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
     const done = await repair().catch((error: unknown) => {
-      signal.throwIfAborted();
+      signal?.throwIfAborted();
       const reason = describeForLog(error);
       app.log.warn({ request_id: id, reason }, 'reconciler could not repair a request');
       return 'failed' as const;
@@ -75,18 +65,27 @@ async function compare(
   };
   const settledBefore = new Date(Date.now() - graceMs);
   const pending = await listPending(app.db, settledBefore);
-  for await (const workflow of app.census.list('Running')) {
-    const tenantsPartner = pending.get(workflow.id) ?? null;
-    if (pending.delete(workflow.id)) await tend(workflow.id, () => relocate(app, workflow, tenantsPartner));
-    else if (workflow.startedAt <= settledBefore) await tend(workflow.id, () => recordLost(app, workflow));
+  for await (const page of app.census.list('Running')) {
+    for (const workflow of page) {
+      const tenantsPartner = pending.get(workflow.id) ?? null;
+      if (pending.delete(workflow.id)) await tend(workflow.id, () => relocate(app, workflow, tenantsPartner));
+      else if (workflow.startedAt <= settledBefore) await tend(workflow.id, () => recordLost(app, workflow));
+    }
   }
   for (const id of pending.keys()) await tend(id, () => repairPending(app, id));
   if (!completed) return repairs;
-  for await (const workflow of app.census.list('Completed')) {
-    if (workflow.startedAt > settledBefore) continue;
-    await tend(workflow.id, () => recordLost(app, workflow));
-    if (repairs.recorded.at(-1) === workflow.id)
-      await tend(workflow.id, () => repairPending(app, workflow.id));
+  for await (const page of app.census.list('Completed')) {
+    signal?.throwIfAborted();
+    const recorded = await findRequestIds(
+      app.db,
+      page.map(({ id }) => id),
+    );
+    for (const workflow of page) {
+      if (workflow.startedAt > settledBefore || recorded.has(workflow.id)) continue;
+      await tend(workflow.id, () => recordLost(app, workflow));
+      if (repairs.recorded.at(-1) === workflow.id)
+        await tend(workflow.id, () => repairPending(app, workflow.id));
+    }
   }
   return repairs;
 }
@@ -106,7 +105,9 @@ async function relocate(
 async function recordLost(app: AppContext, { id, startedAt }: ListedRequest): Promise<Repair | undefined> {
   if (await findRequest(app.db, EVERYTHING, id)) return undefined;
   const input = await app.census.input(id);
-  const started = { created_at: startedAt.toISOString(), ...(isRecord(input) && input), request_id: id };
+  const fields = isRecord(input) ? input : {};
+  const created_at = fields.created_at ?? startedAt.toISOString();
+  const started = { ...fields, created_at, request_id: id };
   await recordStartedRequest(app.db, parseStartedRequest(started, app.requestTtlMs));
   return 'recorded';
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { reconcile } from '../app/reconcile';
 import { describeForLog } from '../app/to-api-error';
 import type { Context } from './context';
+import { untilAborted } from './until-aborted';
 
 /**
  * Runs the reconciler again and again until it is stopped. If a run fails, this is logged, and the next run tries
@@ -23,7 +24,7 @@ export function runReconciler(
     let completed = true;
     while (!isStopped()) {
       try {
-        const { relocated, ...repairs } = await reconcile(app, { signal, completed });
+        const { relocated, ...repairs } = await untilAborted(signal, reconcile(app, { signal, completed }));
         completed = false;
         if (relocated.length > 0) {
           log.info({ relocated }, 'reconciler told workflows that their tenants moved to another partner');

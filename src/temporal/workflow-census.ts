@@ -1,5 +1,11 @@
-import { type Client, WorkflowFailedError, WorkflowNotFoundError } from '@temporalio/client';
-import { decodeArrayFromPayloads } from '@temporalio/common/lib/internal-non-workflow';
+import { status } from '@grpc/grpc-js';
+import {
+  type Client,
+  isGrpcServiceError,
+  type RawWorkflowExecutionInfo,
+  WorkflowFailedError,
+} from '@temporalio/client';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import type { Outcome } from '../domain/request/outcome';
 import { requestIdOf, workflowIdOf } from '../domain/request/workflow-id';
 import { searchAttributes, WORKFLOW_TYPE } from '../../workflows/contract';
@@ -8,8 +14,8 @@ import type { registrationRequest } from '../../workflows/registration-request';
 /** How long one call to the engine may take; a page of the list is one call. */
 const CALL_MS = 5_000;
 
-/** A workflow has a result only in these states. In any other state, such as paused, it still runs. */
-const CLOSED = new Set(['COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'TIMED_OUT']);
+/** How many workflows one page of the list holds. */
+const PAGE_SIZE = 500;
 
 /** What has become of a request's workflow. */
 export type WorkflowFate =
@@ -29,40 +35,58 @@ export interface ListedRequest {
   partnerId: string | undefined;
 }
 
-/** Asks Temporal about all workflows, for the reconciler. No call waits for longer than 5 s. */
+/**
+ * Asks Temporal about all workflows, for the reconciler. No call waits for longer than 5 s. Anybody may have started a
+ * workflow, with a memo that nobody can decode. The SDK's own list and description decode every memo, and fail. So this
+ * reads the raw answers, and decodes only what it needs.
+ */
 export class WorkflowCensus {
   constructor(private readonly client: Client) {}
 
-  /** Every request whose workflow has this status in Temporal's visibility, which is some moments late. */
-  async *list(status: 'Running' | 'Completed'): AsyncIterable<ListedRequest> {
+  /**
+   * Every request whose workflow has this status in Temporal's visibility, which is some moments late.
+   * @returns pages of requests; a page may be empty
+   */
+  async *list(status: 'Running' | 'Completed'): AsyncIterable<ListedRequest[]> {
+    const { namespace } = this.client.options;
     const query = `WorkflowType = '${WORKFLOW_TYPE}' AND ExecutionStatus = '${status}'`;
-    const executions = this.client.workflow.list({ query })[Symbol.asyncIterator]();
-    for (;;) {
-      const next = await this.within(() => executions.next());
-      if (next.done === true) return;
-      const { workflowId, startTime, typedSearchAttributes } = next.value;
-      const id = requestIdOf(workflowId);
-      const partnerId = typedSearchAttributes.get(searchAttributes.partnerId);
-      if (id !== undefined) yield { id, startedAt: startTime, partnerId };
-    }
+    let nextPageToken: Uint8Array = new Uint8Array();
+    do {
+      const request = { namespace, query, pageSize: PAGE_SIZE, nextPageToken };
+      const page = await this.within(() => this.client.workflowService.listWorkflowExecutions(request));
+      yield page.executions.flatMap(listed);
+      ({ nextPageToken } = page);
+    } while (nextPageToken.length > 0);
   }
 
   /** What has become of one request's workflow. This asks the workflow itself, not visibility, which may be late. */
   async fate(requestId: string): Promise<WorkflowFate> {
-    const handle = this.client.workflow.getHandle<typeof registrationRequest>(workflowIdOf(requestId));
+    const { namespace } = this.client.options;
+    const workflowId = workflowIdOf(requestId);
     try {
-      const { status } = await this.within(() => handle.describe());
-      if (!CLOSED.has(status.name)) return { type: 'running' };
+      const { workflowExecutionInfo } = await this.within(() =>
+        this.client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } }),
+      );
+      // A paused workflow, or one in a state that only a later server knows, has no close time and no result.
+      if (!workflowExecutionInfo?.closeTime) return { type: 'running' };
+    } catch (error) {
+      if (isGrpcServiceError(error) && error.code === status.NOT_FOUND) return { type: 'unknown' };
+      throw error;
+    }
+    const handle = this.client.workflow.getHandle<typeof registrationRequest>(workflowId);
+    try {
       return { type: 'settled', outcome: await this.within(() => handle.result()) };
     } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return { type: 'unknown' };
       if (error instanceof WorkflowFailedError)
         return { type: 'ended', reason: error.cause?.message ?? error.message };
       throw error;
     }
   }
 
-  /** The input of a request's workflow, which may be anything. It is in the first event of the current run. */
+  /**
+   * The input of a request's workflow, which may be anything. It is in the first event of the current run.
+   * @throws Error if the input cannot be decoded
+   */
   async input(requestId: string): Promise<unknown> {
     const { namespace, loadedDataConverter } = this.client.options;
     const workflowId = workflowIdOf(requestId);
@@ -73,13 +97,39 @@ export class WorkflowCensus {
         maximumPageSize: 1,
       }),
     );
-    const payloads = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads;
+    let payloads = history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
     const context = { type: 'workflow', namespace, workflowId } as const;
-    const [input] = await decodeArrayFromPayloads(loadedDataConverter, payloads, context);
-    return input;
+    const { payloadConverter, payloadCodecs } = loadedDataConverter;
+    for (const codec of payloadCodecs.toReversed()) payloads = await codec.decode(payloads, context);
+    return payloads[0] && payloadConverter.fromPayload(payloads[0], context);
   }
 
   private within<T>(call: () => Promise<T>): Promise<T> {
     return this.client.withDeadline(Date.now() + CALL_MS, call);
+  }
+}
+
+/** Reads one entry of the list. The result is empty for a workflow whose id names no request. */
+function listed({
+  execution,
+  startTime,
+  searchAttributes: attributes,
+}: RawWorkflowExecutionInfo): ListedRequest[] {
+  const id = requestIdOf(execution?.workflowId ?? '');
+  if (id === undefined) return [];
+  const startedAt = new Date(Number(startTime?.seconds ?? 0) * 1_000 + (startTime?.nanos ?? 0) / 1_000_000);
+  return [
+    { id, startedAt, partnerId: keyword(attributes?.indexedFields?.[searchAttributes.partnerId.name]) },
+  ];
+}
+
+/** The value of a search attribute, or undefined if there is none that can be decoded. */
+function keyword(payload: Payload | undefined): string | undefined {
+  if (!payload) return undefined;
+  try {
+    const value: unknown = defaultPayloadConverter.fromPayload(payload);
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
   }
 }

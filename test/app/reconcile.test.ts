@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { reconcile } from '../../src/app/reconcile';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
-import { searchAttributes, TASK_QUEUE, WORKFLOW_TYPE } from '../../workflows/contract';
-import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
+import { searchAttributes } from '../../workflows/contract';
+import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
+import { brokenJson, startRaw, undecodable } from '../support/request/start-raw';
 import { type Harness, startHarness } from '../support/service/harness';
 import { createNamespace } from '../support/servers/test-servers';
 import { createContext } from '../../src/process/context';
 import { loadConfig } from '../../src/config';
 import { testServers } from '../support/servers/test-servers';
 
+const payload = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
 const NOTHING = { restarted: [], settled: [], recorded: [], relocated: [], failed: [] };
 
 describe('the reconciler', () => {
@@ -18,7 +21,8 @@ describe('the reconciler', () => {
 
   const create = async (): Promise<string> => (await admin.create()).body.id as string;
   const isRunning = async (id: string): Promise<boolean> => {
-    for await (const running of harness.app.census.list('Running')) if (running.id === id) return true;
+    for await (const page of harness.app.census.list('Running'))
+      if (page.some((running) => running.id === id)) return true;
     return false;
   };
   const shown = async (id: string): Promise<Record<string, unknown>> =>
@@ -94,6 +98,23 @@ describe('the reconciler', () => {
     expect(await shown(id)).toEqual(before);
   });
 
+  it('asks once for the rows of a page of completed workflows, and reads none of them', async () => {
+    const queries: string[] = [];
+    const note = ({ sql }: { sql: string }): number => queries.push(sql);
+    const ids = [await create(), await create(), await create()];
+    for (const id of ids) await admin.post(`${REQUESTS}/${id}/reject`, { reason: 'not now' });
+    const completed = async (): Promise<string[]> => {
+      const all = [];
+      for await (const page of harness.app.census.list('Completed')) all.push(...page.map(({ id }) => id));
+      return all;
+    };
+    await eventually(completed, (all) => ids.every((id) => all.includes(id)));
+    harness.app.db.on('query', note);
+    expect(await reconcile(harness.app, { graceMs: 0, completed: true })).toEqual(NOTHING);
+    harness.app.db.off('query', note);
+    expect(queries).toEqual([expect.stringContaining('left join'), expect.stringContaining('"id" in')]);
+  });
+
   it('creates the application of an approval again, with the same ids and without a secret', async () => {
     const id = await create();
     const approved = (await admin.post(`${REQUESTS}/${id}/approve`)).body as {
@@ -147,11 +168,14 @@ describe('the reconciler', () => {
     }
   });
 
-  it('goes on with the others after one that it cannot repair, and says which', async () => {
+  it.each([
+    ['is null', payload(null), 'invalid registration request: request: '],
+    ['is in an encoding that nobody knows', undecodable, 'Unknown encoding: '],
+    ['is broken JSON', brokenJson, ''],
+  ])('goes on with the others after one whose input %s, and says which', async (_name, input, reason) => {
     await harness.stopWorker();
     const broken = randomUUID();
-    const start = { workflowId: workflowIdOf(broken), taskQueue: TASK_QUEUE, args: [null] };
-    await harness.temporal.workflow.start(WORKFLOW_TYPE, start);
+    await startRaw(harness.temporal, broken, { input: { payloads: [input] } });
     const lost = await create();
     await forget(lost);
     await eventually(async () => (await isRunning(broken)) && (await isRunning(lost)));
@@ -162,9 +186,7 @@ describe('the reconciler', () => {
       failed: [broken],
     });
     expect(harness.logged()).toMatch(
-      new RegExp(
-        `"request_id":"${broken}","reason":"invalid registration request: request: .*could not repair`,
-      ),
+      new RegExp(`"request_id":"${broken}","reason":"${reason}.*could not repair`),
     );
 
     await harness.startWorker();
@@ -172,6 +194,26 @@ describe('the reconciler', () => {
     await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'InvalidRequest' } });
     await eventually(async () => !(await isRunning(broken)));
     expect(await reconcile(harness.app, { graceMs: 0 })).toEqual(NOTHING);
+  });
+
+  it.each([
+    ['a memo that nobody can decode', {}, { note: undecodable }],
+    ['null for the time of its creation', { created_at: null }, {}],
+  ])('writes the row of a workflow that was started with %s', async (_name, times, fields) => {
+    await harness.stopWorker();
+    const id = randomUUID();
+    const input = payload({ request: createBody(), requested_by: { sub: 'grace' }, ...times });
+    await startRaw(harness.temporal, id, { input: { payloads: [input] }, memo: { fields } });
+    await eventually(() => isRunning(id));
+    expect(await reconcile(harness.app, { graceMs: 0 })).toEqual({ ...NOTHING, recorded: [id] });
+    expect(await shown(id)).toMatchObject({ status: 'PENDING', requested_by: { sub: 'grace' } });
+
+    await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('a test');
+    await eventually(
+      () => reconcile(harness.app, { graceMs: 0 }),
+      ({ settled }) => settled.includes(id),
+    );
+    await harness.startWorker();
   });
 
   it.each([

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { temporal } from '@temporalio/proto';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
-import { WorkflowCensus } from '../../src/temporal/workflow-census';
+import { type ListedRequest, WorkflowCensus } from '../../src/temporal/workflow-census';
 import { connectTemporal } from '../../src/temporal/connection';
 import { TASK_QUEUE, WORKFLOW_TYPE } from '../../workflows/contract';
 import { type Harness, startHarness } from '../support/service/harness';
+import { eventually } from '../support/eventually';
+import { startRaw, undecodable } from '../support/request/start-raw';
 import { startTcpProxy } from '../support/servers/tcp-proxy';
 
 const { WorkflowExecutionStatus: STATUS } = temporal.api.enums.v1;
@@ -26,6 +28,12 @@ describe('the census of workflows', () => {
       args,
     });
     return id;
+  }
+
+  async function pages(): Promise<ListedRequest[][]> {
+    const all = [];
+    for await (const page of harness.app.census.list('Running')) all.push(page);
+    return all;
   }
 
   it.each([
@@ -68,6 +76,67 @@ describe('the census of workflows', () => {
 
   it('finds no input if a workflow was started without one', async () => {
     expect(await harness.app.census.input(await started())).toBeUndefined();
+  });
+
+  describe('of a workflow whose memo and search attributes nobody can decode', () => {
+    let id: string;
+    beforeAll(async () => {
+      id = randomUUID();
+      await startRaw(harness.temporal, id, { memo: { fields: { note: undecodable } } });
+    });
+
+    async function running(): Promise<ListedRequest[]> {
+      return (await pages()).flat();
+    }
+
+    it('lists it along with the others, and when it started', async () => {
+      const before = Date.now();
+      const other = await started({});
+      const list = await eventually(running, (all) =>
+        [id, other].every((one) => all.some((r) => r.id === one)),
+      );
+      expect(list.find((one) => one.id === id)).toEqual({
+        id,
+        startedAt: expect.any(Date),
+        partnerId: undefined,
+      });
+      const { startedAt } = list.find((one) => one.id === other) as ListedRequest;
+      expect(Math.abs(startedAt.getTime() - before)).toBeLessThan(5_000);
+    });
+
+    it('lists it without a partner', async () => {
+      const { workflowService } = harness.temporal;
+      const page = await eventually(
+        () => workflowService.listWorkflowExecutions({ namespace: harness.temporal.options.namespace }),
+        ({ executions }) => executions.some(({ execution }) => execution?.workflowId === workflowIdOf(id)),
+      );
+      for (const execution of page.executions)
+        execution.searchAttributes = { indexedFields: { PartnerId: undecodable } };
+      jest.spyOn(workflowService, 'listWorkflowExecutions').mockResolvedValue(page);
+      expect(await running()).toContainEqual({ id, startedAt: expect.any(Date), partnerId: undefined });
+    });
+
+    it('says what has become of it', async () => {
+      expect(await harness.app.census.fate(id)).toEqual({ type: 'running' });
+      await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('unreadable');
+      expect(await harness.app.census.fate(id)).toEqual({ type: 'ended', reason: 'unreadable' });
+    });
+  });
+
+  it('reads the list page by page', async () => {
+    const ids = [await started({}), await started({}), await started({})];
+    const { workflowService } = harness.temporal;
+    const list = workflowService.listWorkflowExecutions.bind(workflowService);
+    const small = (request: Parameters<typeof list>[0]) => list({ ...request, pageSize: 1 });
+    const read = jest
+      .spyOn(workflowService, 'listWorkflowExecutions')
+      .mockImplementation(small);
+    const listed = await eventually(pages, (all) =>
+      ids.every((id) => all.flat().some((one) => one.id === id)),
+    );
+    expect(Math.max(...listed.map(({ length }) => length))).toBe(1);
+    expect(read.mock.calls.length).toBeGreaterThanOrEqual(ids.length);
+    for (const [request] of read.mock.calls) expect(request.pageSize).toBe(500);
   });
 
   it('waits for no call longer than its deadline', async () => {

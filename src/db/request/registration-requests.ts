@@ -131,6 +131,11 @@ export async function listPending(db: Knex, before: Date): Promise<Map<string, s
   return new Map(rows.map(({ id, partner_id }) => [id, partner_id]));
 }
 
+/** Those of these ids whose requests have a row. */
+export async function findRequestIds(db: Knex, ids: string[]): Promise<Set<string>> {
+  return new Set(await db('registration_requests').whereIn('id', ids).pluck<string[]>('id'));
+}
+
 /** The id of the decision that was applied to a request, or null. */
 export async function findDecisionId(db: Knex, id: string): Promise<string | null> {
   const row = await db('registration_requests')
