@@ -128,9 +128,7 @@ describe('the census of workflows', () => {
     const { workflowService } = harness.temporal;
     const list = workflowService.listWorkflowExecutions.bind(workflowService);
     const small = (request: Parameters<typeof list>[0]) => list({ ...request, pageSize: 1 });
-    const read = jest
-      .spyOn(workflowService, 'listWorkflowExecutions')
-      .mockImplementation(small);
+    const read = jest.spyOn(workflowService, 'listWorkflowExecutions').mockImplementation(small);
     const listed = await eventually(pages, (all) =>
       ids.every((id) => all.flat().some((one) => one.id === id)),
     );
