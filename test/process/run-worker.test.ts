@@ -1,3 +1,4 @@
+import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { hold } from '../support/db/hold';
 import { eventually } from '../support/eventually';
@@ -17,6 +18,10 @@ describe('many approvals at once that wait for the database', () => {
   });
   afterAll(() => harness.stop());
 
+  async function waiting(): Promise<number> {
+    return Number((await harness.db('pg_locks').where({ granted: false }).count())[0]?.count);
+  }
+
   it('take no connection from the API, and no more from Postgres than the worker may', async () => {
     const ids: string[] = [];
     while (ids.length < APPROVALS) ids.push((await admin.create()).body.id as string);
@@ -26,11 +31,16 @@ describe('many approvals at once that wait for the database', () => {
       const approvals = await Promise.all(ids.map((id) => admin.post(`${REQUESTS}/${id}/approve`)));
       expect(approvals.map(({ status }) => status)).toEqual(ids.map(() => 202));
       expect((await admin.get(REQUESTS)).status).toBe(200);
-      const waiting = await eventually(
-        async () => Number((await harness.db('pg_locks').where({ granted: false }).count())[0]?.count),
-        (count) => count >= MAX_CONCURRENT,
-      );
-      expect(waiting).toBe(MAX_CONCURRENT);
+      for (const id of ids) {
+        const handle = harness.temporal.workflow.getHandle(workflowIdOf(id));
+        await eventually(
+          () => handle.describe(),
+          ({ raw }) => raw.pendingActivities?.length === 1,
+        );
+      }
+      // This call waits its full DECISION_WAIT. Meanwhile a worker without a limit would start all the others.
+      expect((await admin.post(`${REQUESTS}/${ids[0]}/approve`)).status).toBe(202);
+      expect(await eventually(waiting, (count) => count >= MAX_CONCURRENT)).toBe(MAX_CONCURRENT);
     } finally {
       await held.release();
     }
