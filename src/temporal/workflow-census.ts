@@ -101,7 +101,14 @@ export class WorkflowCensus {
     const context = { type: 'workflow', namespace, workflowId } as const;
     const { payloadConverter, payloadCodecs } = loadedDataConverter;
     for (const codec of payloadCodecs.toReversed()) payloads = await codec.decode(payloads, context);
-    return payloads[0] && payloadConverter.fromPayload(payloads[0], context);
+    const [payload] = payloads;
+    if (!payload) return undefined;
+    try {
+      return payloadConverter.fromPayload(payload, context);
+    } catch (cause) {
+      // The converter's own message may repeat a part of the input.
+      throw new Error('the input of the workflow cannot be decoded', { cause });
+    }
   }
 
   private within<T>(call: () => Promise<T>): Promise<T> {
