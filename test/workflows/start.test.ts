@@ -148,7 +148,10 @@ describe('the start of a request', () => {
 
   describe('by an earlier run', () => {
     beforeAll(async () => {
-      await lab.runWorker('handing-on', { code: await codeOf('../support/request/handing-on-workflow') });
+      await lab.runWorker(
+        'handing-on',
+        await bundle(require.resolve('../support/request/handing-on-workflow')),
+      );
     });
 
     async function handedOn(carried: unknown): Promise<WorkflowHandle> {
@@ -200,7 +203,10 @@ describe('the start of a request', () => {
   });
 
   it('may be made by another workflow, as a child without search attributes and without an expiry', async () => {
-    await lab.runWorker('onboarding', { code: await codeOf('../support/request/onboarding-workflow') });
+    await lab.runWorker(
+      'onboarding',
+      await bundle(require.resolve('../support/request/onboarding-workflow')),
+    );
     const workflowId = workflowIdOf(randomUUID());
     const parent = await lab.client.workflow.start('onboarding', {
       workflowId: `onboarding-${randomUUID()}`,
@@ -224,8 +230,6 @@ describe('the start of a request', () => {
   });
 });
 
-async function codeOf(path: string): Promise<string> {
-  const workflowsPath = require.resolve(path);
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
-  return code;
+async function bundle(workflowsPath: string): Promise<{ code: string }> {
+  return bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('ERROR') });
 }
