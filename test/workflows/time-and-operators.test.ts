@@ -109,9 +109,11 @@ describe('a request that nobody decides', () => {
     // The server suggests to continue as new at 4 MiB of history.
     const filler = 'x'.repeat(150_000);
     for (let sent = 0; sent < 40; sent += 1) await current.signal('approve', { filler });
+    // The server may drop a task under so many signals. It gives the next one out after the task's timeout of 10 s.
     const described = await eventually(
       () => current.describe(),
       ({ runId }) => runId !== handle.firstExecutionRunId,
+      40_000,
     );
     expect(described.status.name).toBe('RUNNING');
     expect(await current.query(stateQuery)).toMatchObject({ status: 'PENDING', decision: null });
