@@ -201,11 +201,13 @@ export class RegistrationWorkflows {
   }
 
   private async currentRun(workflowId: string): Promise<string> {
+    const { namespace } = this.client.options;
     try {
-      const { runId } = await this.within(CALL_MS, () =>
-        this.client.workflow.getHandle(workflowId).describe(),
+      // The raw call, because `describe` also decodes the memo, which another starter may have made unreadable.
+      const { workflowExecutionInfo } = await this.within(CALL_MS, () =>
+        this.client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } }),
       );
-      return runId;
+      return workflowExecutionInfo?.execution?.runId ?? '';
     } catch (error) {
       throw outOfReach(error);
     }

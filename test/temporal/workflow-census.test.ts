@@ -104,6 +104,11 @@ describe('the census of workflows', () => {
       expect(Math.abs(startedAt.getTime() - before)).toBeLessThan(5_000);
     });
 
+    it('sends it a decision', async () => {
+      const decision = { kind: 'cancel', decision_id: randomUUID(), actor: { sub: 'ada' } } as const;
+      expect(await harness.app.workflows.decide(id, decision, 100)).toEqual({ type: 'accepted' });
+    });
+
     it('lists it without a partner', async () => {
       const { workflowService } = harness.temporal;
       const page = await eventually(
