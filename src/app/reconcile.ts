@@ -53,7 +53,10 @@ export async function reconcile(
   { signal, completed = false, graceMs = GRACE_MS }: ReconcileOptions = {},
 ): Promise<Repairs> {
   const repairs: Repairs = { restarted: [], settled: [], recorded: [], relocated: [], failed: [] };
-  const tend = async (id: string, repair: () => Promise<Repair | undefined>): Promise<void> => {
+  const tend = async (
+    id: string,
+    repair: () => Promise<Repair | undefined>,
+  ): Promise<keyof Repairs | undefined> => {
     signal?.throwIfAborted();
     const done = await repair().catch((error: unknown) => {
       signal?.throwIfAborted();
@@ -62,6 +65,7 @@ export async function reconcile(
       return 'failed' as const;
     });
     if (done) repairs[done].push(id);
+    return done;
   };
   const settledBefore = new Date(Date.now() - graceMs);
   const pending = await listPending(app.db, settledBefore);
@@ -82,9 +86,8 @@ export async function reconcile(
     );
     for (const workflow of page) {
       if (workflow.startedAt > settledBefore || recorded.has(workflow.id)) continue;
-      await tend(workflow.id, () => recordLost(app, workflow));
-      if (repairs.recorded.at(-1) === workflow.id)
-        await tend(workflow.id, () => repairPending(app, workflow.id));
+      const done = await tend(workflow.id, () => recordLost(app, workflow));
+      if (done === 'recorded') await tend(workflow.id, () => repairPending(app, workflow.id));
     }
   }
   return repairs;

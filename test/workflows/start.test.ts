@@ -12,6 +12,7 @@ import {
   WORKFLOW_TYPE,
 } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
+import { recorded, state } from '../support/request/carried';
 import { brokenJson, startRaw, undecodable } from '../support/request/start-raw';
 import {
   ada,
@@ -82,20 +83,6 @@ describe('the start of a request', () => {
     expect(lab.fakes.recordRequest).toHaveBeenCalledTimes(1);
   });
 
-  const recorded = {
-    summary: 'WEB "Payroll" for acme-eu, asked for by ada',
-    scope: 'TENANT',
-    tenant_id: 'acme-eu',
-    partner_id: 'acme',
-    application_type: 'WEB',
-    expires_at: '2999-01-01T00:00:00.000Z',
-  };
-  const state = {
-    status: 'PENDING',
-    decision: null,
-    provisioning: { attempts: 0, last_error: null },
-    ignored_signals: [],
-  };
   const startWith = (...args: unknown[]): Promise<WorkflowHandle> =>
     lab.client.workflow.start(WORKFLOW_TYPE, {
       workflowId: workflowIdOf(randomUUID()),

@@ -1,19 +1,5 @@
 import { parseCarried } from '../../../src/domain/request/carried-run';
-
-const recorded = {
-  summary: 'WEB "Payroll" for acme-eu, asked for by ada',
-  scope: 'TENANT',
-  tenant_id: 'acme-eu',
-  partner_id: 'acme',
-  application_type: 'WEB',
-  expires_at: '2999-01-01T00:00:00.000Z',
-};
-const state = {
-  status: 'PENDING',
-  decision: null,
-  provisioning: { attempts: 0, last_error: null },
-  ignored_signals: [],
-};
+import { recorded, state } from '../../support/request/carried';
 
 describe('what an earlier run hands on', () => {
   it.each<[string, unknown, string]>([
