@@ -51,6 +51,8 @@ export interface Config {
   reconcileIntervalMs: number;
   /** How many connections to Postgres the API and the reconciler of a process share. */
   databasePoolSize: number;
+  /** Whether connections keep prepared statements. Not every pooler allows this. */
+  preparedStatements: boolean;
   /** How many activities of each kind, local and regular, a worker runs at once. */
   maxConcurrentActivities: number;
   logLevel: string;
@@ -141,6 +143,7 @@ const environment = z.object({
   CORS_ORIGINS: listOf(origin, 'not an origin like https://admin.example.com').optional(),
   RECONCILE_INTERVAL: duration('PT1S', 'P7D').prefault('PT5M'),
   DATABASE_POOL_SIZE: count(2, 500).prefault('10'),
+  DATABASE_PREPARED_STATEMENTS: z.enum(['on', 'off']).default('on'),
   MAX_CONCURRENT_ACTIVITIES: count(1, 250).prefault('10'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL: postgresUrl.optional(),
@@ -196,6 +199,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     decisionWaitMs: vars.DECISION_WAIT,
     reconcileIntervalMs: vars.RECONCILE_INTERVAL,
     databasePoolSize: vars.DATABASE_POOL_SIZE,
+    preparedStatements: vars.DATABASE_PREPARED_STATEMENTS === 'on',
     maxConcurrentActivities: vars.MAX_CONCURRENT_ACTIVITIES,
     logLevel: vars.LOG_LEVEL,
     claims: { role: vars.AUTH_ROLE_CLAIM, partner: vars.AUTH_PARTNER_CLAIM, tenant: vars.AUTH_TENANT_CLAIM },

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import knex, { type Knex } from 'knex';
+import type { PreparingParams } from './prepared';
 
 /** Half of the shortest time a caller or an activity waits for a query, so that Postgres gives up first. */
 const STATEMENT_TIMEOUT_MS = 5_000;
@@ -29,14 +30,15 @@ const LIMITS = {
  * A pool of connections to Postgres. It connects at the first query, so a process can start while Postgres is down.
  * @param url a `postgres://` URL
  * @param poolSize the largest number of connections
- * @param options `isPatient` for statements that may take longer than a caller waits, such as a migration's
+ * @param options `isPatient` for statements that may take longer than a caller waits, such as a migration's;
+ *   `isPreparing` is false for a pooler that gives each transaction another connection
  */
 export function connect(
   url: string,
   poolSize: number,
-  { isPatient = false }: { isPatient?: boolean } = {},
+  { isPatient = false, isPreparing = true }: { isPatient?: boolean; isPreparing?: boolean } = {},
 ): Knex {
-  return knex({
+  const db = knex({
     client: 'pg',
     connection: {
       connectionString: url,
@@ -52,4 +54,6 @@ export function connect(
     // Knex would write errors to stdout that it also throws.
     log: { warn: ignore, error: ignore, debug: ignore, deprecate: ignore },
   });
+  db.userParams = { isPreparing } satisfies PreparingParams;
+  return db;
 }

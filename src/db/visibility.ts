@@ -20,6 +20,30 @@ export function visibleTo(query: Knex.QueryBuilder, reach: Reach): void {
   }
 }
 
+/** A condition in SQL, and its values by name. */
+export interface Predicate {
+  sql: string;
+  values: Record<string, string>;
+}
+
+/**
+ * What a caller may see of one request (docs/api.md#who-sees-what), for a statement that reads
+ * `registration_requests r left join tenants t`. It uses the directory as it is now.
+ */
+export function isVisibleTo(reach: Reach): Predicate {
+  switch (reach.role) {
+    case 'super_admin':
+      return { sql: 'true', values: {} };
+    case 'partner_admin':
+      return {
+        sql: 'coalesce(r.partner_id, t.partner_id) = :partner_id',
+        values: { partner_id: reach.partner_id },
+      };
+    case 'tenant_admin':
+      return { sql: 'r.tenant_id = :tenant_id', values: { tenant_id: reach.tenant_id } };
+  }
+}
+
 /** Limits a query on `partners as p`: a partner admin sees its own partner, a tenant admin sees none. */
 export function partnersVisibleTo(query: Knex.QueryBuilder, reach: Reach): void {
   if (reach.role === 'partner_admin') void query.where('p.id', reach.partner_id);

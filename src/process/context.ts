@@ -42,9 +42,11 @@ export interface Context {
 
 /** Makes the clients of a process. Nothing connects yet, so a part that is down is noticed at its first use. */
 export function createContext(config: Config, parts: Parts, log: Logger): Context {
-  const db = connect(parts.databaseUrl, config.databasePoolSize);
+  const connectPool = (size: number): Knex =>
+    connect(parts.databaseUrl, size, { isPreparing: config.preparedStatements });
+  const db = connectPool(config.databasePoolSize);
   const maxConcurrent = config.maxConcurrentActivities;
-  const activities = { db: connect(parts.databaseUrl, 2 * maxConcurrent), maxConcurrent };
+  const activities = { db: connectPool(2 * maxConcurrent), maxConcurrent };
   const temporal = connectTemporal(parts.temporal);
   const workflows = new RegistrationWorkflows(temporal, parts.temporal.uiUrl);
   return {

@@ -11,7 +11,8 @@ import type {
 } from '../../domain/request/registration-request';
 import { type Page, type PageOf, pageOf } from '../paging';
 import { actorFrom } from '../rows';
-import { visibleTo } from '../visibility';
+import { prepared } from '../prepared';
+import { isVisibleTo, visibleTo } from '../visibility';
 
 type RequestRow = Omit<
   RegistrationRequest,
@@ -65,7 +66,11 @@ export async function findRequest(
   reach: Reach,
   id: string,
 ): Promise<RegistrationRequest | undefined> {
-  const row = await requests(db).where('r.id', id).modify(visibleTo, reach).first<RequestRow | undefined>();
+  const visible = isVisibleTo(reach);
+  const [row] = await prepared<RequestRow>(db, `${READ} where r.id = :id and ${visible.sql}`, {
+    id,
+    ...visible.values,
+  });
   return row && fromRow(row);
 }
 
@@ -82,7 +87,10 @@ export async function listRequests(
     if (filter.scope) void query.where('r.scope', filter.scope);
   };
   return pageOf<RequestRow, RegistrationRequest>(
-    requests(db)
+    db('registration_requests as r')
+      .leftJoin('tenants as t', 't.id', 'r.tenant_id')
+      .leftJoin('applications as a', 'a.registration_request_id', 'r.id')
+      .select(db.raw(COLUMNS))
       .modify(matching)
       .orderBy([
         { column: 'r.created_at', order: 'desc' },
@@ -157,43 +165,20 @@ export async function isNamePending(db: Knex, place: Placement, name: string): P
   return row !== undefined;
 }
 
-function requests(db: Knex): Knex.QueryBuilder {
-  return db('registration_requests as r')
-    .leftJoin('tenants as t', 't.id', 'r.tenant_id')
-    .leftJoin('applications as a', 'a.registration_request_id', 'r.id')
-    .select(
-      'r.id',
-      'r.status',
-      'r.scope',
-      'r.tenant_id',
-      db.raw('coalesce(r.partner_id, t.partner_id) as partner_id'),
-      'r.name',
-      'r.description',
-      'r.application_type',
-      'r.redirect_uris',
-      'r.post_logout_redirect_uris',
-      'r.allowed_origins',
-      'r.requested_scopes',
-      'r.grant_types',
-      'r.contact_email',
-      'r.contact_name',
-      'r.organization_name',
-      'r.website_url',
-      'r.review_findings',
-      'r.requested_by_sub',
-      'r.requested_by_name',
-      'r.created_at',
-      'r.updated_at',
-      'r.expires_at',
-      'r.decided_at',
-      'r.decided_by_sub',
-      'r.decided_by_name',
-      'r.decision_notes',
-      'r.rejection_reason',
-      'r.application_id',
-      'a.client_id',
-    );
-}
+/** What is read of a request. Its partner is the tenant's partner in the directory as it is now. */
+const COLUMNS = `
+    r.id, r.status, r.scope, r.tenant_id, coalesce(r.partner_id, t.partner_id) as partner_id,
+    r.name, r.description, r.application_type, r.redirect_uris, r.post_logout_redirect_uris, r.allowed_origins,
+    r.requested_scopes, r.grant_types, r.contact_email, r.contact_name, r.organization_name, r.website_url,
+    r.review_findings, r.requested_by_sub, r.requested_by_name, r.created_at, r.updated_at, r.expires_at,
+    r.decided_at, r.decided_by_sub, r.decided_by_name, r.decision_notes, r.rejection_reason,
+    r.application_id, a.client_id`;
+
+const READ = `
+  select ${COLUMNS}
+  from registration_requests r
+  left join tenants t on t.id = r.tenant_id
+  left join applications a on a.registration_request_id = r.id`;
 
 function fromRow(row: RequestRow): RegistrationRequest {
   const { requested_by_sub, requested_by_name, decided_by_sub, decided_by_name, ...columns } = row;
