@@ -11,7 +11,7 @@ type ApplicationRow = Omit<Application, 'created_at' | 'created_by'> & {
   created_by_name: string | null;
 };
 
-/** Writes an application. It has no columns for its place, because that is the place of its request. */
+/** Writes an application. Postgres copies its place from its request. */
 export async function insertApplication(trx: Knex, application: Application): Promise<void> {
   const { scope, tenant_id, partner_id, created_by, ...columns } = application;
   await trx('applications').insert({

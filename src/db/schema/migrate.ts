@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import * as registrationRequests from './migrations/0001-registration-requests';
 import * as idempotency from './migrations/0002-idempotency';
 import * as callIds from './migrations/0003-call-ids';
+import * as applicationPlaces from './migrations/0004-application-places';
 import { grantServicePrivileges } from './service-role';
 
 /**
@@ -12,6 +13,7 @@ const MIGRATIONS = [
   { name: '0001-registration-requests', up: registrationRequests.up },
   { name: '0002-idempotency', up: idempotency.up },
   { name: '0003-call-ids', up: callIds.up },
+  { name: '0004-application-places', up: applicationPlaces.up },
 ];
 
 type Migration = (typeof MIGRATIONS)[number];

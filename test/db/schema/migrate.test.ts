@@ -3,7 +3,7 @@ import { connect } from '../../../src/db/connect';
 import { migrate, pendingMigrations } from '../../../src/db/schema/migrate';
 import { createDatabase, testServers } from '../../support/servers/test-servers';
 
-const ALL = ['0001-registration-requests', '0002-idempotency', '0003-call-ids'];
+const ALL = ['0001-registration-requests', '0002-idempotency', '0003-call-ids', '0004-application-places'];
 
 describe('the migrations', () => {
   let database: { url: string; drop: () => Promise<void> };
