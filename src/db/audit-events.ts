@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import type { AuditAction, AuditEvent } from '../domain/audit-event';
 import type { Actor } from '../domain/request/registration-request';
-import { type Page, type PageOf, pageOf } from './paging';
+import { countOf, type Page, type PageOf, pageOf } from './paging';
 import { actorFrom } from './rows';
 
 interface NewAuditEvent {
@@ -34,7 +34,7 @@ export function listAuditEvents(db: Knex, requestId: string, page: Page): Promis
   const trail = db('audit_events').where({ registration_request_id: requestId });
   return pageOf<AuditEventRow, AuditEvent>(
     trail.clone().select('id', 'action', 'actor_sub', 'actor_name', 'at', 'detail').orderBy(['at', 'id']),
-    trail,
+    () => countOf(trail),
     page,
     (row) => ({
       id: row.id,

@@ -14,20 +14,25 @@ export interface PageOf<T> extends Page {
 }
 
 /**
- * Reads one page of a list, and counts the whole list.
+ * Reads one page of a list, and its total.
  * @param rows the ordered list, without limit and offset
- * @param all a query with the same predicate, without joins that only add columns; its rows are counted
+ * @param totalOf reads how many items the whole list has
  */
 export async function pageOf<Row, Item = Row>(
   rows: Knex.QueryBuilder,
-  all: Knex.QueryBuilder,
+  totalOf: () => Promise<number>,
   { page, per_page }: Page,
   fromRow: (row: Row) => Item,
 ): Promise<PageOf<Item>> {
-  const [found, [counted]] = (await Promise.all([
-    rows.limit(per_page).offset((page - 1) * per_page),
-    all.count({ total: '*' }),
-  ])) as [Row[], { total: string }[]];
-  const total = Number(counted?.total ?? 0);
+  const [found, total] = await Promise.all([
+    rows.limit(per_page).offset((page - 1) * per_page) as Promise<Row[]>,
+    totalOf(),
+  ]);
   return { items: found.map(fromRow), total, page, per_page, pages: Math.ceil(total / per_page) };
+}
+
+/** Counts the rows of a query. Only for lists that stay short; list-totals.ts has the totals of the others. */
+export async function countOf(query: Knex.QueryBuilder): Promise<number> {
+  const [counted] = await query.count<{ total: string }[]>({ total: '*' });
+  return Number(counted?.total);
 }

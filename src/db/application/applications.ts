@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Application } from '../../domain/application/application';
 import type { Reach } from '../../domain/permissions';
+import { totalOf } from '../list-totals';
 import { type Page, type PageOf, pageOf } from '../paging';
 import { actorFrom } from '../rows';
 import { visibleTo } from '../visibility';
@@ -39,7 +40,7 @@ export async function listApplications(db: Knex, reach: Reach, page: Page): Prom
         { column: 'a.created_at', order: 'desc' },
         { column: 'a.id', order: 'desc' },
       ]),
-    applicationsOfRequests(db).modify(visibleTo, reach),
+    () => totalOf(db, 'applications', reach),
     page,
     fromRow,
   );
@@ -50,12 +51,9 @@ export async function lockApplication(trx: Knex, id: string): Promise<void> {
   await trx('applications').select('id').where({ id }).forUpdate();
 }
 
-function applicationsOfRequests(db: Knex): Knex.QueryBuilder {
-  return db('applications as a').join('registration_requests as r', 'r.id', 'a.registration_request_id');
-}
-
 function applications(db: Knex): Knex.QueryBuilder {
-  return applicationsOfRequests(db)
+  return db('applications as a')
+    .join('registration_requests as r', 'r.id', 'a.registration_request_id')
     .leftJoin('tenants as t', 't.id', 'r.tenant_id')
     .select(
       'a.id',

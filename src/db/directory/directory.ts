@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Partner, Tenant } from '../../domain/directory/directory';
 import type { Reach } from '../../domain/permissions';
-import { type Page, type PageOf, pageOf } from '../paging';
+import { countOf, type Page, type PageOf, pageOf } from '../paging';
 import { partnersVisibleTo, tenantsVisibleTo } from '../visibility';
 
 /** The partner, if it exists and the caller may see it. */
@@ -25,7 +25,7 @@ export async function listPartners(db: Knex, reach: Reach, page: Page): Promise<
   const visible = (): Knex.QueryBuilder => partners(db).modify(partnersVisibleTo, reach);
   return pageOf<Partner, Partner>(
     visible().select('p.id', 'p.name').orderBy('p.id'),
-    visible(),
+    () => countOf(visible()),
     page,
     (row) => row,
   );
@@ -35,7 +35,12 @@ export async function listPartners(db: Knex, reach: Reach, page: Page): Promise<
 export async function listTenants(db: Knex, reach: Reach, page: Page): Promise<PageOf<Tenant>> {
   const visible = (): Knex.QueryBuilder => tenants(db).modify(tenantsVisibleTo, reach);
   const rows = visible().select('t.id', 't.name', 't.partner_id').orderBy('t.id');
-  return pageOf<Tenant, Tenant>(rows, visible(), page, (row) => row);
+  return pageOf<Tenant, Tenant>(
+    rows,
+    () => countOf(visible()),
+    page,
+    (row) => row,
+  );
 }
 
 /** @returns true if it was created, false if it was changed */

@@ -9,6 +9,7 @@ import type {
   Scope,
   Status,
 } from '../../domain/request/registration-request';
+import { totalOf } from '../list-totals';
 import { type Page, type PageOf, pageOf } from '../paging';
 import { actorFrom } from '../rows';
 import { prepared } from '../prepared';
@@ -96,7 +97,7 @@ export async function listRequests(
         { column: 'r.created_at', order: 'desc' },
         { column: 'r.id', order: 'desc' },
       ]),
-    db('registration_requests as r').modify(matching),
+    () => totalOf(db, 'registration_requests', reach, filter),
     page,
     fromRow,
   );

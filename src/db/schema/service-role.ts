@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 /**
  * What the service does to each table at run time. If another role migrates, the service's role may do only this: no
  * DDL, and no change to an audit event. Locking a row needs the right to update one of its columns; applications are
- * locked but never changed.
+ * locked but never changed. Totals are written by triggers and functions that run as their owner.
  */
 const PRIVILEGES = {
   partners: 'select, insert, update',
@@ -13,8 +13,16 @@ const PRIVILEGES = {
   application_secrets: 'select, insert, update, delete',
   audit_events: 'select, insert',
   idempotency_keys: 'select, insert, update, delete',
+  list_totals: 'select',
+  list_total_deltas: 'select',
   knex_migrations: 'select',
 };
+
+/**
+ * The functions that the service calls. `idempotent_call_id` computes a column of idempotency_keys. Usually everybody may
+ * call it, but not in every database.
+ */
+const FUNCTIONS = 'idempotent_call_id(text, text, text), fold_list_totals(), recount_list_totals()';
 
 /**
  * Gives a role these privileges on our tables.
@@ -29,8 +37,7 @@ export async function grantServicePrivileges(
     if (others === 'revoked') await trx.raw('revoke all on ?? from ??', [table, role]);
     await trx.raw(`grant ${privileges} on ?? to ??`, [table, role]);
   }
-  // This function computes a column of idempotency_keys. Usually everybody may call it, but not in every database.
-  await trx.raw('grant execute on function idempotent_call_id(text, text, text) to ??', [role]);
+  await trx.raw(`grant execute on function ${FUNCTIONS} to ??`, [role]);
 }
 
 /** The role of a connection, and whether it may create tables. */

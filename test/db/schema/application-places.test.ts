@@ -72,12 +72,10 @@ describe('the place of an application', () => {
     await registrationRequests(db);
     await db.raw(`insert into partners (id, name) values ('acme', 'A');
       insert into tenants (id, name, partner_id) values ('acme-eu', 'E', 'acme')`);
-    const applications = [];
-    for (const place of PLACES) applications.push(await newApplication(place));
+    const placed = [];
+    for (const place of PLACES) placed.push({ place, application: await newApplication(place) });
     await applicationPlaces(db);
-    for (const [index, place] of PLACES.entries()) {
-      expect(await placeOf(applications[index]!)).toEqual(place);
-    }
+    for (const { place, application } of placed) expect(await placeOf(application)).toEqual(place);
   });
 
   it('is not read from a table of the same name in the path of the writer', async () => {

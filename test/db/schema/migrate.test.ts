@@ -3,7 +3,13 @@ import { connect } from '../../../src/db/connect';
 import { migrate, pendingMigrations } from '../../../src/db/schema/migrate';
 import { createDatabase, testServers } from '../../support/servers/test-servers';
 
-const ALL = ['0001-registration-requests', '0002-idempotency', '0003-call-ids', '0004-application-places'];
+const ALL = [
+  '0001-registration-requests',
+  '0002-idempotency',
+  '0003-call-ids',
+  '0004-application-places',
+  '0006-list-totals',
+];
 
 describe('the migrations', () => {
   let database: { url: string; drop: () => Promise<void> };
@@ -25,6 +31,9 @@ describe('the migrations', () => {
       'applications',
       'audit_events',
       'idempotency_keys',
+      'list_total_deltas',
+      'list_total_parts',
+      'list_totals',
       'partners',
       'registration_requests',
       'tenants',

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { currentSchema } from '../current-schema';
 
 /**
  * Gives an application the place of its request as columns of its own, so that indexes and totals can use them. Postgres
@@ -27,7 +28,6 @@ export async function up(db: Knex): Promise<void> {
       )
       execute function refuse_another_place();
   `);
-  // A fixed path, so that a table of the same name in a writer's own schema is never read instead.
   await db.raw(
     `
     create function copy_place_of_request() returns trigger language plpgsql set search_path = ??, pg_temp as $$
@@ -43,11 +43,6 @@ export async function up(db: Knex): Promise<void> {
     create trigger copy_place_of_request
       before insert or update of registration_request_id, scope, tenant_id, partner_id on applications
       for each row execute function copy_place_of_request()`,
-    [await schemaOf(db)],
+    [await currentSchema(db)],
   );
-}
-
-async function schemaOf(db: Knex): Promise<string> {
-  const { rows } = await db.raw<{ rows: [{ schema: string }] }>('select current_schema() as schema');
-  return rows[0].schema;
 }
