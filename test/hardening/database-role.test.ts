@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { derivedId } from '../../src/app/idempotency';
 import { connect } from '../../src/db/connect';
 import { claimKey } from '../../src/db/idempotency-keys';
+import { foldListTotals, recountListTotals } from '../../src/db/list-totals';
 import { pendingMigrations } from '../../src/db/schema/migrate';
 import { ConfigurationError } from '../../src/errors';
 import { migrateOnce, migrateWhenReachable } from '../../src/process/migrate-when-reachable';
@@ -50,6 +51,14 @@ describe("the service's role in Postgres, if another role migrates", () => {
     ['delete an application', 'delete from applications'],
     ['change an application', "update applications set client_id = 'mine'"],
     ['delete a tenant', 'delete from tenants'],
+    ['change a total', 'update list_totals set total = 0'],
+    [
+      'add a total',
+      "insert into list_totals select list, scope, 'GONE', null, null, 1 from list_totals limit 1",
+    ],
+    ['add a delta', 'insert into list_total_deltas select * from list_total_deltas limit 1'],
+    ['delete deltas', 'delete from list_total_deltas'],
+    ['empty a list', 'truncate registration_requests cascade'],
     ['forget a migration', 'delete from knex_migrations'],
     ['give its own rights to others', 'grant select on audit_events to public'],
     ['read passwords', 'select rolpassword from pg_authid'],
@@ -70,6 +79,18 @@ describe("the service's role in Postgres, if another role migrates", () => {
       expect(granted).toBe(false);
     } else await expect(service.raw(sql)).rejects.toMatchObject(DENIED);
     expect(await harness.db('audit_events').orderBy('id')).toEqual(audit);
+  });
+
+  it('may fold totals and count them again, which nobody else may', async () => {
+    expect(await foldListTotals(service)).toBeGreaterThan(0);
+    expect(await recountListTotals(service)).toEqual([]);
+    for (const name of ['fold_list_totals()', 'recount_list_totals()']) {
+      const { rows } = await harness.db.raw(
+        "select has_function_privilege('pg_monitor', ?, 'execute') as may",
+        [name],
+      );
+      expect(rows).toEqual([{ may: false }]);
+    }
   });
 
   it('has an entry in the list of privileges for every table', async () => {
