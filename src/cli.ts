@@ -1,10 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { loadConfig } from './config';
+import { loadConfig, requireParts } from './config';
 import { connect } from './db/connect';
 import { ROLES, type Role } from './domain/permissions';
 import { issueToken } from './embedded/issuer/development-issuer';
 import { ConfigurationError } from './errors';
+import { createLogger } from './logger';
+import { createContext } from './process/context';
 import { migrateOnce } from './process/migrate-when-reachable';
+import { reconcileOnce } from './process/reconcile-once';
 
 interface TokenOptions {
   role: Role;
@@ -68,6 +71,23 @@ program
       process.stdout.write(ran.length === 0 ? 'up to date\n' : `migrated: ${ran.join(', ')}\n`);
     } finally {
       await db.destroy();
+    }
+  });
+
+program
+  .command('reconcile')
+  .description(
+    'compare requests with their workflows and totals with their lists, once, and repair what differs; ' +
+      'run it after a restore, with the variables of the worker',
+  )
+  .action(async () => {
+    const config = loadConfig(process.env);
+    const context = createContext(config, requireParts(config), createLogger(config.logLevel));
+    try {
+      const isRight = await reconcileOnce(context, (line) => process.stdout.write(`${line}\n`));
+      if (!isRight) process.exitCode = 1;
+    } finally {
+      await context.close();
     }
   });
 

@@ -29,6 +29,8 @@ export interface Context {
   app: AppContext;
   authenticate: Authenticate;
   db: Knex;
+  /** One connection without time limits, for a statement that reads whole tables. */
+  patientDb: Knex;
   /** What a worker of this process runs its activities with. Each running activity has a connection of its own. */
   activities: {
     db: Knex;
@@ -45,6 +47,7 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
   const connectPool = (size: number): Knex =>
     connect(parts.databaseUrl, size, { isPreparing: config.preparedStatements });
   const db = connectPool(config.databasePoolSize);
+  const patientDb = connect(parts.databaseUrl, 1, { isPatient: true });
   const maxConcurrent = config.maxConcurrentActivities;
   const activities = { db: connectPool(2 * maxConcurrent), maxConcurrent };
   const temporal = connectTemporal(parts.temporal);
@@ -62,10 +65,12 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
     },
     authenticate: createAuthenticator(parts.auth, config.claims),
     db,
+    patientDb,
     activities,
     temporal,
     close: async () => {
-      const closed = Promise.all([db.destroy(), activities.db.destroy(), temporal.connection.close()]);
+      const pools = [db, patientDb, activities.db].map((pool) => pool.destroy());
+      const closed = Promise.all([...pools, temporal.connection.close()]);
       await Promise.race([closed, delay(CLOSE_MS, undefined, { ref: false })]);
     },
   };
