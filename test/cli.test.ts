@@ -4,7 +4,10 @@ import { promisify } from 'node:util';
 import { apiClient, REQUESTS } from './support/http/api-client';
 import { type Harness, startHarness } from './support/service/harness';
 import { PROJECT } from './support/service/service';
-import { testServers } from './support/servers/test-servers';
+import { createDatabase, testServers } from './support/servers/test-servers';
+import { foldListTotals } from '../src/db/list-totals';
+import { eventually } from './support/eventually';
+import { requestRow } from './support/db/rows';
 
 describe('the token command', () => {
   const claimNames = {
@@ -31,5 +34,98 @@ describe('the token command', () => {
     const token = stdout.trim();
     expect((await apiClient(harness, token).get(REQUESTS)).status).toBe(200);
     expect((await harness.authenticate(`Bearer ${token}`)).caller()).toMatchObject(reach);
+  });
+});
+
+describe('the reconcile command', () => {
+  let harness: Harness;
+  let env: NodeJS.ProcessEnv;
+  beforeAll(async () => {
+    harness = await startHarness();
+    const { connection, namespace } = harness.temporalConfig;
+    const { auth } = testServers();
+    env = {
+      ...process.env,
+      DATABASE_URL: harness.databaseUrl,
+      TEMPORAL_ADDRESS: connection.address,
+      TEMPORAL_NAMESPACE: namespace,
+      AUTH_ISSUER: auth.issuer,
+      AUTH_AUDIENCE: auth.audience,
+      AUTH_JWKS_URI: auth.jwksUri,
+    };
+  });
+  afterAll(() => harness.stop());
+
+  const reconcile = (
+    change: NodeJS.ProcessEnv = {},
+  ): Promise<{ code: number; stdout: string; stderr: string }> =>
+    promisify(execFile)(process.execPath, [join(PROJECT, 'dist/src/cli.js'), 'reconcile'], {
+      env: { ...env, ...change },
+    }).then(
+      (output) => ({ code: 0, ...output }),
+      (error: unknown) => error as { code: number; stdout: string; stderr: string },
+    );
+  const spoil = (): Promise<unknown> =>
+    harness.db('list_totals').where({ tenant_id: 'acme-eu' }).update({ total: 7 });
+  const repaired = ['totals: registration_requests, TENANT PENDING of tenant acme-eu: was 7, is now 1'];
+
+  it('repairs requests and totals, says which, and then finds that nothing differs', async () => {
+    // Its workflow was never started, as if Temporal had lost it.
+    const lost = requestRow({
+      created_at: new Date(Date.now() - 120_000),
+      expires_at: new Date(Date.now() + 3_600_000),
+    });
+    await harness.db('registration_requests').insert(lost);
+    await foldListTotals(harness.db);
+    await spoil();
+
+    expect(await reconcile()).toMatchObject({
+      code: 0,
+      stdout: [
+        `requests: ${String(lost.id)}: its workflow was lost, and was started again`,
+        ...repaired,
+        '',
+      ].join('\n'),
+    });
+    const running = async (): Promise<boolean> => {
+      for await (const page of harness.app.census.list('Running'))
+        if (page.some(({ id }) => id === lost.id)) return true;
+      return false;
+    };
+    await eventually(running);
+    expect(await reconcile()).toMatchObject({
+      code: 0,
+      stdout: 'requests: nothing differs\ntotals: nothing differs\n',
+    });
+  });
+
+  it('repairs totals although Temporal is down, and then fails', async () => {
+    await spoil();
+    const { code, stdout } = await reconcile({ TEMPORAL_ADDRESS: '127.0.0.1:1' });
+    expect(code).toBe(1);
+    const [requests, ...totals] = stdout.trim().split('\n');
+    expect(requests).toMatch(/^requests: could not be compared: gRPC status \d+: /);
+    expect(totals).toEqual(repaired);
+  });
+
+  it.each([
+    ['that is not configured', { DATABASE_URL: '' }, 'not set: DATABASE_URL'],
+    ['that is down', { DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/db' }, 'ECONNREFUSED'],
+  ])('says in one line what is wrong with a database %s', async (_name, change, line) => {
+    const { code, stdout, stderr } = await reconcile(change);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    expect(stderr).toContain(line);
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).not.toContain('secret');
+  });
+
+  it('asks for the migrations first', async () => {
+    const database = await createDatabase(null);
+    const { code, stderr } = await reconcile({ DATABASE_URL: database.url });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^the migrations 0001-registration-requests, .* have not run: run npm run migrate first\n$/,
+    );
+    await database.drop();
   });
 });
