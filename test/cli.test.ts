@@ -7,6 +7,8 @@ import { PROJECT } from './support/service/service';
 import { createDatabase, testServers } from './support/servers/test-servers';
 import { foldListTotals } from '../src/db/list-totals';
 import { eventually } from './support/eventually';
+import { refuseInserts } from './support/db/refuse-inserts';
+import { workflowIdOf } from '../src/domain/request/workflow-id';
 import { requestRow } from './support/db/rows';
 
 describe('the token command', () => {
@@ -65,8 +67,13 @@ describe('the reconcile command', () => {
       (output) => ({ code: 0, ...output }),
       (error: unknown) => error as { code: number; stdout: string; stderr: string },
     );
+  const isRunning = async (id: string): Promise<boolean> => {
+    for await (const page of harness.app.census.list('Running'))
+      if (page.some((running) => running.id === id)) return true;
+    return false;
+  };
   const spoil = (): Promise<unknown> =>
-    harness.db('list_totals').where({ tenant_id: 'acme-eu' }).update({ total: 7 });
+    harness.db('list_totals').where({ tenant_id: 'acme-eu', status: 'PENDING' }).update({ total: 7 });
   const repaired = ['totals: registration_requests, TENANT PENDING of tenant acme-eu: was 7, is now 1'];
 
   it('repairs requests and totals, says which, and then finds that nothing differs', async () => {
@@ -87,15 +94,31 @@ describe('the reconcile command', () => {
         '',
       ].join('\n'),
     });
-    const running = async (): Promise<boolean> => {
-      for await (const page of harness.app.census.list('Running'))
-        if (page.some(({ id }) => id === lost.id)) return true;
-      return false;
-    };
-    await eventually(running);
+    await eventually(() => isRunning(String(lost.id)));
     expect(await reconcile()).toMatchObject({
       code: 0,
       stdout: 'requests: nothing differs\ntotals: nothing differs\n',
+    });
+  });
+
+  it('fails while a request cannot be repaired, and names it', async () => {
+    const admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
+    const id = (await admin.create()).body.id as string;
+    const handle = harness.temporal.workflow.getHandle(workflowIdOf(id));
+    await handle.terminate('made by mistake');
+    await eventually(async () => !(await isRunning(id)));
+    const row = harness.db('registration_requests').where({ id });
+    await row.update({ created_at: new Date(Date.now() - 120_000) });
+    const allow = await refuseInserts(harness.db, 'audit_events', 'P0001');
+    expect(await reconcile()).toMatchObject({
+      code: 1,
+      stdout: `requests: ${id}: could not be repaired; the log on stderr says why\ntotals: nothing differs\n`,
+      stderr: expect.stringContaining('Postgres refused with SQLSTATE P0001'),
+    });
+    await allow();
+    expect(await reconcile()).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`requests: ${id}: its row was pending although its workflow had ended`),
     });
   });
 

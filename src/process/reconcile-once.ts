@@ -47,7 +47,7 @@ const REPAIRS: Record<keyof Repairs, string> = {
   recorded: 'its row was lost, and was written again from its workflow',
   settled: 'its row was pending although its workflow had ended, and got its outcome',
   relocated: 'its workflow was told the partner that its tenant moved to',
-  failed: 'COULD NOT BE REPAIRED; the log on stderr says why',
+  failed: 'could not be repaired; the log on stderr says why',
 };
 
 function describeRepairs(repairs: Repairs): string[] {
