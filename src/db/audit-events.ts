@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import type { AuditAction, AuditEvent } from '../domain/audit-event';
 import type { Actor } from '../domain/request/registration-request';
-import { countOf, type Page, type PageOf, pageOf } from './paging';
+import { OLDEST_FIRST } from './list-statement';
+import { counted, type Page, type PageOf, pageOf } from './paging';
 import { actorFrom } from './rows';
 
 interface NewAuditEvent {
@@ -31,20 +32,28 @@ export async function appendAuditEvent(db: Knex, event: NewAuditEvent): Promise<
 
 /** A page of a request's audit trail, oldest first. The calling code must check first that it may be seen. */
 export function listAuditEvents(db: Knex, requestId: string, page: Page): Promise<PageOf<AuditEvent>> {
-  const trail = db('audit_events').where({ registration_request_id: requestId });
-  return pageOf<AuditEventRow, AuditEvent>(
-    trail.clone().select('id', 'action', 'actor_sub', 'actor_name', 'at', 'detail').orderBy(['at', 'id']),
-    () => countOf(trail),
+  const values = { registration_request_id: requestId };
+  return pageOf(
+    db,
+    counted(db, 'item.registration_request_id = :registration_request_id', { ...TRAIL, values }),
     page,
-    (row) => ({
-      id: row.id,
-      action: row.action,
-      actor: actorFrom(row.actor_sub, row.actor_name),
-      at: row.at.toISOString(),
-      detail: row.detail,
-    }),
   );
 }
+
+const TRAIL = {
+  table: 'audit_events',
+  read: 'select e.id, e.action, e.actor_sub, e.actor_name, e.at, e.detail from audit_events e',
+  as: 'e',
+  order: OLDEST_FIRST,
+  fromRow: (row: AuditEventRow): AuditEvent => ({
+    id: row.id,
+    action: row.action,
+    actor: actorFrom(row.actor_sub, row.actor_name),
+    at: row.at.toISOString(),
+    detail: row.detail,
+  }),
+  positionOf: ({ at, id }: AuditEvent) => [at, id],
+};
 
 /** The detail of the event that says an approval was given up. `decided_at` tells apart decisions that share an id. */
 export function findProvisioningFailure(

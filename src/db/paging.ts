@@ -1,38 +1,148 @@
 import type { Knex } from 'knex';
+import { type Order, pageStatement, type Range, type Section } from './list-statement';
+import { prepared } from './prepared';
 
-/** Which page of a list is wanted; pages count from 1. */
+/** What the columns that order a list hold for one item, as texts. */
+export type Position = readonly string[];
+
+/** Where the next page starts, for a caller who walks through a list. */
+export interface Cursor {
+  /** The number of that page, counted from 1. */
+  page: number;
+  /** The position of the last item before that page. */
+  after: Position;
+}
+
+/** Which page of a list is wanted. Pages count from 1. A cursor counts more than a number. */
 export interface Page {
   page: number;
   per_page: number;
+  cursor?: Cursor | undefined;
 }
 
 /** A page of a list, and how many items the whole list has. */
-export interface PageOf<T> extends Page {
+export interface PageOf<T> {
   items: T[];
   total: number;
+  page: number;
+  per_page: number;
   pages: number;
+  /** Undefined on the last page. */
+  next: Cursor | undefined;
+}
+
+/** A list that is read page by page. */
+export interface List<Row, Item> {
+  table: string;
+  /** Selects rows that are called `as`, without a condition. */
+  read: string;
+  as: string;
+  order: Order;
+  /** The rows of the list. Without any range, the list is empty. */
+  ranges: Range[];
+  /** The same rows, found by a look at more than them, and how many rows are looked at. */
+  amongAll?: { range: Range; total: () => Promise<number> } | undefined;
+  /** The values that the ranges name. */
+  values: Record<string, string>;
+  total: () => Promise<number>;
+  fromRow: (row: Row) => Item;
+  positionOf: (item: Item) => Position;
 }
 
 /**
- * Reads one page of a list, and its total.
- * @param rows the ordered list, without limit and offset
- * @param totalOf reads how many items the whole list has
+ * Reads one page of a list, and its total. The time does not depend on the length of the list for pages near one of its
+ * ends, nor for a page after a cursor.
  */
-export async function pageOf<Row, Item = Row>(
-  rows: Knex.QueryBuilder,
-  totalOf: () => Promise<number>,
-  { page, per_page }: Page,
-  fromRow: (row: Row) => Item,
+export async function pageOf<Row, Item>(
+  db: Knex,
+  list: List<Row, Item>,
+  { per_page, cursor, ...wanted }: Page,
 ): Promise<PageOf<Item>> {
-  const [found, total] = await Promise.all([
-    rows.limit(per_page).offset((page - 1) * per_page) as Promise<Row[]>,
-    totalOf(),
-  ]);
-  return { items: found.map(fromRow), total, page, per_page, pages: Math.ceil(total / per_page) };
+  const page = cursor?.page ?? wanted.page;
+  if (list.ranges.length === 0) return { items: [], total: 0, page, per_page, pages: 0, next: undefined };
+  const [total, rows] = await (cursor || page === 1
+    ? firstItems(db, list, per_page, cursor)
+    : itemsAt(db, list, per_page, (page - 1) * per_page));
+  const items = rows.slice(0, per_page).map(list.fromRow);
+  const last = items.at(-1);
+  // One row more than the page has was read, to know whether there is a next page.
+  const next = last && rows.length > per_page ? { page: page + 1, after: list.positionOf(last) } : undefined;
+  return { items, total, page, per_page, pages: Math.ceil(total / per_page), next };
 }
 
-/** Counts the rows of a query. Only for lists that stay short; list-totals.ts has the totals of the others. */
-export async function countOf(query: Knex.QueryBuilder): Promise<number> {
-  const [counted] = await query.count<{ total: string }[]>({ total: '*' });
-  return Number(counted?.total);
+/**
+ * A list whose total is counted when it is read. Only for lists that stay short; list-totals.ts has the other totals.
+ * @param where a condition on the row `item`
+ */
+export function counted<Row, Item>(
+  db: Knex,
+  where: string,
+  list: Omit<List<Row, Item>, 'ranges' | 'total'>,
+): List<Row, Item> {
+  const count = `select count(*)::int as total from ${list.table} item where ${where}`;
+  const total = async (): Promise<number> => {
+    const [row] = await prepared<{ total: number }>(db, count, list.values);
+    return row?.total ?? 0;
+  };
+  return { ...list, ranges: [{ where: [where] }], total };
+}
+
+/** The total, and the rows from an offset on: those of a page and one more, if there are so many. */
+type Found<Row> = Promise<readonly [total: number, rows: Row[]]>;
+
+/** From the start of the list, or from a cursor. Nothing needs to be known before, so both are read at once. */
+function firstItems<Row, Item>(
+  db: Knex,
+  list: List<Row, Item>,
+  per_page: number,
+  cursor: Cursor | undefined,
+): Found<Row> {
+  const section = { ranges: list.ranges, isAfter: cursor !== undefined };
+  const after: Record<string, string> = {};
+  for (const [index, value] of cursor?.after.entries() ?? [])
+    after[`after_${list.order.columns[index] ?? ''}`] = value;
+  return Promise.all([list.total(), read(db, list, section, { offset: 0, limit: per_page + 1, ...after })]);
+}
+
+/** From the end of the list that is nearer, because Postgres reads everything between that end and the page. */
+async function itemsAt<Row, Item>(
+  db: Knex,
+  list: List<Row, Item>,
+  per_page: number,
+  offset: number,
+): Found<Row> {
+  const total = await list.total();
+  const limit = Math.min(per_page + 1, total - offset);
+  if (limit <= 0) return [total, []];
+  const fromEnd = total - offset - limit;
+  const isReversed = fromEnd < offset;
+  const distance = Math.min(fromEnd, offset);
+  const ranges = await rangesAt(list, distance, total);
+  return [total, await read(db, list, { ranges, isReversed }, { offset: distance, limit })];
+}
+
+/** So near an end of a list, its ranges are merged, whatever else is known. */
+const NEAR = 1_000;
+/** Merging an item into the order of the list costs so many times more than a look at one that is in order. */
+const MERGING = 4;
+
+/** Far from both ends, nearly all rows of several ranges are merged. A look at everybody's rows in order may cost less. */
+async function rangesAt<Row, Item>(
+  { ranges, amongAll }: List<Row, Item>,
+  distance: number,
+  total: number,
+): Promise<Range[]> {
+  if (!amongAll || distance <= NEAR) return ranges;
+  const looks = distance * ((await amongAll.total()) / total);
+  return looks < total * MERGING ? [amongAll.range] : ranges;
+}
+
+function read<Row, Item>(
+  db: Knex,
+  list: List<Row, Item>,
+  section: Section,
+  values: { offset: number; limit: number },
+): Promise<Row[]> {
+  const reach = values.offset + values.limit;
+  return prepared<Row>(db, pageStatement(list, section), { ...list.values, ...values, reach });
 }

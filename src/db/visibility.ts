@@ -1,24 +1,6 @@
-import type { Knex } from 'knex';
 import type { Reach } from '../domain/permissions';
-
-/**
- * Limits a query on `registration_requests as r` to what a caller may see (docs/api.md#who-sees-what). The limit is in
- * the predicate, so rows, totals and pages hold only visible requests. It uses the directory as it is now.
- */
-export function visibleTo(query: Knex.QueryBuilder, reach: Reach): void {
-  switch (reach.role) {
-    case 'super_admin':
-      return;
-    case 'partner_admin':
-      void query.whereRaw(
-        '(r.partner_id = ? or r.tenant_id = any(array(select id from tenants where partner_id = ?)))',
-        [reach.partner_id, reach.partner_id],
-      );
-      return;
-    case 'tenant_admin':
-      void query.where('r.tenant_id', reach.tenant_id);
-  }
-}
+import type { Scope, Status } from '../domain/request/registration-request';
+import type { Range } from './list-statement';
 
 /** A condition in SQL, and its values by name. */
 export interface Predicate {
@@ -27,31 +9,93 @@ export interface Predicate {
 }
 
 /**
- * What a caller may see of one request (docs/api.md#who-sees-what), for a statement that reads
- * `registration_requests r left join tenants t`. It uses the directory as it is now.
+ * What a caller may see of one request or application (docs/api.md#who-sees-what). It uses the directory as it is now.
+ * @param of the name of the row in the statement, which also reads `left join tenants t`
  */
-export function isVisibleTo(reach: Reach): Predicate {
+export function isVisibleTo(reach: Reach, of: 'r' | 'a'): Predicate {
   switch (reach.role) {
     case 'super_admin':
       return { sql: 'true', values: {} };
     case 'partner_admin':
       return {
-        sql: 'coalesce(r.partner_id, t.partner_id) = :partner_id',
+        sql: `coalesce(${of}.partner_id, t.partner_id) = :partner_id`,
         values: { partner_id: reach.partner_id },
       };
     case 'tenant_admin':
-      return { sql: 'r.tenant_id = :tenant_id', values: { tenant_id: reach.tenant_id } };
+      return { sql: `${of}.tenant_id = :tenant_id`, values: { tenant_id: reach.tenant_id } };
   }
 }
 
-/** Limits a query on `partners as p`: a partner admin sees its own partner, a tenant admin sees none. */
-export function partnersVisibleTo(query: Knex.QueryBuilder, reach: Reach): void {
-  if (reach.role === 'partner_admin') void query.where('p.id', reach.partner_id);
-  if (reach.role === 'tenant_admin') void query.whereRaw('false');
+/** What a list of requests is limited to. */
+export interface Filter {
+  status?: Status | undefined;
+  scope?: Scope | undefined;
 }
 
-/** Limits a query on `tenants as t`: a partner admin sees its partner's tenants, a tenant admin sees its own tenant. */
-export function tenantsVisibleTo(query: Knex.QueryBuilder, reach: Reach): void {
-  if (reach.role === 'partner_admin') void query.where('t.partner_id', reach.partner_id);
-  if (reach.role === 'tenant_admin') void query.where('t.id', reach.tenant_id);
+/** The rows that a caller may see, as ranges of an index. */
+export interface Visible {
+  ranges: Range[];
+  /** The same rows, found by a look at everybody's. This is faster if most rows are visible. */
+  amongAll?: Range;
+  /** The values that the ranges name. */
+  values: Record<string, string>;
+}
+
+/**
+ * What a caller may see of all requests or applications (docs/api.md#who-sees-what). The limit is in the predicate, so
+ * items, totals and pages hold only what is visible. It uses the directory as it is now. If nothing that is visible
+ * can match the filter, no range is left.
+ */
+export function visibleTo(reach: Reach, { status, scope }: Filter): Visible {
+  const matching = status === undefined ? [] : ['item.status = :status'];
+  const values = { ...(status !== undefined && { status }), ...(scope !== undefined && { scope }) };
+  const canBe = (wanted: Scope): boolean => scope === undefined || scope === wanted;
+  switch (reach.role) {
+    case 'super_admin':
+      if (scope !== undefined) matching.unshift('item.scope = :scope');
+      return { ranges: [{ where: matching }], values };
+    case 'partner_admin': {
+      const own: Range = { where: ['item.partner_id = :partner_id', ...matching] };
+      const ofTenants: Range = { each: TENANTS, where: ['item.tenant_id = owner.id', ...matching] };
+      const isOwn = canBe('PARTNER') ? 'item.partner_id = :partner_id or ' : '';
+      // IS TRUE keeps Postgres from planning a join, which has no order. It makes a hash table of the tenants.
+      const amongAll = { where: [`(${isOwn}item.tenant_id in (${TENANTS})) is true`, ...matching] };
+      return {
+        ranges: [...(canBe('PARTNER') ? [own] : []), ...(canBe('TENANT') ? [ofTenants] : [])],
+        ...(canBe('TENANT') && { amongAll }),
+        values: { ...values, partner_id: reach.partner_id },
+      };
+    }
+    case 'tenant_admin':
+      return {
+        ranges: canBe('TENANT') ? [{ where: ['item.tenant_id = :tenant_id', ...matching] }] : [],
+        values: { ...values, tenant_id: reach.tenant_id },
+      };
+  }
+}
+
+const TENANTS = 'select id from tenants where partner_id = :partner_id';
+
+/** What a caller may see of `partners item`: a partner admin sees its own partner, a tenant admin sees none. */
+export function partnersVisibleTo(reach: Reach): Predicate {
+  switch (reach.role) {
+    case 'super_admin':
+      return { sql: 'true', values: {} };
+    case 'partner_admin':
+      return { sql: 'item.id = :partner_id', values: { partner_id: reach.partner_id } };
+    case 'tenant_admin':
+      return { sql: 'false', values: {} };
+  }
+}
+
+/** What a caller may see of `tenants item`: a partner admin sees its partner's tenants, a tenant admin its own tenant. */
+export function tenantsVisibleTo(reach: Reach): Predicate {
+  switch (reach.role) {
+    case 'super_admin':
+      return { sql: 'true', values: {} };
+    case 'partner_admin':
+      return { sql: 'item.partner_id = :partner_id', values: { partner_id: reach.partner_id } };
+    case 'tenant_admin':
+      return { sql: 'item.id = :tenant_id', values: { tenant_id: reach.tenant_id } };
+  }
 }

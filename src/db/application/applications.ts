@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
 import type { Application } from '../../domain/application/application';
 import type { Reach } from '../../domain/permissions';
-import { totalOf } from '../list-totals';
+import { NEWEST_FIRST } from '../list-statement';
 import { type Page, type PageOf, pageOf } from '../paging';
+import { prepared } from '../prepared';
 import { actorFrom } from '../rows';
-import { visibleTo } from '../visibility';
+import { isVisibleTo } from '../visibility';
+import { visibleList } from '../visible-list';
 
 type ApplicationRow = Omit<Application, 'created_at' | 'created_by'> & {
   created_at: Date;
@@ -24,26 +26,17 @@ export async function insertApplication(trx: Knex, application: Application): Pr
 
 /** The application, if it exists and the caller may see the request it came from. */
 export async function findApplication(db: Knex, reach: Reach, id: string): Promise<Application | undefined> {
-  const row = await applications(db)
-    .where('a.id', id)
-    .modify(visibleTo, reach)
-    .first<ApplicationRow | undefined>();
+  const visible = isVisibleTo(reach, 'a');
+  const [row] = await prepared<ApplicationRow>(db, `${READ} where a.id = :id and ${visible.sql}`, {
+    id,
+    ...visible.values,
+  });
   return row && fromRow(row);
 }
 
 /** A page of the applications whose requests the caller may see, newest first, and their total number. */
 export async function listApplications(db: Knex, reach: Reach, page: Page): Promise<PageOf<Application>> {
-  return pageOf<ApplicationRow, Application>(
-    applications(db)
-      .modify(visibleTo, reach)
-      .orderBy([
-        { column: 'a.created_at', order: 'desc' },
-        { column: 'a.id', order: 'desc' },
-      ]),
-    () => totalOf(db, 'applications', reach),
-    page,
-    fromRow,
-  );
+  return pageOf(db, visibleList(db, reach, {}, LIST), page);
 }
 
 /** Locks the application. Nobody else can change its secrets until the transaction ends. */
@@ -51,32 +44,24 @@ export async function lockApplication(trx: Knex, id: string): Promise<void> {
   await trx('applications').select('id').where({ id }).forUpdate();
 }
 
-function applications(db: Knex): Knex.QueryBuilder {
-  return db('applications as a')
-    .join('registration_requests as r', 'r.id', 'a.registration_request_id')
-    .leftJoin('tenants as t', 't.id', 'r.tenant_id')
-    .select(
-      'a.id',
-      'a.client_id',
-      'a.token_endpoint_auth_method',
-      'a.registration_request_id',
-      'r.scope',
-      'r.tenant_id',
-      db.raw('coalesce(r.partner_id, t.partner_id) as partner_id'),
-      'a.name',
-      'a.description',
-      'a.application_type',
-      'a.redirect_uris',
-      'a.post_logout_redirect_uris',
-      'a.allowed_origins',
-      'a.scopes',
-      'a.grant_types',
-      'a.status',
-      'a.created_at',
-      'a.created_by_sub',
-      'a.created_by_name',
-    );
-}
+/** Its partner is the tenant's partner in the directory as it is now. */
+const READ = `
+  select
+    a.id, a.client_id, a.token_endpoint_auth_method, a.registration_request_id, a.scope, a.tenant_id,
+    coalesce(a.partner_id, t.partner_id) as partner_id, a.name, a.description, a.application_type, a.redirect_uris,
+    a.post_logout_redirect_uris, a.allowed_origins, a.scopes, a.grant_types, a.status, a.created_at, a.created_by_sub,
+    a.created_by_name
+  from applications a
+  left join tenants t on t.id = a.tenant_id`;
+
+const LIST = {
+  table: 'applications' as const,
+  read: READ,
+  as: 'a',
+  order: NEWEST_FIRST,
+  fromRow,
+  positionOf: ({ created_at, id }: Application) => [created_at, id],
+};
 
 function fromRow({ created_by_sub, created_by_name, created_at, ...columns }: ApplicationRow): Application {
   return {

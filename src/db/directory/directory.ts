@@ -1,46 +1,55 @@
 import type { Knex } from 'knex';
 import type { Partner, Tenant } from '../../domain/directory/directory';
 import type { Reach } from '../../domain/permissions';
-import { countOf, type Page, type PageOf, pageOf } from '../paging';
-import { partnersVisibleTo, tenantsVisibleTo } from '../visibility';
+import { BY_ID } from '../list-statement';
+import { counted, type Page, type PageOf, pageOf } from '../paging';
+import { prepared } from '../prepared';
+import { partnersVisibleTo, type Predicate, tenantsVisibleTo } from '../visibility';
 
 /** The partner, if it exists and the caller may see it. */
 export async function findPartner(db: Knex, reach: Reach, id: string): Promise<Partner | undefined> {
-  return partners(db)
-    .where('p.id', id)
-    .modify(partnersVisibleTo, reach)
-    .first<Partner | undefined>('p.id', 'p.name');
+  return find<Partner>(db, PARTNERS, partnersVisibleTo(reach), id);
 }
 
 /** The tenant, if it exists and the caller may see it. */
 export async function findTenant(db: Knex, reach: Reach, id: string): Promise<Tenant | undefined> {
-  return tenants(db)
-    .where('t.id', id)
-    .modify(tenantsVisibleTo, reach)
-    .first<Tenant | undefined>('t.id', 't.name', 't.partner_id');
+  return find<Tenant>(db, TENANTS, tenantsVisibleTo(reach), id);
 }
 
 /** The partners the caller may see, by id. */
 export async function listPartners(db: Knex, reach: Reach, page: Page): Promise<PageOf<Partner>> {
-  const visible = (): Knex.QueryBuilder => partners(db).modify(partnersVisibleTo, reach);
-  return pageOf<Partner, Partner>(
-    visible().select('p.id', 'p.name').orderBy('p.id'),
-    () => countOf(visible()),
-    page,
-    (row) => row,
-  );
+  return list<Partner>(db, PARTNERS, partnersVisibleTo(reach), page);
 }
 
 /** The tenants the caller may see, by id. */
 export async function listTenants(db: Knex, reach: Reach, page: Page): Promise<PageOf<Tenant>> {
-  const visible = (): Knex.QueryBuilder => tenants(db).modify(tenantsVisibleTo, reach);
-  const rows = visible().select('t.id', 't.name', 't.partner_id').orderBy('t.id');
-  return pageOf<Tenant, Tenant>(
-    rows,
-    () => countOf(visible()),
-    page,
-    (row) => row,
-  );
+  return list<Tenant>(db, TENANTS, tenantsVisibleTo(reach), page);
+}
+
+const PARTNERS = { table: 'partners', read: 'select item.id, item.name from partners item' };
+const TENANTS = { table: 'tenants', read: 'select item.id, item.name, item.partner_id from tenants item' };
+type Entries = typeof PARTNERS;
+
+async function find<Entry extends Partner>(
+  db: Knex,
+  { read }: Entries,
+  visible: Predicate,
+  id: string,
+): Promise<Entry | undefined> {
+  const sql = `${read} where item.id = :id and ${visible.sql}`;
+  const [entry] = await prepared<Entry>(db, sql, { id, ...visible.values });
+  return entry;
+}
+
+function list<Entry extends Partner>(
+  db: Knex,
+  entries: Entries,
+  { sql, values }: Predicate,
+  page: Page,
+): Promise<PageOf<Entry>> {
+  const rows = { ...entries, as: 'item', order: BY_ID, values };
+  const items = { fromRow: (row: Entry) => row, positionOf: ({ id }: Entry) => [id] };
+  return pageOf(db, counted(db, sql, { ...rows, ...items }), page);
 }
 
 /** @returns true if it was created, false if it was changed */
@@ -61,12 +70,4 @@ async function upsert(trx: Knex, table: 'partners' | 'tenants', entry: Partner |
     // In a row that an INSERT wrote, xmax is 0. In a row that this UPDATE wrote, it is the id of the transaction.
     .returning<{ created: boolean }[]>(trx.raw('(xmax = 0) as created'));
   return written?.created ?? false;
-}
-
-function partners(db: Knex): Knex.QueryBuilder {
-  return db('partners as p');
-}
-
-function tenants(db: Knex): Knex.QueryBuilder {
-  return db('tenants as t');
 }

@@ -6,14 +6,13 @@ import type {
   Placement,
   RegistrationRequest,
   RequestedApplication,
-  Scope,
-  Status,
 } from '../../domain/request/registration-request';
-import { totalOf } from '../list-totals';
+import { NEWEST_FIRST } from '../list-statement';
 import { type Page, type PageOf, pageOf } from '../paging';
 import { actorFrom } from '../rows';
 import { prepared } from '../prepared';
-import { isVisibleTo, visibleTo } from '../visibility';
+import { type Filter, isVisibleTo } from '../visibility';
+import { visibleList } from '../visible-list';
 
 type RequestRow = Omit<
   RegistrationRequest,
@@ -67,7 +66,7 @@ export async function findRequest(
   reach: Reach,
   id: string,
 ): Promise<RegistrationRequest | undefined> {
-  const visible = isVisibleTo(reach);
+  const visible = isVisibleTo(reach, 'r');
   const [row] = await prepared<RequestRow>(db, `${READ} where r.id = :id and ${visible.sql}`, {
     id,
     ...visible.values,
@@ -79,28 +78,10 @@ export async function findRequest(
 export async function listRequests(
   db: Knex,
   reach: Reach,
-  filter: { status?: Status | undefined; scope?: Scope | undefined },
+  filter: Filter,
   page: Page,
 ): Promise<PageOf<RegistrationRequest>> {
-  const matching = (query: Knex.QueryBuilder): void => {
-    visibleTo(query, reach);
-    if (filter.status) void query.where('r.status', filter.status);
-    if (filter.scope) void query.where('r.scope', filter.scope);
-  };
-  return pageOf<RequestRow, RegistrationRequest>(
-    db('registration_requests as r')
-      .leftJoin('tenants as t', 't.id', 'r.tenant_id')
-      .leftJoin('applications as a', 'a.registration_request_id', 'r.id')
-      .select(db.raw(COLUMNS))
-      .modify(matching)
-      .orderBy([
-        { column: 'r.created_at', order: 'desc' },
-        { column: 'r.id', order: 'desc' },
-      ]),
-    () => totalOf(db, 'registration_requests', reach, filter),
-    page,
-    fromRow,
-  );
+  return pageOf(db, visibleList(db, reach, filter, LIST), page);
 }
 
 /** Reads and locks the request. No other decision is written until the transaction ends. It sees all tenants. */
@@ -180,6 +161,15 @@ const READ = `
   from registration_requests r
   left join tenants t on t.id = r.tenant_id
   left join applications a on a.registration_request_id = r.id`;
+
+const LIST = {
+  table: 'registration_requests' as const,
+  read: READ,
+  as: 'r',
+  order: NEWEST_FIRST,
+  fromRow,
+  positionOf: ({ created_at, id }: RegistrationRequest) => [created_at, id],
+};
 
 function fromRow(row: RequestRow): RegistrationRequest {
   const { requested_by_sub, requested_by_name, decided_by_sub, decided_by_name, ...columns } = row;

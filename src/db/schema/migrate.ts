@@ -3,6 +3,7 @@ import * as registrationRequests from './migrations/0001-registration-requests';
 import * as idempotency from './migrations/0002-idempotency';
 import * as callIds from './migrations/0003-call-ids';
 import * as applicationPlaces from './migrations/0004-application-places';
+import * as listIndexes from './migrations/0005-list-indexes';
 import * as listTotals from './migrations/0006-list-totals';
 import { grantServicePrivileges } from './service-role';
 
@@ -15,6 +16,7 @@ const MIGRATIONS = [
   { name: '0002-idempotency', up: idempotency.up },
   { name: '0003-call-ids', up: callIds.up },
   { name: '0004-application-places', up: applicationPlaces.up },
+  { name: '0005-list-indexes', up: listIndexes.up },
   { name: '0006-list-totals', up: listTotals.up },
 ];
 

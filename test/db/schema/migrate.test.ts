@@ -8,6 +8,7 @@ const ALL = [
   '0002-idempotency',
   '0003-call-ids',
   '0004-application-places',
+  '0005-list-indexes',
   '0006-list-totals',
 ];
 
