@@ -18,6 +18,7 @@ import { routes } from './routes';
 const EXPOSED_HEADERS = [
   'ETag',
   'Idempotency-Replayed',
+  'Link',
   'Location',
   'RateLimit',
   'RateLimit-Policy',

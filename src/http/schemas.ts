@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { AUDIT_ACTIONS } from '../domain/audit-event';
 import { DECISION_KINDS, MAX_REMARK } from '../domain/request/decision';
 import { isUuid } from '../domain/request/workflow-id';
-import { optional, problem, text, valueError } from '../domain/text/input-text';
+import { optional, text, valueError } from '../domain/text/input-text';
 import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/request/registration-request';
+import { pagingByTime } from './paging';
 
 const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601', example: '2026-01-31T12:00:00.000Z' });
 const actor = z.strictObject({ sub: z.string(), name: z.string().optional() }).meta({ id: 'Actor' });
@@ -144,49 +145,8 @@ export const tenant = z
   .strictObject({ id: z.string(), name: z.string(), partner_id: z.string() })
   .meta({ id: 'Tenant' });
 
-/** A page of a list in an answer. */
-export function pageOf(item: z.ZodType): z.ZodType {
-  return z.strictObject({
-    items: z.array(item),
-    total: z.int(),
-    page: z.int(),
-    per_page: z.int(),
-    pages: z.int(),
-  });
-}
-
-/** A whole number in a query, read and worded as Pydantic does. `1e3`, `0x10` and an empty value are refused. */
-function queryInteger(min: number, max: number, fallback: number): z.ZodType<number> {
-  return z
-    .string()
-    .default(String(fallback))
-    .transform((raw, context) => {
-      const value = /^[+-]?\d+$/.test(raw) ? Number(raw) : undefined;
-      if (value !== undefined && value >= min && value <= max) return value;
-      if (value === undefined) {
-        const message = 'Input should be a valid integer, unable to parse string as an integer';
-        context.addIssue(problem('int_parsing', message));
-      } else if (value < min) {
-        context.addIssue(problem('greater_than_equal', `Input should be greater than or equal to ${min}`));
-      } else {
-        context.addIssue(problem('less_than_equal', `Input should be less than or equal to ${max}`));
-      }
-      return z.NEVER;
-    })
-    .meta({ type: 'integer', minimum: min, maximum: max, default: fallback });
-}
-
-/** The query of a list with pages. */
-export const paging = z.object({
-  page: queryInteger(1, 2 ** 31 - 1, 1),
-  per_page: queryInteger(1, 100, 20),
-});
-
-/** The query of an audit trail: nearly every one fits on the first page. */
-export const trailPaging = paging.extend({ per_page: queryInteger(1, 100, 100) });
-
 /** The query of the list of requests. */
-export const requestFilter = paging.extend({
+export const requestFilter = pagingByTime.extend({
   status: z.enum(STATUSES).optional(),
   scope: z.enum(SCOPES).optional(),
 });

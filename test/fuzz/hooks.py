@@ -1,7 +1,10 @@
-"""For `format: uri` the fuzzer sends mostly URIs that a create accepts. So it gets further than with random ones."""
+"""The fuzzer sends URIs that a create accepts, and cursors that lists accept. So it gets further than with random ones."""
 
+import base64
 import hashlib
+import json
 import re
+from datetime import datetime
 
 import schemathesis
 from hypothesis import strategies as st
@@ -16,6 +19,20 @@ _path = st.lists(st.from_regex(r"[A-Za-z0-9._~-]{0,3}[A-Za-z0-9]", fullmatch=Tru
 )
 
 schemathesis.openapi.format("uri", st.builds("https://{}{}".format, _host, _path))
+
+
+
+def _cursor(*position):
+    parts = st.tuples(st.integers(2, 2**31 - 1), *position)
+    texts = parts.map(lambda part: json.dumps(part, separators=(",", ":")).encode())
+    return texts.map(lambda text: base64.urlsafe_b64encode(text).rstrip(b"=").decode())
+
+
+_time = st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 31)).map(
+    lambda time: time.isoformat(timespec="milliseconds") + "Z"
+)
+schemathesis.openapi.format("cursor-by-time", _cursor(_time, st.uuids().map(str)))
+schemathesis.openapi.format("cursor-by-id", _cursor(_label))
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 

@@ -136,6 +136,21 @@ describe('the OpenAPI document', () => {
     expect(page?.schema).toMatchObject({ type: 'integer', minimum: 1, maximum: 100, default: 20 });
   });
 
+  it('describes the cursor and the link of each list', () => {
+    const lists = operations().filter(([, , { parameters }]) =>
+      parameters?.some(({ name }) => name === 'per_page'),
+    );
+    expect(lists).toHaveLength(5);
+    for (const [, , { parameters, responses }] of lists) {
+      expect(parameters?.find(({ name }) => name === 'cursor')).toMatchObject({
+        in: 'query',
+        required: false,
+        schema: { type: 'string', format: expect.stringMatching(/^cursor-by-(time|id)$/) as string },
+      });
+      expect(responses['200']?.headers).toHaveProperty('Link');
+    }
+  });
+
   it('has an example of a create, and no example that would be refused', () => {
     const { schemas } = document.components as { schemas: Record<string, Json> };
     const examples = operations().flatMap(([, , { operationId, requestBody }]) => {

@@ -5,18 +5,11 @@ import {
   listApplications,
   revokeSecret,
 } from '../../app/application/applications';
+import { listed, pageOf, pagingByTime } from '../paging';
 import { errorResponses } from '../responses';
 import { route } from '../route';
 import { noticeIf } from '../secret-notice';
-import {
-  applicationSummary,
-  applicationWithSecrets,
-  idOf,
-  issuedSecret,
-  keyedHeaders,
-  pageOf,
-  paging,
-} from '../schemas';
+import { applicationSummary, applicationWithSecrets, idOf, issuedSecret, keyedHeaders } from '../schemas';
 
 const BASE = '/api/v1/admin/applications';
 const tag = 'Applications';
@@ -32,12 +25,10 @@ export const applicationRoutes = [
     operationId: 'listApplications',
     summary: 'The applications whose registration requests you may see, newest first',
     access: 'any_role',
-    request: { query: paging },
-    responses: { 200: { description: 'A page of applications', schema: pageOf(applicationSummary) } },
-    handler: async (app, { caller, query }) => ({
-      status: 200,
-      body: await listApplications(app, caller, query),
-    }),
+    request: { query: pagingByTime },
+    responses: { 200: pageOf('A page of applications', applicationSummary) },
+    handler: async (app, { caller, query }) =>
+      listed(BASE, query, await listApplications(app, caller, query)),
   }),
   route({
     method: 'get',

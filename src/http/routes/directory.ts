@@ -7,9 +7,10 @@ import {
   savePartner,
   saveTenant,
 } from '../../app/directory/directory';
+import { listed, pageOf, pagingById } from '../paging';
 import { errorResponses } from '../responses';
 import { route } from '../route';
-import { directoryId, pageOf, paging, partner, partnerInput, tenant, tenantInput } from '../schemas';
+import { directoryId, partner, partnerInput, tenant, tenantInput } from '../schemas';
 
 const tag = 'Directory';
 const PARTNERS = '/api/v1/admin/partners';
@@ -27,12 +28,10 @@ export const directoryRoutes = [
     operationId: 'listPartners',
     summary: 'The partners you may see, ordered by id',
     access: 'any_role',
-    request: { query: paging },
-    responses: { 200: { description: 'A page of partners', schema: pageOf(partner) } },
-    handler: async (app, { caller, query }) => ({
-      status: 200,
-      body: await listVisiblePartners(app, caller, query),
-    }),
+    request: { query: pagingById },
+    responses: { 200: pageOf('A page of partners', partner) },
+    handler: async (app, { caller, query }) =>
+      listed(PARTNERS, query, await listVisiblePartners(app, caller, query)),
   }),
   route({
     method: 'get',
@@ -74,12 +73,10 @@ export const directoryRoutes = [
     operationId: 'listTenants',
     summary: 'The tenants you may see, ordered by id',
     access: 'any_role',
-    request: { query: paging },
-    responses: { 200: { description: 'A page of tenants', schema: pageOf(tenant) } },
-    handler: async (app, { caller, query }) => ({
-      status: 200,
-      body: await listVisibleTenants(app, caller, query),
-    }),
+    request: { query: pagingById },
+    responses: { 200: pageOf('A page of tenants', tenant) },
+    handler: async (app, { caller, query }) =>
+      listed(TENANTS, query, await listVisibleTenants(app, caller, query)),
   }),
   route({
     method: 'get',

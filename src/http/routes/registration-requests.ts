@@ -14,6 +14,7 @@ import {
 import { registrationRequestCreate } from '../../domain/request/registration-request-schema';
 import type { RegistrationRequestView } from '../../app/request/registration-request-view';
 import { entityTagOf } from '../entity-tag';
+import { listed, pageOf, trailPaging } from '../paging';
 import { errorResponses } from '../responses';
 import { type Answer, route } from '../route';
 import { noticeIf } from '../secret-notice';
@@ -25,11 +26,9 @@ import {
   approvedApplication,
   auditEvent,
   idOf,
-  pageOf,
   registrationRequest,
   rejection,
   requestFilter,
-  trailPaging,
 } from '../schemas';
 
 const BASE = '/api/v1/admin/registration-requests';
@@ -57,13 +56,9 @@ export const registrationRequestRoutes = [
     summary: 'The registration requests you may see, newest first',
     access: 'any_role',
     request: { query: requestFilter },
-    responses: {
-      200: { description: 'A page of registration requests', schema: pageOf(registrationRequest) },
-    },
-    handler: async (app, { caller, query }) => ({
-      status: 200,
-      body: await listRegistrationRequests(app, caller, query),
-    }),
+    responses: { 200: pageOf('A page of registration requests', registrationRequest) },
+    handler: async (app, { caller, query }) =>
+      listed(BASE, query, await listRegistrationRequests(app, caller, query)),
   }),
   route({
     method: 'post',
@@ -146,11 +141,9 @@ export const registrationRequestRoutes = [
     summary: 'The audit trail of a registration request, oldest first',
     access: 'any_role',
     request: { params, query: trailPaging },
-    responses: { 200: { description: 'A page of events', schema: pageOf(auditEvent) }, ...notFound },
-    handler: async (app, { caller, params: { request_id }, query }) => ({
-      status: 200,
-      body: await listRequestEvents(app, caller, request_id, query),
-    }),
+    responses: { 200: pageOf('A page of events', auditEvent), ...notFound },
+    handler: async (app, { caller, params: { request_id }, query }) =>
+      listed(`${BASE}/${request_id}/events`, query, await listRequestEvents(app, caller, request_id, query)),
   }),
 ];
 
