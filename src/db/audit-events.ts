@@ -30,6 +30,34 @@ export async function appendAuditEvent(db: Knex, event: NewAuditEvent): Promise<
   });
 }
 
+/**
+ * The end of a statement whose first part changes a request and is named `changed`. It appends an event if the request
+ * was changed, and returns a row for it. So the change and its event need no transaction of their own.
+ */
+export const APPEND_EVENT = `
+  insert into audit_events (id, action, registration_request_id, subject, actor_sub, actor_name, at, detail)
+  select cast(:event_id as uuid), :event_action, changed.id, 'registration-request/' || changed.id, :event_actor_sub,
+    :event_actor_name, cast(:event_at as timestamptz), cast(:event_detail as jsonb)
+  from changed
+  returning id`;
+
+/** The values that {@link APPEND_EVENT} needs. */
+export function eventValues({
+  action,
+  actor,
+  at,
+  detail = {},
+}: Pick<NewAuditEvent, 'action' | 'actor' | 'at' | 'detail'>): Record<string, string | null> {
+  return {
+    event_id: uuidv7(),
+    event_action: action,
+    event_actor_sub: actor?.sub ?? null,
+    event_actor_name: actor?.name ?? null,
+    event_at: at,
+    event_detail: JSON.stringify(detail),
+  };
+}
+
 /** A page of a request's audit trail, oldest first. The calling code must check first that it may be seen. */
 export function listAuditEvents(db: Knex, requestId: string, page: Page): Promise<PageOf<AuditEvent>> {
   const values = { registration_request_id: requestId };

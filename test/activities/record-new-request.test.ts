@@ -1,7 +1,10 @@
+import { findPlace } from '../../src/db/request/find-place';
 import { recordRequest as recordByApi } from '../../src/db/request/record-request';
 import { registrationRequestCreate } from '../../src/domain/request/registration-request-schema';
+import { reviewFindings } from '../../src/domain/request/review-findings';
 import {
   type ActivityLab,
+  EVERYTHING,
   failureOf,
   failureOutOfReach,
   grace,
@@ -23,7 +26,10 @@ describe('recording a request', () => {
   async function writtenByApi(input: ReturnType<typeof newRequest>): ReturnType<typeof recordByApi> {
     const { request_id: id, requested_by, created_at } = input;
     const fields = registrationRequestCreate.parse(input.request);
-    return recordByApi(lab.db, { ...fields, id, requested_by, created_at, expires_at: API_EXPIRY });
+    const place = await findPlace(lab.db, EVERYTHING, fields);
+    const review_findings = reviewFindings(fields, { sameNamePending: place?.isNamePending ?? false });
+    const known = { ...fields, id, requested_by, created_at, review_findings };
+    return recordByApi(lab.db, { ...known, expires_at: API_EXPIRY });
   }
 
   it('writes the row and one event, however often it runs', async () => {

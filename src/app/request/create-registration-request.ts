@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { findPartner, findTenant } from '../../db/directory/directory';
+import { findPlace } from '../../db/request/find-place';
 import { recordRequest } from '../../db/request/record-request';
 import { findRequest } from '../../db/request/registration-requests';
 import { actorOf, type Caller, reaches } from '../../domain/permissions';
@@ -22,7 +22,7 @@ export async function createRegistrationRequest(
   input: RequestedApplication,
   keyedId?: string,
 ): Promise<RegistrationRequestView> {
-  const place = await placeWithin(app, caller, input);
+  const { sameNamePending, ...place } = await placeWithin(app, caller, input);
   const existing = keyedId === undefined ? undefined : await findRequest(app.db, caller, keyedId);
   if (existing) return viewOf(app, existing);
   const createdAt = Date.now();
@@ -37,9 +37,9 @@ export async function createRegistrationRequest(
   // An earlier call with the same key may have started the workflow and then crashed. Then its times count.
   const request = { ...started, ...(await app.workflows.start(started)) };
 
-  let review_findings = reviewFindings(request, { sameNamePending: false });
+  let review_findings = reviewFindings(request, { sameNamePending });
   try {
-    review_findings = await recordRequest(app.db, request);
+    review_findings = await recordRequest(app.db, { ...request, review_findings });
   } catch (error) {
     const reason = describeForLog(error);
     app.log.warn(
@@ -62,34 +62,23 @@ export async function createRegistrationRequest(
 }
 
 /**
- * The place of a new request. For a tenant it includes the tenant's partner.
+ * The place of a new request. For a tenant it includes the tenant's partner. `sameNamePending` says whether a pending
+ * request has the name there. This is best effort: of two requests that come at once, neither may see the other.
  * @throws ForbiddenError or NotInDirectoryError if the caller cannot create a request there
  */
-async function placeWithin(app: AppContext, caller: Caller, input: RequestedApplication): Promise<Placement> {
-  const place = await resolve(app, caller, input);
-  if (place && reaches(caller, place)) return place;
+async function placeWithin(
+  app: AppContext,
+  caller: Caller,
+  input: RequestedApplication,
+): Promise<Placement & { sameNamePending: boolean }> {
+  const { scope, tenant_id, partner_id } = input;
+  const found = await findPlace(app.db, caller, input);
+  const place = found && { scope, tenant_id, partner_id: found.partner_id };
+  if (place && reaches(caller, place)) return { ...place, sameNamePending: found.isNamePending };
   if (caller.role !== 'super_admin') {
     throw new ForbiddenError('You may not create registration requests there');
   }
   const [kind, id] =
-    input.scope === 'TENANT'
-      ? (['tenant', input.tenant_id] as const)
-      : (['partner', input.partner_id] as const);
+    scope === 'TENANT' ? (['tenant', tenant_id] as const) : (['partner', partner_id] as const);
   throw new NotInDirectoryError(kind, id ?? '');
-}
-
-async function resolve(
-  app: AppContext,
-  caller: Caller,
-  input: RequestedApplication,
-): Promise<Placement | undefined> {
-  const { scope, tenant_id, partner_id } = input;
-  if (tenant_id !== null) {
-    const tenant = await findTenant(app.db, caller, tenant_id);
-    return tenant && { scope, tenant_id, partner_id: tenant.partner_id };
-  }
-  if (partner_id !== null) {
-    return (await findPartner(app.db, caller, partner_id)) && { scope, tenant_id, partner_id };
-  }
-  return { scope, tenant_id, partner_id };
 }

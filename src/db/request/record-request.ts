@@ -1,29 +1,54 @@
 import type { Knex } from 'knex';
-import { reviewFindings } from '../../domain/request/review-findings';
-import { appendAuditEvent } from '../audit-events';
-import { findReviewFindings, insertRequest, isNamePending, type NewRequest } from './registration-requests';
+import type {
+  Actor,
+  RegistrationRequest,
+  RequestedApplication,
+} from '../../domain/request/registration-request';
+import { APPEND_EVENT, eventValues } from '../audit-events';
+import { prepared } from '../prepared';
+
+/** What is known about a request when it is created. */
+export type NewRequest = RequestedApplication &
+  Pick<RegistrationRequest, 'id' | 'created_at' | 'expires_at' | 'review_findings'> & { requested_by: Actor };
 
 /**
- * Writes a request's row and its `created` event. The API and the workflow's first activity both do this, in any
- * order and any number of times. The first one wins.
+ * Writes a request's row and its `created` event, with one statement. The API and the workflow's first activity both
+ * do this, in any order and any number of times. The first one wins.
  * @returns the review findings in the row
  */
 export async function recordRequest(
   db: Knex,
-  request: Omit<NewRequest, 'review_findings'>,
-): Promise<NewRequest['review_findings']> {
-  return db.transaction(async (trx) => {
-    const sameNamePending = await isNamePending(trx, request, request.name);
-    const review_findings = reviewFindings(request, { sameNamePending });
-    const isNew = await insertRequest(trx, { ...request, review_findings });
-    if (!isNew) return findReviewFindings(trx, request.id);
-    await appendAuditEvent(trx, {
-      action: 'created',
-      subject: `registration-request/${request.id}`,
-      registration_request_id: request.id,
-      actor: request.requested_by,
-      at: request.created_at,
-    });
-    return review_findings;
+  request: NewRequest,
+): Promise<RegistrationRequest['review_findings']> {
+  const { requested_by, review_findings, ...columns } = request;
+  const written = await prepared(db, RECORD, {
+    ...columns,
+    // The row of a TENANT request holds no partner, because tenants move. Answers take it from the directory.
+    partner_id: request.scope === 'PARTNER' ? request.partner_id : null,
+    review_findings: JSON.stringify(review_findings),
+    requested_by_sub: requested_by.sub,
+    requested_by_name: requested_by.name ?? null,
+    updated_at: request.created_at,
+    ...eventValues({ action: 'created', actor: requested_by, at: request.created_at }),
   });
+  if (written.length === 1) return review_findings;
+  const [row] = await db('registration_requests')
+    .where({ id: request.id })
+    .select<Pick<RegistrationRequest, 'review_findings'>[]>('review_findings');
+  return row?.review_findings ?? review_findings;
 }
+
+const COLUMNS = `id scope tenant_id partner_id name description application_type redirect_uris
+  post_logout_redirect_uris allowed_origins requested_scopes grant_types contact_email contact_name organization_name
+  website_url review_findings requested_by_sub requested_by_name created_at updated_at expires_at`.split(
+  /\s+/,
+);
+
+const RECORD = `
+  with changed as (
+    insert into registration_requests (status, ${COLUMNS.join(', ')})
+    values ('PENDING', ${COLUMNS.map((column) => `:${column}`).join(', ')})
+    on conflict (id) do nothing
+    returning id
+  )
+  ${APPEND_EVENT}`;

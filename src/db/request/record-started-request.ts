@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import { EVERYTHING } from '../../domain/permissions';
 import type { RegistrationRequest } from '../../domain/request/registration-request';
 import { InvalidRequestError, type StartedRequest } from '../../domain/request/started-request-schema';
-import { findPartner, findTenant } from '../directory/directory';
+import { reviewFindings } from '../../domain/request/review-findings';
+import { findPlace } from './find-place';
 import { recordRequest } from './record-request';
 import { findRequest } from './registration-requests';
 
@@ -15,18 +16,19 @@ export async function recordStartedRequest(db: Knex, started: StartedRequest): P
   // Usually the API has written the row by now.
   const existing = await findRequest(db, EVERYTHING, started.id);
   if (existing) return existing;
-  await requireInDirectory(db, started);
-  await recordRequest(db, started);
+  const place = await findPlace(db, EVERYTHING, started);
+  if (!place) throw notInDirectory(started);
+  const review_findings = reviewFindings(started, { sameNamePending: place.isNamePending });
+  await recordRequest(db, { ...started, review_findings });
   const written = await findRequest(db, EVERYTHING, started.id);
   if (!written) throw new Error('a request that was recorded is not there');
   return written;
 }
 
-async function requireInDirectory(db: Knex, { tenant_id, partner_id }: StartedRequest): Promise<void> {
-  if (tenant_id !== null && !(await findTenant(db, EVERYTHING, tenant_id))) {
-    throw new InvalidRequestError(`tenant_id: tenant ${tenant_id} is not in the directory`);
-  }
-  if (partner_id !== null && !(await findPartner(db, EVERYTHING, partner_id))) {
-    throw new InvalidRequestError(`partner_id: partner ${partner_id} is not in the directory`);
-  }
+function notInDirectory({ scope, tenant_id, partner_id }: StartedRequest): InvalidRequestError {
+  return new InvalidRequestError(
+    scope === 'TENANT'
+      ? `tenant_id: tenant ${tenant_id} is not in the directory`
+      : `partner_id: partner ${partner_id} is not in the directory`,
+  );
 }

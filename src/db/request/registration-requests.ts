@@ -1,12 +1,7 @@
 import type { Knex } from 'knex';
 import type { Outcome } from '../../domain/request/outcome';
 import { EVERYTHING, type Reach } from '../../domain/permissions';
-import type {
-  Actor,
-  Placement,
-  RegistrationRequest,
-  RequestedApplication,
-} from '../../domain/request/registration-request';
+import type { RegistrationRequest } from '../../domain/request/registration-request';
 import { NEWEST_FIRST } from '../list-statement';
 import { type Page, type PageOf, pageOf } from '../paging';
 import { actorFrom } from '../rows';
@@ -27,38 +22,6 @@ type RequestRow = Omit<
   expires_at: Date;
   decided_at: Date | null;
 };
-
-/** What is known about a request when it is created. */
-export type NewRequest = RequestedApplication &
-  Pick<RegistrationRequest, 'id' | 'created_at' | 'expires_at' | 'review_findings'> & { requested_by: Actor };
-
-/** @returns whether the row was written now; false if it existed already */
-export async function insertRequest(db: Knex, request: NewRequest): Promise<boolean> {
-  const { requested_by, review_findings, ...columns } = request;
-  const inserted = await db('registration_requests')
-    .insert({
-      ...columns,
-      // The row of a TENANT request holds no partner, because tenants move. Answers take it from the directory.
-      partner_id: request.scope === 'PARTNER' ? request.partner_id : null,
-      status: 'PENDING',
-      requested_by_sub: requested_by.sub,
-      requested_by_name: requested_by.name ?? null,
-      updated_at: request.created_at,
-      review_findings: JSON.stringify(review_findings),
-    })
-    .onConflict('id')
-    .ignore()
-    .returning<{ id: string }[]>('id');
-  return inserted.length === 1;
-}
-
-/** The review findings in a request's row. */
-export async function findReviewFindings(db: Knex, id: string): Promise<NewRequest['review_findings']> {
-  const [review_findings = []] = await db('registration_requests')
-    .where({ id })
-    .pluck<NewRequest['review_findings'][]>('review_findings');
-  return review_findings;
-}
 
 /** The request, if it exists and the caller may see it. */
 export async function findRequest(
@@ -132,19 +95,6 @@ export async function findDecisionId(db: Knex, id: string): Promise<string | nul
     .where({ id })
     .first<{ decision_id: string | null } | undefined>('decision_id');
   return row?.decision_id ?? null;
-}
-
-/** Whether a pending request in that place has that name already. */
-export async function isNamePending(db: Knex, place: Placement, name: string): Promise<boolean> {
-  const row = await db('registration_requests')
-    .where({ status: 'PENDING', scope: place.scope })
-    .whereRaw('lower(name) = lower(?)', [name])
-    .modify((query) => {
-      if (place.scope === 'TENANT') void query.where({ tenant_id: place.tenant_id });
-      if (place.scope === 'PARTNER') void query.where({ partner_id: place.partner_id });
-    })
-    .first<{ id: string } | undefined>('id');
-  return row !== undefined;
 }
 
 /** What is read of a request. Its partner is the tenant's partner in the directory as it is now. */

@@ -5,8 +5,9 @@ import { listAuditEvents } from '../../../src/db/audit-events';
 import { connect } from '../../../src/db/connect';
 import { listPartners, listTenants } from '../../../src/db/directory/directory';
 import type { Page, PageOf } from '../../../src/db/paging';
-import { isNamePending, listRequests } from '../../../src/db/request/registration-requests';
-import type { Reach } from '../../../src/domain/permissions';
+import { findPlace } from '../../../src/db/request/find-place';
+import { listRequests } from '../../../src/db/request/registration-requests';
+import { EVERYTHING, type Reach } from '../../../src/domain/permissions';
 import { SCOPES, STATUSES } from '../../../src/domain/request/registration-request';
 import { createDatabase } from '../../support/servers/test-servers';
 
@@ -175,8 +176,8 @@ describe.each(STATISTICS)('with %s, the database', (_title, fill, isPrecise) => 
   });
 
   it('finds a pending name by an index', async () => {
-    const place = { scope: 'TENANT', tenant_id: 'tenant-77', partner_id: null } as const;
-    const statements = await statementsOf(() => isNamePending(db, place, 'Name 7'));
+    const asked = { tenant_id: 'tenant-77', partner_id: null, name: 'Name 7' } as const;
+    const statements = await statementsOf(() => findPlace(db, EVERYTHING, asked));
     expect(statements).toHaveLength(1);
     for (const statement of statements) {
       const [plan] = await plansOf(statement);

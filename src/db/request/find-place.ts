@@ -1,0 +1,47 @@
+import type { Knex } from 'knex';
+import type { Reach } from '../../domain/permissions';
+import type { RequestedApplication } from '../../domain/request/registration-request';
+import { prepared } from '../prepared';
+import { isVisibleTo } from '../visibility';
+
+/** What the directory and the pending requests say about the place of a new request. */
+export interface FoundPlace {
+  /** The partner of the place. For a tenant it is the tenant's partner now. */
+  partner_id: string | null;
+  /** Whether a pending request in this place has the name already. */
+  isNamePending: boolean;
+}
+
+/**
+ * Looks for the place of a new request, with one statement.
+ * @param asked `partner_id` only for a request of scope PARTNER
+ * @returns undefined if the directory does not have the place, or if the caller would not see a request there
+ */
+export async function findPlace(
+  db: Knex,
+  reach: Reach,
+  asked: Pick<RequestedApplication, 'tenant_id' | 'partner_id' | 'name'>,
+): Promise<FoundPlace | undefined> {
+  const visible = isVisibleTo(reach, 'r');
+  const { tenant_id, partner_id, name } = asked;
+  const [found] = await prepared<FoundPlace>(db, `${FIND_PLACE} and ${visible.sql}`, {
+    asked_tenant: tenant_id,
+    asked_partner: partner_id,
+    asked_name: name,
+    ...visible.values,
+  });
+  return found;
+}
+
+/** The place is called `r`, so that the visibility of requests applies to it. */
+const FIND_PLACE = `
+  select coalesce(r.partner_id, t.partner_id) as partner_id, exists (
+      select from registration_requests pending
+      where pending.status = 'PENDING' and lower(pending.name) = lower(cast(:asked_name as text))
+        and pending.tenant_id is not distinct from r.tenant_id
+        and pending.partner_id is not distinct from r.partner_id
+    ) as "isNamePending"
+  from (select cast(:asked_tenant as text) as tenant_id, cast(:asked_partner as text) as partner_id) as r
+  left join tenants t on t.id = r.tenant_id
+  left join partners p on p.id = r.partner_id
+  where (r.tenant_id is null or t.id is not null) and (r.partner_id is null or p.id is not null)`;
