@@ -3,16 +3,15 @@ import { activityInfo } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
-import { insertSecret, replaceProvisionedSecret } from '../src/db/application/application-secrets';
-import { insertApplication } from '../src/db/application/applications';
+import { replaceProvisionedSecret } from '../src/db/application/application-secrets';
 import { findProvisioningFailure } from '../src/db/audit-events';
 import { newSecret } from '../src/provisioning/new-secret';
 import { lockRequest } from '../src/db/request/registration-requests';
-import { writeOutcome } from '../src/db/request/write-outcome';
-import { applicationFor, isConfidential } from '../src/domain/application/application';
+import { writeApproval } from '../src/db/request/write-outcome';
+import { isConfidential } from '../src/domain/application/application';
 import type { RecipientKey } from '../src/domain/request/decision';
 import { outcomeOf } from '../src/domain/request/outcome';
-import type { RegistrationRequest } from '../src/domain/request/registration-request';
+import type { Status } from '../src/domain/request/registration-request';
 import { type Activities, type Approval, FAILURE, type Provisioned } from '../workflows/contract';
 import { notRecorded, withSafeFailures } from './failures';
 import { provisionedIdentity } from './provisioned-identity';
@@ -28,12 +27,14 @@ export async function provisionApplication(
 ): Promise<Provisioned> {
   const seal = approval.recipient_key && (await prepareSealFor(approval.recipient_key));
   const { secret, ...fingerprint } = newSecret();
+  const { attempt } = activityInfo();
   const { application, isSecretNew } = await withSafeFailures('fail', () =>
     db.transaction(async (trx) => {
-      const request = await lockForApproval(trx, request_id, approval);
+      const request = await lockRequest(trx, request_id);
+      if (!request) throw notRecorded(request_id);
       const wantsSecret = seal !== null && isConfidential(request.application_type);
-      const { attempt } = activityInfo();
       if (request.application_id !== null) {
+        await requireNotGivenUp(trx, request_id, approval);
         const existing = await provisionedIdentity(trx, request.application_id);
         const isReplaced =
           wantsSecret && (await replaceProvisionedSecret(trx, request.application_id, fingerprint, attempt));
@@ -45,15 +46,14 @@ export async function provisionApplication(
         created_at: approval.at,
         created_by: approval.actor,
       };
-      await insertApplication(trx, applicationFor(request, identity));
-      if (wantsSecret) {
-        const issued = { id: uuidv7(), created_at: approval.at, created_by: approval.actor, ...fingerprint };
-        await insertSecret(trx, identity.id, issued, attempt);
-      }
-      await writeOutcome(
+      const outcome = outcomeOf(request_id, approval, { application: identity, sealed_secret: null });
+      const isWritten = await writeApproval(
         trx,
-        outcomeOf(request_id, approval, { application: identity, sealed_secret: null }),
+        request,
+        { ...outcome, application: identity },
+        { number: attempt, secret: wantsSecret ? fingerprint : null },
       );
+      if (!isWritten) throw superseded(request.status);
       return { application: identity, isSecretNew: wantsSecret };
     }),
   );
@@ -68,24 +68,16 @@ async function prepareSealFor(recipientKey: RecipientKey): Promise<Seal> {
   });
 }
 
-/**
- * Locks and returns the request, if this approval may still be provisioned. An attempt that Temporal has given up may
- * still be running. It must not commit any more.
- */
-async function lockForApproval(
-  trx: Knex,
-  request_id: string,
-  approval: Approval,
-): Promise<RegistrationRequest> {
-  const request = await lockRequest(trx, request_id);
-  if (!request) throw notRecorded(request_id);
-  const isOpen = request.status === 'PENDING' || request.status === 'APPROVED';
-  const fence = { decision_id: approval.decision_id, decided_at: approval.at };
-  if (!isOpen || (await findProvisioningFailure(trx, request_id, fence))) {
-    throw ApplicationFailure.nonRetryable(
-      `the request is ${request.status} and this approval no longer stands`,
-      FAILURE.superseded,
-    );
-  }
-  return request;
+/** @throws ApplicationFailure `Superseded`, not retryable, if this approval was given up before another one was applied */
+async function requireNotGivenUp(trx: Knex, request_id: string, approval: Approval): Promise<void> {
+  const decision = { decision_id: approval.decision_id, decided_at: approval.at };
+  if (await findProvisioningFailure(trx, request_id, decision)) throw superseded('APPROVED');
+}
+
+/** An attempt that Temporal has given up may still be running. It must not commit any more. */
+function superseded(status: Status): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    `the request is ${status} and this approval no longer stands`,
+    FAILURE.superseded,
+  );
 }

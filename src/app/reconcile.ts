@@ -1,8 +1,6 @@
-import { insertApplication } from '../db/application/applications';
 import { recordStartedRequest } from '../db/request/record-started-request';
 import { findRequest, findRequestIds, listPending, lockRequest } from '../db/request/registration-requests';
-import { writeOutcome } from '../db/request/write-outcome';
-import { applicationFor } from '../domain/application/application';
+import { writeApproval, writeOutcome } from '../db/request/write-outcome';
 import { TEMPORAL_OPERATOR } from '../domain/request/decision';
 import { type Outcome, outcomeOf } from '../domain/request/outcome';
 import { EVERYTHING } from '../domain/permissions';
@@ -130,12 +128,12 @@ async function repairPending(app: AppContext, id: string): Promise<Repair | unde
 }
 
 async function writeLostOutcome(app: AppContext, outcome: Outcome): Promise<boolean> {
+  const { application } = outcome;
+  if (!application) return writeOutcome(app.db, outcome);
   return app.db.transaction(async (trx) => {
     const request = await lockRequest(trx, outcome.request_id);
-    if (request?.status !== 'PENDING') return false;
     // The secret cannot be recovered. A new one can be issued.
-    if (outcome.application) await insertApplication(trx, applicationFor(request, outcome.application));
-    return writeOutcome(trx, outcome);
+    return request !== undefined && writeApproval(trx, request, { ...outcome, application }, null);
   });
 }
 

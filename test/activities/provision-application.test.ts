@@ -12,7 +12,9 @@ import {
   newRequest,
   startActivityLab,
 } from '../support/request/activity-lab';
+import { holdRequest } from '../support/db/hold';
 import { refuseInserts } from '../support/db/refuse-inserts';
+import { eventually } from '../support/eventually';
 import { runAttempt, runTwice, snapshot } from '../support/request/run-twice';
 
 describe('provisioning an application', () => {
@@ -169,6 +171,46 @@ describe('provisioning an application', () => {
     const failure = await failureOutOfReach('provisionApplication', input);
     expect(failure).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
     expect(failure.message).not.toMatch(/hunter2|0198c6a1|ada|fine/);
+  });
+
+  it('provisions nothing if its approval is given up while it waits for the lock', async () => {
+    const request_id = await lab.pending();
+    const input = { request_id, approval: approval() };
+    const row = await holdRequest(lab, request_id);
+    const failure = { type: 'Unknown', message: 'too slow', at: DECIDED_AT };
+    const waiting = async (): Promise<number> =>
+      (
+        await lab
+          .db('pg_stat_activity')
+          .where({ wait_event_type: 'Lock' })
+          .whereRaw('datname = current_database()')
+      ).length;
+    // Postgres gives the lock to those that wait in the order they came.
+    const givenUp = runAttempt(lab, 'recordProvisioningFailure', { ...input, failure });
+    await eventually(waiting, (sessions) => sessions === 1);
+    const late = failureOf(runAttempt(lab, 'provisionApplication', input));
+    await eventually(waiting, (sessions) => sessions === 2);
+    await row.release();
+
+    expect(await givenUp).toEqual({ provisioned: null });
+    expect(await late).toMatchObject({ type: 'Superseded', nonRetryable: true });
+    expect(await lab.requestRow(request_id)).toMatchObject({ status: 'PENDING', application_id: null });
+    expect(await lab.db('applications').where({ registration_request_id: request_id })).toEqual([]);
+    expect(await lab.trail(request_id)).toEqual(['created by grace', 'provisioning_failed by ada']);
+  });
+
+  it('that was given up does not replace the secret of the next approval', async () => {
+    const request_id = await lab.pending();
+    const keys = await createRecipientKeyPair();
+    const givenUp = { request_id, approval: approval({ recipient_key: keys.publicKey }) };
+    const failure = { type: 'Unknown', message: 'too slow', at: DECIDED_AT };
+    await runAttempt(lab, 'recordProvisioningFailure', { ...givenUp, failure });
+    const next = { request_id, approval: { ...givenUp.approval, at: '2026-01-02T03:05:00.000Z' } };
+    const { application, sealed_secret } = await runAttempt(lab, 'provisionApplication', next);
+
+    const late = await failureOf(runAttempt(lab, 'provisionApplication', givenUp, 3));
+    expect(late).toMatchObject({ type: 'Superseded', nonRetryable: true });
+    expect(await secretHashes(application.id)).toEqual([sha256(await keys.open(sealed_secret ?? ''))]);
   });
 
   it('refuses a request that has another outcome', async () => {

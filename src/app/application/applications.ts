@@ -68,7 +68,7 @@ export async function issueSecret(
     }
     const earlier = keyedId === undefined ? undefined : await issuedEarlier(trx, application, keyedId);
     if (earlier) return earlier;
-    if (!(await insertSecret(trx, applicationId, { ...issued, sha256 }, null))) {
+    if (!(await insertSecret(trx, applicationId, { ...issued, sha256 }))) {
       throw new ConflictError(`The application has ${MAX_ACTIVE_SECRETS} active secrets: delete one first`);
     }
     const at = issued.created_at;

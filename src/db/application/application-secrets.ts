@@ -22,15 +22,13 @@ export async function listSecrets(db: Knex, applicationId: string): Promise<Clie
 }
 
 /**
- * Writes a secret into a free slot. Lock the application first.
- * @param provisioningAttempt the attempt that issued it; null for a secret issued over REST
+ * Writes a secret that was issued over REST into a free slot. Lock the application first.
  * @returns whether there was a free slot
  */
 export async function insertSecret(
   trx: Knex,
   applicationId: string,
   secret: ClientSecret & SecretFingerprint,
-  provisioningAttempt: number | null,
 ): Promise<boolean> {
   const taken = (await secretRows(trx, applicationId)).map(({ slot }) => slot);
   const slot = ([1, 2] as const).find((free) => !taken.includes(free));
@@ -41,7 +39,6 @@ export async function insertSecret(
     slot,
     sha256: secret.sha256,
     hint: secret.hint,
-    provisioning_attempt: provisioningAttempt,
     created_at: secret.created_at,
     created_by_sub: secret.created_by.sub,
     created_by_name: secret.created_by.name ?? null,

@@ -14,16 +14,6 @@ type ApplicationRow = Omit<Application, 'created_at' | 'created_by'> & {
   created_by_name: string | null;
 };
 
-/** Writes an application. Postgres copies its place from its request. */
-export async function insertApplication(trx: Knex, application: Application): Promise<void> {
-  const { scope, tenant_id, partner_id, created_by, ...columns } = application;
-  await trx('applications').insert({
-    ...columns,
-    created_by_sub: created_by.sub,
-    created_by_name: created_by.name ?? null,
-  });
-}
-
 /** The application, if it exists and the caller may see the request it came from. */
 export async function findApplication(db: Knex, reach: Reach, id: string): Promise<Application | undefined> {
   const visible = isVisibleTo(reach, 'a');

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import type { Outcome } from '../../domain/request/outcome';
-import { EVERYTHING, type Reach } from '../../domain/permissions';
+import type { Reach } from '../../domain/permissions';
 import type { RegistrationRequest } from '../../domain/request/registration-request';
 import { NEWEST_FIRST } from '../list-statement';
 import { type Page, type PageOf, pageOf } from '../paging';
@@ -47,29 +46,20 @@ export async function listRequests(
   return pageOf(db, visibleList(db, reach, filter, LIST), page);
 }
 
+/**
+ * What a decision needs to know of a request. It comes from the request's own row only. After a wait for the lock, a
+ * joined row would be the one from before the wait (PostgreSQL, 13.2.1 "Read Committed Isolation Level").
+ */
+export type LockedRequest = Pick<RegistrationRequest, 'status' | 'application_id' | 'application_type'>;
+
 /** Reads and locks the request. No other decision is written until the transaction ends. It sees all tenants. */
-export async function lockRequest(trx: Knex, id: string): Promise<RegistrationRequest | undefined> {
-  await trx('registration_requests').select('id').where({ id }).forUpdate();
-  return findRequest(trx, EVERYTHING, id);
+export async function lockRequest(trx: Knex, id: string): Promise<LockedRequest | undefined> {
+  const [row] = await prepared<LockedRequest>(trx, LOCK, { id });
+  return row;
 }
 
-/** @returns whether the outcome was written; false if the request was not pending any more */
-export async function settleRequest(trx: Knex, outcome: Outcome): Promise<boolean> {
-  const settled = await trx('registration_requests')
-    .where({ id: outcome.request_id, status: 'PENDING' })
-    .update({
-      status: outcome.status,
-      updated_at: outcome.settled_at,
-      decided_at: outcome.decided_at,
-      decided_by_sub: outcome.decided_by?.sub ?? null,
-      decided_by_name: outcome.decided_by?.name ?? null,
-      decision_notes: outcome.decision_notes,
-      rejection_reason: outcome.rejection_reason,
-      application_id: outcome.application?.id ?? null,
-      decision_id: outcome.decision_id,
-    });
-  return settled === 1;
-}
+const LOCK =
+  'select status, application_id, application_type from registration_requests where id = :id for update';
 
 /**
  * Finds the pending requests that were created before a time.

@@ -1,7 +1,11 @@
 import type { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import { isConfidential, type ProvisionedIdentity } from '../../domain/application/application';
+import type { SecretFingerprint } from '../../domain/application/client-secret';
 import type { Outcome } from '../../domain/request/outcome';
-import { appendAuditEvent } from '../audit-events';
-import { settleRequest } from './registration-requests';
+import { APPEND_EVENT, eventValues } from '../audit-events';
+import { prepared } from '../prepared';
+import type { LockedRequest } from './registration-requests';
 
 const ACTION = {
   APPROVED: 'approved',
@@ -10,27 +14,121 @@ const ACTION = {
   EXPIRED: 'expired',
 } as const;
 
+/** An attempt to provision. It must write nothing if its approval was given up meanwhile. */
+export interface ProvisioningAttempt {
+  /** The number of the attempt, from 1. */
+  number: number;
+  /** The application's first secret, or null if it gets none now. */
+  secret: SecretFingerprint | null;
+}
+
 /**
- * Writes an outcome and its audit event, if the request is still pending. For an approval, write the application first.
+ * Writes an outcome that is no approval and its audit event, with one statement, if the request is still pending.
  * @returns whether it was written now
  */
-export async function writeOutcome(trx: Knex, outcome: Outcome): Promise<boolean> {
-  if (!(await settleRequest(trx, outcome))) return false;
-  await appendAuditEvent(trx, {
-    action: ACTION[outcome.status],
-    subject: `registration-request/${outcome.request_id}`,
-    registration_request_id: outcome.request_id,
-    actor: outcome.decided_by,
-    at: outcome.settled_at,
-    detail: {
-      ...(outcome.decision_id !== null && { decision_id: outcome.decision_id }),
-      ...(outcome.decision_notes !== null && { notes: outcome.decision_notes }),
-      ...(outcome.rejection_reason !== null && { reason: outcome.rejection_reason }),
-      ...(outcome.application && {
-        application_id: outcome.application.id,
-        client_id: outcome.application.client_id,
-      }),
-    },
-  });
-  return true;
+export async function writeOutcome(db: Knex, outcome: Outcome): Promise<boolean> {
+  return (await prepared(db, WRITE_OUTCOME, outcomeValues(outcome))).length === 1;
 }
+
+/**
+ * Writes an approval: the application, its secret, the request's row and the audit event, with one statement, if the
+ * request is still pending. Lock the request before, in the same transaction.
+ * @param attempt null if the workflow has ended with this approval, so that nobody can have given it up
+ * @returns whether it was written now
+ */
+export async function writeApproval(
+  trx: Knex,
+  { application_type }: LockedRequest,
+  outcome: Outcome & { application: ProvisionedIdentity },
+  attempt: ProvisioningAttempt | null,
+): Promise<boolean> {
+  const { id, client_id, created_at, created_by } = outcome.application;
+  const written = await prepared(trx, WRITE_APPROVAL, {
+    ...outcomeValues(outcome),
+    application_id: id,
+    client_id,
+    auth_method: isConfidential(application_type) ? 'client_secret_basic' : 'none',
+    created_at,
+    created_by_sub: created_by.sub,
+    created_by_name: created_by.name ?? null,
+    secret_id: attempt?.secret ? uuidv7() : null,
+    sha256: attempt?.secret ? Buffer.from(attempt.secret.sha256) : null,
+    hint: attempt?.secret?.hint ?? null,
+    attempt: attempt?.number ?? null,
+    fence: attempt && JSON.stringify({ decision_id: outcome.decision_id, decided_at: outcome.decided_at }),
+  });
+  return written.length === 1;
+}
+
+function outcomeValues(outcome: Outcome): Record<string, Knex.RawBinding> {
+  const { request_id, status, decided_by, application } = outcome;
+  return {
+    request_id,
+    status,
+    settled_at: outcome.settled_at,
+    decided_at: outcome.decided_at,
+    decided_by_sub: decided_by?.sub ?? null,
+    decided_by_name: decided_by?.name ?? null,
+    decision_notes: outcome.decision_notes,
+    rejection_reason: outcome.rejection_reason,
+    decision_id: outcome.decision_id,
+    ...eventValues({
+      action: ACTION[status],
+      actor: decided_by,
+      at: outcome.settled_at,
+      detail: {
+        ...(outcome.decision_id !== null && { decision_id: outcome.decision_id }),
+        ...(outcome.decision_notes !== null && { notes: outcome.decision_notes }),
+        ...(outcome.rejection_reason !== null && { reason: outcome.rejection_reason }),
+        ...(application && { application_id: application.id, client_id: application.client_id }),
+      },
+    }),
+  };
+}
+
+const OUTCOME_COLUMNS = `
+  status = :status, updated_at = :settled_at, decided_at = :decided_at, decided_by_sub = :decided_by_sub,
+  decided_by_name = :decided_by_name, decision_notes = :decision_notes, rejection_reason = :rejection_reason,
+  decision_id = :decision_id`;
+
+const WRITE_OUTCOME = `
+  with changed as (
+    update registration_requests set ${OUTCOME_COLUMNS} where id = :request_id and status = 'PENDING' returning id
+  )
+  ${APPEND_EVENT}`;
+
+/**
+ * The statement sees what was committed before it began. So it sees every `provisioning_failed` event that was written
+ * before the caller got the lock. The statement that waited for the lock sees only the locked row as it is after the
+ * wait, and everything else as it was before (PostgreSQL, 13.2.1 "Read Committed Isolation Level").
+ */
+const WRITE_APPROVAL = `
+  with application as (
+    insert into applications (
+      id, client_id, registration_request_id, token_endpoint_auth_method, name, description, application_type,
+      redirect_uris, post_logout_redirect_uris, allowed_origins, scopes, grant_types, status, created_at,
+      created_by_sub, created_by_name
+    )
+    select cast(:application_id as uuid), :client_id, id, :auth_method, name, description, application_type,
+      redirect_uris, post_logout_redirect_uris, allowed_origins, requested_scopes, grant_types, 'ACTIVE',
+      cast(:created_at as timestamptz), :created_by_sub, :created_by_name
+    from registration_requests
+    where id = :request_id and status = 'PENDING' and not exists (
+      select from audit_events
+      where registration_request_id = :request_id and action = 'provisioning_failed'
+        and detail @> cast(:fence as jsonb)
+    )
+    returning id
+  ), secret as (
+    insert into application_secrets (
+      id, application_id, slot, sha256, hint, provisioning_attempt, created_at, created_by_sub, created_by_name
+    )
+    select cast(:secret_id as uuid), id, 1, cast(:sha256 as bytea), :hint, cast(:attempt as integer),
+      cast(:created_at as timestamptz), :created_by_sub, :created_by_name
+    from application where cast(:secret_id as uuid) is not null
+  ), changed as (
+    update registration_requests set application_id = application.id, ${OUTCOME_COLUMNS}
+    from application where registration_requests.id = :request_id and registration_requests.status = 'PENDING'
+    returning registration_requests.id
+  )
+  ${APPEND_EVENT}`;

@@ -51,6 +51,7 @@ export function approval(fields: Partial<Approval> = {}): Approval {
 /** The activities on a database of their own. */
 export interface ActivityLab {
   db: Knex;
+  databaseUrl: string;
   activities: Activities;
   /** Records a request and returns its id. */
   pending: (fields?: Record<string, unknown>) => Promise<string>;
@@ -66,6 +67,7 @@ export async function startActivityLab(): Promise<ActivityLab> {
   const activities = createActivities({ db, requestTtlMs: TTL_MS });
   return {
     db,
+    databaseUrl: database.url,
     activities,
     pending: async (fields) => {
       const input = newRequest(fields);
