@@ -1,3 +1,4 @@
+import { activityInfo } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { recordStartedRequest } from '../src/db/request/record-started-request';
 import type { RecordedRequest } from '../src/domain/request/carried-run';
@@ -13,7 +14,8 @@ export async function recordNewRequest(
   input: Parameters<Activities['recordRequest']>[0],
 ): Promise<RecordedRequest> {
   return withSafeFailures('retry', async () => {
-    const request = await recordStartedRequest(db, parseStartedRequest(input, requestTtlMs));
+    const run_id = activityInfo().workflowExecution?.runId ?? null;
+    const request = await recordStartedRequest(db, parseStartedRequest(input, requestTtlMs), run_id);
     const { scope, tenant_id, partner_id, application_type, expires_at, requested_by } = request;
     const summary = summarise(request, requested_by);
     return { summary, scope, tenant_id, partner_id, application_type, expires_at };

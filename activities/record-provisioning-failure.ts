@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { appendAuditEvent, findProvisioningFailure } from '../src/db/audit-events';
-import { lockRequest } from '../src/db/request/registration-requests';
+import { forgetRun, lockRequest } from '../src/db/request/registration-requests';
 import type { Activities } from '../workflows/contract';
 import { notRecorded, withSafeFailures } from './failures';
 import { provisionedIdentity } from './provisioned-identity';
@@ -28,6 +28,8 @@ export async function recordProvisioningFailure(
           at: failure.at,
           detail: { ...decision, type: failure.type, message: failure.message },
         });
+        // The workflow goes on as a new run now.
+        await forgetRun(trx, request_id);
       }
       return { provisioned: null };
     }),

@@ -109,7 +109,7 @@ async function recordLost(app: AppContext, { id, startedAt }: ListedRequest): Pr
   const fields = isRecord(input) ? input : {};
   const created_at = fields.created_at ?? startedAt.toISOString();
   const started = { ...fields, created_at, request_id: id };
-  await recordStartedRequest(app.db, parseStartedRequest(started, app.requestTtlMs));
+  await recordStartedRequest(app.db, parseStartedRequest(started, app.requestTtlMs), null);
   return 'recorded';
 }
 

@@ -62,15 +62,16 @@ export class RegistrationWorkflows {
   /**
    * Starts a request's workflow. This creates the request.
    * @param request `partner_id` of a TENANT request is the tenant's partner
-   * @returns the times of the request; if an earlier call with the same id started it, those of that call
+   * @returns the times of the request and the run of its workflow; if an earlier call with the same id started it, those
+   *   of that call
    * @throws UnavailableError if the workflow was certainly not started
    * @throws OutcomeUnknownError if nobody can say whether it was started
    */
-  async start(request: StartedRequest): Promise<RequestTimes> {
+  async start(request: StartedRequest): Promise<Started> {
     const workflowId = workflowIdOf(request.id);
     const { id, requested_by, created_at, expires_at, ...fields } = request;
     try {
-      await this.within(CALL_MS, () =>
+      const { firstExecutionRunId } = await this.within(CALL_MS, () =>
         this.client.workflow.start<typeof registrationRequest>(WORKFLOW_TYPE, {
           workflowId,
           taskQueue: TASK_QUEUE,
@@ -92,45 +93,47 @@ export class RegistrationWorkflows {
           args: [{ request: fields, requested_by, created_at, expires_at }],
         }),
       );
-      return { created_at, expires_at };
+      return { created_at, expires_at, run_id: firstExecutionRunId };
     } catch (error) {
       if (isNothingDone(error)) throw outOfReach(error);
       // Request ids are never reused, so a workflow of this id is this request.
       const existing = await this.describe(workflowId, error);
       if (!existing) throw outOfReach(error);
-      return timesOf(existing, Date.parse(expires_at) - Date.parse(created_at));
+      const times = timesOf(existing, Date.parse(expires_at) - Date.parse(created_at));
+      return { ...times, run_id: existing.runId };
     }
   }
 
   /**
-   * Sends a decision, and waits for its result with a long poll.
+   * Sends a decision, and waits for its result with a long poll. The signal and the wait name the same run.
+   * @param recordedRun the run in the request's row, or null if the row does not know it
    * @throws UnavailableError if the workflow certainly did not get the decision
    * @throws OutcomeUnknownError if nobody can say whether it did
    */
-  async decide(requestId: string, decision: DecisionSignal, waitMs: number): Promise<DecisionResult> {
+  async decide(
+    requestId: string,
+    recordedRun: string | null,
+    decision: DecisionSignal,
+    waitMs: number,
+  ): Promise<DecisionResult> {
     const workflowId = workflowIdOf(requestId);
-    // The signal and the wait both name this run, so that they are about the same run.
-    const runId = await this.currentRun(workflowId);
-    const run = this.client.workflow.getHandle<typeof registrationRequest>(workflowId, runId, {
-      followRuns: false,
-    });
-    let isTaken = true;
-    try {
-      await this.within(CALL_MS, () => signal(run, decision));
-    } catch (error) {
-      // A run that is over takes no signal; its result says how it ended.
-      if (!(error instanceof WorkflowNotFoundError)) {
-        if (isNothingDone(error)) throw outOfReach(error);
-        isTaken = false;
-      }
+    let runId = recordedRun ?? (await this.currentRun(workflowId));
+    let receipt = await this.send(workflowId, runId, decision);
+    if (receipt === 'refused' && recordedRun !== null) {
+      // The recorded run did certainly not take the decision, so it may be sent to the run that is current now.
+      runId = await this.currentRun(workflowId);
+      if (runId !== recordedRun) receipt = await this.send(workflowId, runId, decision);
     }
     try {
+      // A run that is over took no signal. Its result says how it ended.
+      const run = this.runOf(workflowId, runId);
       return { type: 'settled', outcome: await this.within(waitMs, () => run.result()) };
     } catch (error) {
       if (error instanceof WorkflowContinuedAsNewError) return { type: 'given_up' };
       if (error instanceof WorkflowFailedError)
         return { type: 'ended', reason: error.cause?.message ?? error.message };
-      if (isTaken) return { type: 'accepted' };
+      if (receipt === 'taken') return { type: 'accepted' };
+      if (receipt === 'refused') throw outOfReach(error);
       throw new OutcomeUnknownError(
         'The workflow engine did not say whether it took the decision: look at the request before trying again',
         { cause: error },
@@ -200,6 +203,32 @@ export class RegistrationWorkflows {
     }
   }
 
+  /**
+   * Sends a decision to a run, once.
+   * @returns whether the run took it; `refused` if there is no such run, or if it is over
+   * @throws UnavailableError if Temporal was not reached
+   */
+  private async send(
+    workflowId: string,
+    runId: string,
+    decision: DecisionSignal,
+  ): Promise<'taken' | 'refused' | 'unknown'> {
+    try {
+      await this.within(CALL_MS, () => signal(this.runOf(workflowId, runId), decision));
+      return 'taken';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'refused';
+      if (isNothingDone(error)) throw outOfReach(error);
+      return 'unknown';
+    }
+  }
+
+  private runOf(workflowId: string, runId: string): WorkflowHandle<typeof registrationRequest> {
+    return this.client.workflow.getHandle<typeof registrationRequest>(workflowId, runId, {
+      followRuns: false,
+    });
+  }
+
   private async currentRun(workflowId: string): Promise<string> {
     const { namespace } = this.client.options;
     try {
@@ -237,8 +266,11 @@ export class RegistrationWorkflows {
   }
 }
 
+/** What is known of a request whose workflow has started. */
+export type Started = RequestTimes & { run_id: string };
+
 /** When a request was created and when it expires, in UTC ISO 8601. */
-export type RequestTimes = Pick<StartedRequest, 'created_at' | 'expires_at'>;
+type RequestTimes = Pick<StartedRequest, 'created_at' | 'expires_at'>;
 
 /** The times a workflow was started with. An older workflow has none in its memo, so its times are only about right. */
 function timesOf({ memo, startTime }: WorkflowExecutionDescription, requestTtlMs: number): RequestTimes {

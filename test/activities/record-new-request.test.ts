@@ -28,7 +28,7 @@ describe('recording a request', () => {
     const fields = registrationRequestCreate.parse(input.request);
     const place = await findPlace(lab.db, EVERYTHING, fields);
     const review_findings = reviewFindings(fields, { sameNamePending: place?.isNamePending ?? false });
-    const known = { ...fields, id, requested_by, created_at, review_findings };
+    const known = { ...fields, id, requested_by, created_at, review_findings, run_id: null };
     return recordByApi(lab.db, { ...known, expires_at: API_EXPIRY });
   }
 

@@ -65,15 +65,15 @@ describe('workflows of registration requests', () => {
   it('keep the times of their start, also in the runs that follow a failed approval', async () => {
     const request = newRequest();
     const { created_at, expires_at } = request;
-    expect(await workflows.start(request)).toEqual({ created_at, expires_at });
+    expect(await workflows.start(request)).toMatchObject({ created_at, expires_at });
     const allow = await refuseInserts(harness.db, 'applications', 'P0001');
     const approval = { decision_id: 'd-1', actor: { sub: 'op' }, kind: 'approve', notes: null } as const;
     const { publicKey } = await createRecipientKeyPair();
     const decision = { ...approval, recipient_key: publicKey };
-    expect(await workflows.decide(request.id, decision, 10_000)).toEqual({ type: 'given_up' });
+    expect(await workflows.decide(request.id, null, decision, 10_000)).toEqual({ type: 'given_up' });
     await allow();
     const later = new Date(Date.now() + 3_600_000).toISOString();
-    expect(await workflows.start({ ...request, created_at: later, expires_at: later })).toEqual({
+    expect(await workflows.start({ ...request, created_at: later, expires_at: later })).toMatchObject({
       created_at,
       expires_at,
     });
@@ -88,7 +88,7 @@ describe('workflows of registration requests', () => {
     const request = newRequest();
     await workflows.start(request);
     const decided = { decision_id: 'd-1', actor: { sub: 'op' }, kind: 'reject', reason: 'no' } as const;
-    expect(await workflows.decide(request.id, decided, 10_000)).toMatchObject({
+    expect(await workflows.decide(request.id, null, decided, 10_000)).toMatchObject({
       type: 'settled',
       outcome: { status: 'REJECTED', decision_id: 'd-1' },
     });
@@ -101,7 +101,7 @@ describe('workflows of registration requests', () => {
     const request = newRequest();
     await workflows.start(request);
     const decide = (decision_id: string): ReturnType<typeof workflows.decide> =>
-      workflows.decide(request.id, { decision_id, actor: { sub: 'op' }, kind: 'cancel' }, 10_000);
+      workflows.decide(request.id, null, { decision_id, actor: { sub: 'op' }, kind: 'cancel' }, 10_000);
     await decide('first');
     expect(await decide('second')).toMatchObject({ type: 'settled', outcome: { decision_id: 'first' } });
   });
@@ -147,7 +147,9 @@ describe('workflows of registration requests', () => {
 
   it('that do not exist are answered like a Temporal that is out of reach, because nothing was done', async () => {
     const decision = { decision_id: 'd', actor: { sub: 'op' }, kind: 'cancel' } as const;
-    await expect(workflows.decide(randomUUID(), decision, 1_000)).rejects.toBeInstanceOf(UnavailableError);
+    await expect(workflows.decide(randomUUID(), null, decision, 1_000)).rejects.toBeInstanceOf(
+      UnavailableError,
+    );
     expect(await workflows.live(randomUUID())).toBeNull();
   });
 

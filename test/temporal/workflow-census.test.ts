@@ -106,7 +106,7 @@ describe('the census of workflows', () => {
 
     it('sends it a decision', async () => {
       const decision = { kind: 'cancel', decision_id: randomUUID(), actor: { sub: 'ada' } } as const;
-      expect(await harness.app.workflows.decide(id, decision, 100)).toEqual({ type: 'accepted' });
+      expect(await harness.app.workflows.decide(id, null, decision, 100)).toEqual({ type: 'accepted' });
     });
 
     it('lists it without a partner', async () => {

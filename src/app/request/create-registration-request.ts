@@ -35,11 +35,12 @@ export async function createRegistrationRequest(
     expires_at: new Date(createdAt + app.requestTtlMs).toISOString(),
   };
   // An earlier call with the same key may have started the workflow and then crashed. Then its times count.
-  const request = { ...started, ...(await app.workflows.start(started)) };
+  const { run_id, ...times } = await app.workflows.start(started);
+  const request = { ...started, ...times };
 
   let review_findings = reviewFindings(request, { sameNamePending });
   try {
-    review_findings = await recordRequest(app.db, { ...request, review_findings });
+    review_findings = await recordRequest(app.db, { ...request, review_findings, run_id });
   } catch (error) {
     const reason = describeForLog(error);
     app.log.warn(

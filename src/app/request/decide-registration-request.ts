@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { findProvisioningFailure } from '../../db/audit-events';
-import { findDecisionId } from '../../db/request/registration-requests';
+import { findRequestToDecide } from '../../db/request/registration-requests';
 import { type Outcome, settled } from '../../domain/request/outcome';
 import { actorOf, type Caller } from '../../domain/permissions';
 import type { RegistrationRequest } from '../../domain/request/registration-request';
@@ -79,9 +79,13 @@ export async function decide(
   decision: DecisionOf<DecisionSignal>,
   { reviewed, keyedId }: DecisionCall,
 ): Promise<Decided> {
-  const request = await visibleRequest(app, caller, id);
+  const {
+    request,
+    run_id,
+    decision_id: applied,
+  } = await visibleRequest(app, caller, id, findRequestToDecide);
   if (request.status !== 'PENDING') {
-    const isSentAgain = keyedId !== undefined && (await findDecisionId(app.db, id)) === keyedId;
+    const isSentAgain = keyedId !== undefined && applied === keyedId;
     if (!isSentAgain) throw alreadyDecided(request.status);
     return { request };
   }
@@ -91,7 +95,7 @@ export async function decide(
 
   const decision_id = keyedId ?? randomUUID();
   const sent = { ...decision, decision_id, actor: actorOf(caller) };
-  const result = await app.workflows.decide(id, sent, app.decisionWaitMs);
+  const result = await app.workflows.decide(id, run_id, sent, app.decisionWaitMs);
   switch (result.type) {
     case 'settled':
       if (result.outcome.decision_id !== decision_id) throw alreadyDecided(result.outcome.status);

@@ -1,21 +1,26 @@
+import type { Knex } from 'knex';
 import { listAuditEvents } from '../../db/audit-events';
 import type { Page, PageOf } from '../../db/paging';
 import { findRequest, listRequests } from '../../db/request/registration-requests';
 import type { AuditEvent } from '../../domain/audit-event';
-import type { Caller } from '../../domain/permissions';
-import type { RegistrationRequest, Scope, Status } from '../../domain/request/registration-request';
+import type { Caller, Reach } from '../../domain/permissions';
+import type { Scope, Status } from '../../domain/request/registration-request';
 import { isUuid } from '../../domain/request/workflow-id';
 import { NotFoundError } from '../../errors';
 import type { AppContext } from '../app-context';
 import { type RegistrationRequestView, viewOf } from './registration-request-view';
 
-/** @throws NotFoundError if there is no such request that the caller may see */
-export async function visibleRequest(
+/**
+ * @param find reads the request with what else is needed of it
+ * @throws NotFoundError if there is no such request that the caller may see
+ */
+export async function visibleRequest<T>(
   app: AppContext,
   caller: Caller,
   id: string,
-): Promise<RegistrationRequest> {
-  const request = isUuid(id) ? await findRequest(app.db, caller, id) : undefined;
+  find: (db: Knex, reach: Reach, id: string) => Promise<T | undefined>,
+): Promise<T> {
+  const request = isUuid(id) ? await find(app.db, caller, id) : undefined;
   if (!request) throw new NotFoundError('Registration request not found');
   return request;
 }
@@ -26,7 +31,7 @@ export async function getRegistrationRequest(
   caller: Caller,
   id: string,
 ): Promise<RegistrationRequestView> {
-  const request = await visibleRequest(app, caller, id);
+  const request = await visibleRequest(app, caller, id, findRequest);
   const view = viewOf(app, request);
   return request.status === 'PENDING' ? { ...view, live: await app.workflows.live(id) } : view;
 }
@@ -48,6 +53,6 @@ export async function listRequestEvents(
   id: string,
   page: Page,
 ): Promise<PageOf<AuditEvent>> {
-  await visibleRequest(app, caller, id);
+  await visibleRequest(app, caller, id, findRequest);
   return listAuditEvents(app.db, id, page);
 }

@@ -9,7 +9,11 @@ import { prepared } from '../prepared';
 
 /** What is known about a request when it is created. */
 export type NewRequest = RequestedApplication &
-  Pick<RegistrationRequest, 'id' | 'created_at' | 'expires_at' | 'review_findings'> & { requested_by: Actor };
+  Pick<RegistrationRequest, 'id' | 'created_at' | 'expires_at' | 'review_findings'> & {
+    requested_by: Actor;
+    /** The run of its workflow, or null if it is not known. */
+    run_id: string | null;
+  };
 
 /**
  * Writes a request's row and its `created` event, with one statement. The API and the workflow's first activity both
@@ -40,7 +44,7 @@ export async function recordRequest(
 
 const COLUMNS = `id scope tenant_id partner_id name description application_type redirect_uris
   post_logout_redirect_uris allowed_origins requested_scopes grant_types contact_email contact_name organization_name
-  website_url review_findings requested_by_sub requested_by_name created_at updated_at expires_at`.split(
+  website_url review_findings requested_by_sub requested_by_name created_at updated_at expires_at run_id`.split(
   /\s+/,
 );
 

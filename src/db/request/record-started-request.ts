@@ -9,17 +9,22 @@ import { findRequest } from './registration-requests';
 
 /**
  * Writes the row of a request whose workflow has started, unless it is there already.
+ * @param run_id the run of the workflow, or null if it is not known
  * @returns the request as it is in its row; another process may have written the row first, with another expiry
  * @throws InvalidRequestError for a tenant or partner that is not in the directory
  */
-export async function recordStartedRequest(db: Knex, started: StartedRequest): Promise<RegistrationRequest> {
+export async function recordStartedRequest(
+  db: Knex,
+  started: StartedRequest,
+  run_id: string | null,
+): Promise<RegistrationRequest> {
   // Usually the API has written the row by now.
   const existing = await findRequest(db, EVERYTHING, started.id);
   if (existing) return existing;
   const place = await findPlace(db, EVERYTHING, started);
   if (!place) throw notInDirectory(started);
   const review_findings = reviewFindings(started, { sameNamePending: place.isNamePending });
-  await recordRequest(db, { ...started, review_findings });
+  await recordRequest(db, { ...started, review_findings, run_id });
   const written = await findRequest(db, EVERYTHING, started.id);
   if (!written) throw new Error('a request that was recorded is not there');
   return written;

@@ -36,6 +36,37 @@ export async function findRequest(
   return row && fromRow(row);
 }
 
+/** A request that somebody decides, and what only the decision needs to know of it. */
+export interface RequestToDecide {
+  request: RegistrationRequest;
+  /** The run of its workflow that takes decisions, or null if it is not known. It may be over by now. */
+  run_id: string | null;
+  /** The id of the decision that was applied to it, or null. */
+  decision_id: string | null;
+}
+
+/** The request to decide, if it exists and the caller may see it. */
+export async function findRequestToDecide(
+  db: Knex,
+  reach: Reach,
+  id: string,
+): Promise<RequestToDecide | undefined> {
+  const visible = isVisibleTo(reach, 'r');
+  const [row] = await prepared<RequestRow & Omit<RequestToDecide, 'request'>>(
+    db,
+    `${READ_TO_DECIDE} where r.id = :id and ${visible.sql}`,
+    { id, ...visible.values },
+  );
+  if (!row) return undefined;
+  const { run_id, decision_id, ...columns } = row;
+  return { request: fromRow(columns), run_id, decision_id };
+}
+
+/** Forgets which run of a request's workflow takes decisions. The next decision asks Temporal. */
+export async function forgetRun(trx: Knex, id: string): Promise<void> {
+  await trx('registration_requests').where({ id }).update({ run_id: null });
+}
+
 /** A page of the requests that the caller may see, newest first, and their total number. */
 export async function listRequests(
   db: Knex,
@@ -79,14 +110,6 @@ export async function findRequestIds(db: Knex, ids: string[]): Promise<Set<strin
   return new Set(await db('registration_requests').whereIn('id', ids).pluck<string[]>('id'));
 }
 
-/** The id of the decision that was applied to a request, or null. */
-export async function findDecisionId(db: Knex, id: string): Promise<string | null> {
-  const row = await db('registration_requests')
-    .where({ id })
-    .first<{ decision_id: string | null } | undefined>('decision_id');
-  return row?.decision_id ?? null;
-}
-
 /** What is read of a request. Its partner is the tenant's partner in the directory as it is now. */
 const COLUMNS = `
     r.id, r.status, r.scope, r.tenant_id, coalesce(r.partner_id, t.partner_id) as partner_id,
@@ -96,11 +119,13 @@ const COLUMNS = `
     r.decided_at, r.decided_by_sub, r.decided_by_name, r.decision_notes, r.rejection_reason,
     r.application_id, a.client_id`;
 
-const READ = `
-  select ${COLUMNS}
+const SOURCE = `
   from registration_requests r
   left join tenants t on t.id = r.tenant_id
   left join applications a on a.registration_request_id = r.id`;
+
+const READ = `select ${COLUMNS} ${SOURCE}`;
+const READ_TO_DECIDE = `select ${COLUMNS}, r.run_id, r.decision_id ${SOURCE}`;
 
 const LIST = {
   table: 'registration_requests' as const,

@@ -5,6 +5,7 @@ import * as callIds from './migrations/0003-call-ids';
 import * as applicationPlaces from './migrations/0004-application-places';
 import * as listIndexes from './migrations/0005-list-indexes';
 import * as listTotals from './migrations/0006-list-totals';
+import * as runIds from './migrations/0007-run-ids';
 import { grantServicePrivileges } from './service-role';
 
 /**
@@ -18,6 +19,7 @@ const MIGRATIONS = [
   { name: '0004-application-places', up: applicationPlaces.up },
   { name: '0005-list-indexes', up: listIndexes.up },
   { name: '0006-list-totals', up: listTotals.up },
+  { name: '0007-run-ids', up: runIds.up },
 ];
 
 type Migration = (typeof MIGRATIONS)[number];

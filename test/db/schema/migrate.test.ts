@@ -10,6 +10,7 @@ const ALL = [
   '0004-application-places',
   '0005-list-indexes',
   '0006-list-totals',
+  '0007-run-ids',
 ];
 
 describe('the migrations', () => {
