@@ -188,7 +188,8 @@ describe('a decision is sent to the run', () => {
     const before = await admin.get(`${REQUESTS}/${id}`);
     await rowOf(id).update({ run_id: null });
     const after = await admin.get(`${REQUESTS}/${id}`);
-    expect(after.headers.get('etag')).toBe(before.headers.get('etag'));
+    expect(after.body).toMatchObject({ id, status: 'PENDING' });
     expect(Object.keys(after.body as object)).not.toContain('run_id');
+    expect(after.headers.get('etag')).toBe(before.headers.get('etag'));
   });
 });
