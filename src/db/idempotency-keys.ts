@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { prepared } from './prepared';
 
 /** Names one call, no matter how many times it is sent. A key belongs to one sender and one route. */
 export interface IdempotentCall {
@@ -22,14 +23,13 @@ export async function claimKey(
   fingerprint: Buffer,
   leaseMs: number,
 ): Promise<Claim> {
+  const inserted = await prepared(db, CLAIM_FIRST, { ...call, fingerprint, lease_ms: leaseMs });
+  return inserted.length === 1 ? 'first' : claimAgain(db, call_id, fingerprint, leaseMs);
+}
+
+/** Claims a key that has a row, unless its lease or its call does not allow that. */
+function claimAgain(db: Knex, call_id: string, fingerprint: Buffer, leaseMs: number): Promise<Claim> {
   return db.transaction(async (trx) => {
-    const lease = trx.raw("now() + ? * interval '1 millisecond'", [leaseMs]);
-    const inserted = await trx('idempotency_keys')
-      .insert({ ...call, fingerprint, leased_until: lease })
-      .onConflict(['principal', 'route', 'key'])
-      .ignore()
-      .returning<{ key: string }[]>('key');
-    if (inserted.length === 1) return 'first';
     const row = await trx('idempotency_keys')
       .where({ call_id })
       .forUpdate()
@@ -43,6 +43,7 @@ export async function claimKey(
     if (!row.fingerprint.equals(fingerprint)) return 'other body';
     if (row.completed) return 'repeated';
     if (row.leased) return 'under way';
+    const lease = trx.raw("now() + ? * interval '1 millisecond'", [leaseMs]);
     await trx('idempotency_keys').where({ call_id }).update({ leased_until: lease });
     return 'repeated';
   });
@@ -50,8 +51,16 @@ export async function claimKey(
 
 /** Marks a key's call as done. Every later call with the key is a repeat. */
 export async function completeKey(db: Knex, call_id: string): Promise<void> {
-  await db('idempotency_keys').where({ call_id }).update({ completed: true, leased_until: null });
+  await prepared(db, COMPLETE, { call_id });
 }
+
+const CLAIM_FIRST = `
+  insert into idempotency_keys (principal, route, key, fingerprint, leased_until)
+  values (:principal, :route, :key, :fingerprint, now() + cast(:lease_ms as integer) * interval '1 millisecond')
+  on conflict (principal, route, key) do nothing
+  returning key`;
+
+const COMPLETE = 'update idempotency_keys set completed = true, leased_until = null where call_id = :call_id';
 
 /** Gives back the key of a call that was refused, so that a corrected call can use it. */
 export async function releaseKey(db: Knex, call_id: string): Promise<void> {
