@@ -125,6 +125,8 @@ export class RegistrationWorkflows {
       if (runId !== recordedRun) receipt = await this.send(workflowId, runId, decision);
     }
     try {
+      // An engine that lost the signal's answer may be out of reach. The wait would take longer to find that out.
+      if (receipt === 'unknown') await this.currentRun(workflowId);
       // A run that is over took no signal. Its result says how it ended.
       const run = this.runOf(workflowId, runId);
       return { type: 'settled', outcome: await this.within(waitMs, () => run.result()) };
