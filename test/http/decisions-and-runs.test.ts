@@ -23,7 +23,7 @@ describe('a decision is sent to the run', () => {
   const pending = async (): Promise<string> => (await admin.create()).body.id as string;
   const rowOf = (id: string) => harness.db('registration_requests').where({ id });
   const recordedRun = async (id: string): Promise<string | null> =>
-    ((await rowOf(id).first('run_id')) as { run_id: string | null }).run_id;
+    (await rowOf(id).first<{ run_id: string | null } | undefined>('run_id'))?.run_id ?? null;
   const currentRun = async (id: string): Promise<string> =>
     (await harness.temporal.workflow.getHandle(workflowIdOf(id)).describe()).runId;
 
@@ -163,14 +163,16 @@ describe('a decision is sent to the run', () => {
     const id = await pending();
     const { workflowService } = harness.temporal;
     const send = workflowService.signalWorkflowExecution.bind(workflowService);
-    const { describeWorkflowExecution: describe } = workflowService;
+    const another = await workflowService.describeWorkflowExecution({
+      namespace: harness.temporal.options.namespace,
+      execution: { workflowId: workflowIdOf(await pending()) },
+    });
     const { signals, runs, describes } = watch();
     signals.mockImplementationOnce(async (...args: Parameters<typeof send>) => {
       await send(...args);
       throw failing(status.DEADLINE_EXCEEDED);
     });
-    const another = { workflowExecutionInfo: { execution: { runId: randomUUID() } } };
-    describes.mockImplementationOnce(() => Promise.resolve(another) as ReturnType<typeof describe>);
+    describes.mockResolvedValueOnce(another);
     const answer = await admin.post(`${REQUESTS}/${id}/approve`);
     expect(runs()).toHaveLength(1);
     await expectAgreement(harness, admin, id, [answer]);
