@@ -34,22 +34,39 @@ async function serveBaseline(settings: BaselineSettings): Promise<void> {
 
   const pool = new Pool({ connectionString: databaseUrl, max: 10 });
   const client = new Client({ connection: await Connection.connect({ address }) });
-  const rowsOf = (statements: Statement[]): Promise<unknown[][]> =>
-    Promise.all(statements.map(async ({ sql, bindings }) => (await pool.query(sql, bindings)).rows));
   const app = express();
-  app.get('/get', async (_request, response) => {
-    response.json(await rowsOf(settings.get));
-  });
-  app.get('/list', async (_request, response) => {
-    response.json(await rowsOf(settings.list));
-  });
-  app.get('/get_pending', async (_request, response) => {
-    const rows = await rowsOf(settings.getPending);
-    response.json([rows, await client.workflow.getHandle(settings.workflowId).query('state')]);
-  });
+  for (const isPrepared of [false, true]) {
+    const prefix = isPrepared ? '/prepared' : '';
+    const rowsOf = (statements: Statement[]): Promise<unknown[][]> =>
+      Promise.all(
+        statements.map(async ({ sql, bindings }) => {
+          const query = { text: sql, values: bindings, ...(isPrepared && { name: nameOf(sql) }) };
+          return (await pool.query(query)).rows;
+        }),
+      );
+    app.get(`${prefix}/get`, async (_request, response) => {
+      response.json(await rowsOf(settings.get));
+    });
+    app.get(`${prefix}/list`, async (_request, response) => {
+      response.json(await rowsOf(settings.list));
+    });
+    app.get(`${prefix}/get_pending`, async (_request, response) => {
+      const rows = await rowsOf(settings.getPending);
+      response.json([rows, await client.workflow.getHandle(settings.workflowId).query('state')]);
+    });
+  }
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   process.stdout.write(`ready http://127.0.0.1:${(server.address() as AddressInfo).port}\n`);
+}
+
+const names = new Map<string, string>();
+
+/** The name of a prepared statement. */
+function nameOf(sql: string): string {
+  const name = names.get(sql) ?? `statement-${names.size}`;
+  names.set(sql, name);
+  return name;
 }
 
 // The process may be killed at any time.

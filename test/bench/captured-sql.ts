@@ -8,7 +8,13 @@ export interface Statement {
   bindings: unknown[];
 }
 
-/** The statements by which the service reads one request and the first page of the list, from its own queries. */
+/** What knex's `query` event tells. `__knexTxId` is there if the statement is part of a transaction. */
+type QueryEvent = Statement & { __knexTxId?: string };
+
+/**
+ * The statements by which the service reads one request and the first page of the list, from its own queries. The event
+ * tells the text and the values of prepared statements too.
+ */
 export async function captureSql(
   db: Knex,
   caller: Caller,
@@ -22,7 +28,11 @@ export async function captureSql(
 
 async function statementsOf(db: Knex, run: () => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = [];
-  const note = ({ sql, bindings }: Statement): void => void statements.push({ sql, bindings });
+  const note = ({ sql, bindings, __knexTxId }: QueryEvent): void => {
+    // The baseline runs each statement on any connection.
+    if (__knexTxId !== undefined) throw new Error(`the baseline cannot run a transaction: ${sql}`);
+    statements.push({ sql, bindings });
+  };
   db.on('query', note);
   try {
     await run();

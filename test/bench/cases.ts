@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type { Client } from '@temporalio/client';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
-import { eventually } from '../support/eventually';
 import type { BaselineSettings } from './baseline-process';
 import { captureSql } from './captured-sql';
 import { startServer } from './child-process';
+import { metersOf, ownCpu } from './cpu-meters';
+import { firstTasks } from './first-tasks';
 import { httpCaller } from './http-caller';
 import { PendingRequests } from './pending-requests';
 import type { BenchServers } from './servers';
@@ -21,6 +21,8 @@ export interface BenchCase {
   calls: Record<number, number>;
   ours: Side;
   baseline: Side;
+  /** The same baseline with prepared statements, if it has statements. */
+  prepared?: Side;
 }
 
 /** The cases. `approve` approves the requests that `create` has created. */
@@ -28,23 +30,17 @@ export async function benchCases(servers: BenchServers): Promise<BenchCase[]> {
   const ours = await oursOn(servers);
   const baseline = await baselineOn(servers, ours);
   const { call } = ours;
-  const side = (path: string): Side => ({ call: () => call('GET', REQUESTS + path, 200) });
+  const reads = (path: string, route: string): Omit<BenchCase, 'name' | 'calls'> => ({
+    ours: { meters: ours.meters, call: () => call('GET', REQUESTS + path, 200) },
+    baseline: baseline.route(route),
+    prepared: baseline.route(`/prepared${route}`),
+  });
   return [
     { name: 'create', calls: { 1: 50, 16: 96 }, ours: ours.create, baseline: baseline.create },
     { name: 'approve', calls: { 1: 50, 16: 96 }, ours: ours.approve, baseline: baseline.approve },
-    {
-      name: 'get',
-      calls: { 1: 250, 16: 750 },
-      ours: side(`/${ours.approvedId}`),
-      baseline: baseline.route('/get'),
-    },
-    {
-      name: 'get_pending',
-      calls: { 1: 80, 16: 300 },
-      ours: side(`/${ours.pendingId}`),
-      baseline: baseline.route('/get_pending'),
-    },
-    { name: 'list', calls: { 1: 200, 16: 500 }, ours: side('/'), baseline: baseline.route('/list') },
+    { name: 'get', calls: { 1: 250, 16: 750 }, ...reads(`/${ours.approvedId}`, '/get') },
+    { name: 'get_pending', calls: { 1: 80, 16: 300 }, ...reads(`/${ours.pendingId}`, '/get_pending') },
+    { name: 'list', calls: { 1: 200, 16: 500 }, ...reads('/', '/list') },
   ];
 }
 
@@ -59,7 +55,8 @@ const requested = {
   contact_email: 'owner@example.com',
 };
 
-async function oursOn({ url, token, temporal }: BenchServers) {
+async function oursOn({ url, token, temporal, pids }: BenchServers) {
+  const meters = metersOf(pids);
   const call = httpCaller(url, token);
   const create = async (): Promise<string> => {
     const body = { ...requested, name: `Shop ${randomUUID()}` };
@@ -67,19 +64,20 @@ async function oursOn({ url, token, temporal }: BenchServers) {
   };
   const approve = (id: string): Promise<string> =>
     call('POST', `${REQUESTS}/${id}/approve`, 200, { notes: 'known to us' });
-  const pending = new PendingRequests(create, (id) => hasBegun(temporal, workflowIdOf(id)));
+  const pending = new PendingRequests(create, firstTasks(temporal, workflowIdOf));
   const approvedId = await create();
   await approve(approvedId);
   return {
     call,
+    meters,
     approvedId,
     pendingId: await create(),
-    ...pending.sides(approve),
+    ...pending.sides({ meters }, approve),
   };
 }
 
 async function baselineOn(
-  { dataDir, databaseUrl, db, temporal, temporalAddress, stopFirst }: BenchServers,
+  { dataDir, databaseUrl, db, temporal, temporalAddress, pids, stopFirst }: BenchServers,
   { approvedId, pendingId }: { approvedId: string; pendingId: string },
 ) {
   const actor = { sub: 'super_admin@development' };
@@ -108,7 +106,10 @@ async function baselineOn(
     await handle.signal('approve', decision);
     await handle.result();
   };
-  const pending = new PendingRequests(start, (id) => hasBegun(temporal, id));
+  const pending = new PendingRequests(
+    start,
+    firstTasks(temporal, (id) => id),
+  );
 
   const workflowId = await start();
   const caller = { role: 'super_admin', ...actor } as const;
@@ -127,16 +128,10 @@ async function baselineOn(
   );
   stopFirst(server.stop);
   const call = httpCaller(server.url);
+  const { temporal: temporalPid, postgres } = pids;
+  const meters = metersOf({ baseline: server.pid, temporal: temporalPid, postgres });
   return {
-    ...pending.sides(approve),
-    route: (path: string): Side => ({ call: () => call('GET', path, 200) }),
+    ...pending.sides({ meters, client: ownCpu }, approve),
+    route: (path: string): Side => ({ meters, call: () => call('GET', path, 200) }),
   };
-}
-
-/** Resolves when the workflow's first task is done. The length of its history shows it. */
-async function hasBegun(temporal: Client, workflowId: string): Promise<void> {
-  await eventually(
-    () => temporal.workflow.getHandle(workflowId).describe(),
-    ({ historyLength }) => historyLength > 3,
-  );
 }

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 /** A server in a process of its own. */
 export interface ServerProcess {
   url: string;
+  pid: number;
   stop: () => Promise<void>;
 }
 
@@ -29,6 +30,7 @@ export async function startServer(
   });
   return {
     url,
+    pid: child.pid ?? 0,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

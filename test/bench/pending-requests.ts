@@ -1,34 +1,71 @@
 import { closedLoop } from './closed-loop';
 import type { Side } from './side';
 
+/** What a bench knows of the workflows of created requests. */
+export interface FirstTasks {
+  /** Resolves when the first task of a request's workflow is done. */
+  done: (id: string) => Promise<void>;
+  /** When it was done, in milliseconds since 1970. */
+  doneAt: (id: string) => Promise<number>;
+}
+
+/** So many workflows are asked at once, and so many of the newest are waited for. */
+const AT_ONCE = 16;
+
 /** The requests that were created and wait for approval. */
 export class PendingRequests {
   private readonly ids: string[] = [];
+  /** Those of the present round. */
+  private fresh: string[] = [];
 
-  /** @param hasBegun resolves when the workflow of a created request has done its first work */
   constructor(
     private readonly create: () => Promise<string>,
-    private readonly hasBegun: (id: string) => Promise<void>,
+    private readonly firstTasks: FirstTasks,
   ) {}
 
-  /** Creates requests, and approves them, the oldest first. */
-  sides(approve: (id: string) => Promise<unknown>): { create: Side; approve: Side } {
+  /** Creates requests, and approves them, the oldest first. A create ends when the first task of its workflow is done. */
+  sides(
+    processes: Pick<Side, 'meters' | 'client'>,
+    approve: (id: string) => Promise<unknown>,
+  ): { create: Side; approve: Side } {
     const add = async (): Promise<void> => {
-      this.ids.push(await this.create());
+      const id = await this.create();
+      this.ids.push(id);
+      this.fresh.push(id);
     };
-    // When the last ones have begun, all others have begun too.
+    // Temporal gives out tasks in their order. When the newest is done, few others are not.
     const settle = async (): Promise<void> => {
-      await Promise.all(this.ids.slice(-16).map(this.hasBegun));
+      for (const id of this.fresh.slice(-AT_ONCE).toReversed()) await this.firstTasks.done(id);
     };
     return {
-      create: { call: add, settle },
+      create: {
+        ...processes,
+        prepare: () => {
+          this.fresh = [];
+          return Promise.resolve();
+        },
+        call: add,
+        settle,
+        doneAt: () => this.lastDoneAt(),
+      },
       approve: {
+        ...processes,
         prepare: async (calls) => {
+          this.fresh = [];
           await closedLoop(4, Math.max(calls - this.ids.length, 0), add);
           await settle();
         },
         call: () => approve(this.ids.shift() ?? ''),
       },
     };
+  }
+
+  private async lastDoneAt(): Promise<number> {
+    const left = [...this.fresh];
+    let last = 0;
+    await closedLoop(AT_ONCE, left.length, async () => {
+      last = Math.max(last, await this.firstTasks.doneAt(left.pop() ?? ''));
+    });
+    return last;
   }
 }

@@ -1,48 +1,90 @@
-import type { Comparison } from './compare';
+import type { Comparison, Measured } from './compare';
+import type { CpuTimes } from './cpu-meters';
+import { markdownTable } from './markdown-table';
 
-/** The report for programs: one JSON array. */
+/** The report for programs: one JSON array. CPU times are empty where the system does not tell. */
 export function asJson(comparisons: Comparison[]): string {
-  const rows = comparisons.map(({ ours, concurrency, rate_ratio, p50_ratio, ...row }) => ({
+  const rows = comparisons.map(({ ours, baseline, prepared, ...row }) => ({
     case: row.case,
-    concurrency,
-    rate: rounded(ours.rate),
-    p50_ms: rounded(ours.p50_ms),
-    p99_ms: rounded(ours.p99_ms),
-    rate_ratio: rounded(rate_ratio),
-    p50_ratio: rounded(p50_ratio),
+    concurrency: row.concurrency,
+    ...times(ours),
+    rate_ratio: row.rate_ratio,
+    p50_ratio: row.p50_ratio,
+    rate_ratio_range: row.rate_ratio_range,
+    ...(row.prepared_ratio !== undefined && { prepared_ratio: row.prepared_ratio }),
+    bare: times(baseline),
+    ...(prepared && { prepared: times(prepared) }),
   }));
-  return JSON.stringify(rows, null, 2);
+  const rounded = (_key: string, value: unknown): unknown =>
+    typeof value === 'number' ? Number(value.toFixed(3)) : value;
+  return JSON.stringify(rows, rounded, 2);
 }
 
-const COLUMNS = [
-  ...['case', 'callers', 'rate /s', 'p50 ms', 'p99 ms'],
-  ...['bare rate /s', 'bare p50 ms', 'bare p99 ms', 'rate ratio', 'rounds', 'p50 ratio'],
-];
+function times({ rate, p50_ms, p99_ms, cpu_ms }: Measured): Measured {
+  return { rate, p50_ms, p99_ms, cpu_ms };
+}
 
-/** The report for people: a Markdown table that is also easy to read as text. */
-export function asTable(comparisons: Comparison[]): string {
+/** The report for people: rates, and CPU times where the system tells them. */
+export function asText(comparisons: Comparison[]): string {
+  const hasCpu = comparisons.some(({ ours }) => Object.keys(ours.cpu_ms).length > 0);
+  const cpu = hasCpu ? cpuTable(comparisons) : 'CPU times: this system does not tell them';
+  return `${rateTable(comparisons)}\n\n${cpu}`;
+}
+
+function rateTable(comparisons: Comparison[]): string {
+  const columns = [
+    ...['case', 'callers', 'rate /s', 'p50 ms', 'p99 ms', 'bare rate /s', 'bare p50 ms', 'bare p99 ms'],
+    ...['rate ratio', 'rounds', 'p50 ratio', 'prepared ratio'],
+  ];
+  const three = ({ rate, p50_ms, p99_ms }: Measured): string[] => [
+    rate.toFixed(0),
+    p50_ms.toFixed(1),
+    p99_ms.toFixed(1),
+  ];
   const rows = comparisons.map(({ ours, baseline, ...row }) => [
     row.case,
     String(row.concurrency),
-    ...[ours.rate.toFixed(0), ours.p50_ms.toFixed(1), ours.p99_ms.toFixed(1)],
-    ...[baseline.rate.toFixed(0), baseline.p50_ms.toFixed(1), baseline.p99_ms.toFixed(1)],
+    ...three(ours),
+    ...three(baseline),
     row.rate_ratio.toFixed(2),
     row.rate_ratio_range.map((ratio) => ratio.toFixed(2)).join('–'),
     row.p50_ratio.toFixed(2),
+    row.prepared_ratio?.toFixed(2) ?? '–',
   ]);
-  const widths = COLUMNS.map((name, column) =>
-    Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (cells: string[]): string =>
-    `| ${cells.map((cell, column) => aligned(cell, column, widths[column] ?? 0)).join(' | ')} |`;
-  const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
-  return [line(COLUMNS), rule, ...rows.map(line)].join('\n');
+  return markdownTable(columns, rows);
 }
 
-function aligned(cell: string, column: number, width: number): string {
-  return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+/** Milliseconds of CPU time for one call. */
+function cpuTable(comparisons: Comparison[]): string {
+  const columns = [
+    ...['CPU ms a call', 'callers', 'service', 'Temporal', 'Postgres', 'sum'],
+    ...['bare: process', 'bare: Temporal', 'bare: Postgres', 'bare: sum', 'CPU ratio'],
+    ...['prepared: process', 'prepared: Postgres', 'prepared: sum'],
+  ];
+  const rows = comparisons.map(({ ours, baseline, prepared, ...row }) => [
+    row.case,
+    String(row.concurrency),
+    ...cells(ours.cpu_ms, ['service', 'temporal', 'postgres']),
+    sum(ours.cpu_ms).toFixed(2),
+    ...cells(ofOneProcess(baseline.cpu_ms), ['process', 'temporal', 'postgres']),
+    sum(baseline.cpu_ms).toFixed(2),
+    (sum(ours.cpu_ms) / sum(baseline.cpu_ms)).toFixed(2),
+    ...(prepared
+      ? [...cells(ofOneProcess(prepared.cpu_ms), ['process', 'postgres']), sum(prepared.cpu_ms).toFixed(2)]
+      : ['–', '–', '–']),
+  ]);
+  return markdownTable(columns, rows);
 }
 
-function rounded(value: number): number {
-  return Number(value.toFixed(3));
+/** The client of a baseline runs in the process of the bench. Together they do what the service does in one process. */
+function ofOneProcess({ baseline = 0, client = 0, ...cpu }: CpuTimes): CpuTimes {
+  return { ...cpu, process: baseline + client };
+}
+
+function cells(cpu: CpuTimes, names: string[]): string[] {
+  return names.map((name) => (cpu[name] ?? NaN).toFixed(2));
+}
+
+function sum(cpu: CpuTimes): number {
+  return Object.values(cpu).reduce((total, time) => total + time, 0);
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { benchCases } from './cases';
+import { type BenchCase, benchCases } from './cases';
 import { compare, type Comparison } from './compare';
-import { asJson, asTable } from './report';
+import { asJson, asText } from './report';
 import { startServers } from './servers';
 
 const CALLERS = [1, 16];
@@ -10,7 +10,11 @@ const ROUNDS = 6;
 /** Measures the service against its bare baselines and prints a table or JSON. See docs/performance.md. */
 async function run(): Promise<void> {
   const { values } = parseArgs({
-    options: { json: { type: 'boolean', default: false }, profile: { type: 'string' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      profile: { type: 'string' },
+      only: { type: 'string' },
+    },
   });
   // stdout gets only the result.
   const announce = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -21,7 +25,7 @@ async function run(): Promise<void> {
   const servers = await startServers(announce, values.profile, stopping.signal);
   const comparisons: Comparison[] = [];
   try {
-    const cases = await benchCases(servers);
+    const cases = chosen(await benchCases(servers), values.only);
     for (const concurrency of CALLERS) {
       for (const benchCase of cases) {
         announce(`${benchCase.name} by ${concurrency}`);
@@ -31,7 +35,18 @@ async function run(): Promise<void> {
   } finally {
     await servers.stop();
   }
-  process.stdout.write(`${values.json ? asJson(comparisons) : asTable(comparisons)}\n`);
+  process.stdout.write(`${values.json ? asJson(comparisons) : asText(comparisons)}\n`);
+}
+
+/** @param only the names of cases, separated by commas; undefined for all cases */
+function chosen(cases: BenchCase[], only: string | undefined): BenchCase[] {
+  if (only === undefined) return cases;
+  return only.split(',').map((name) => {
+    const found = cases.find((benchCase) => benchCase.name === name);
+    if (!found)
+      throw new Error(`--only ${name}: the cases are ${cases.map((known) => known.name).join(', ')}`);
+    return found;
+  });
 }
 
 run().then(

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
@@ -23,6 +23,8 @@ export interface BenchServers {
   db: Knex;
   temporalAddress: string;
   temporal: Client;
+  /** The process ids. */
+  pids: Record<'service' | 'temporal' | 'postgres', number>;
   /** Registers something to stop. It is stopped before the servers. */
   stopFirst: (stop: () => Promise<void>) => void;
   stop: () => Promise<void>;
@@ -85,6 +87,11 @@ export async function startServers(
       db,
       temporalAddress: address,
       temporal: new Client({ connection, namespace: embedded.temporal.namespace }),
+      pids: {
+        service: service.pid,
+        temporal: await pidIn(join(dataDir, 'temporal.pid')),
+        postgres: await pidIn(join(dataDir, 'postgres.pid')),
+      },
       stopFirst: (next) => stops.push(next),
       stop,
     };
@@ -92,4 +99,9 @@ export async function startServers(
     await stop();
     throw error;
   }
+}
+
+/** The process that an embedded server's pid file names. */
+async function pidIn(file: string): Promise<number> {
+  return (JSON.parse(await readFile(file, 'utf8')) as { pid: number }).pid;
 }
