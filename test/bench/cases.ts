@@ -36,8 +36,8 @@ export async function benchCases(servers: BenchServers): Promise<BenchCase[]> {
     prepared: baseline.route(`/prepared${route}`),
   });
   return [
-    { name: 'create', calls: { 1: 50, 16: 96 }, ours: ours.create, baseline: baseline.create },
-    { name: 'approve', calls: { 1: 50, 16: 96 }, ours: ours.approve, baseline: baseline.approve },
+    { name: 'create', calls: { 1: 40, 16: 96 }, ours: ours.create, baseline: baseline.create },
+    { name: 'approve', calls: { 1: 40, 16: 96 }, ours: ours.approve, baseline: baseline.approve },
     { name: 'get', calls: { 1: 250, 16: 750 }, ...reads(`/${ours.approvedId}`, '/get') },
     { name: 'get_pending', calls: { 1: 80, 16: 300 }, ...reads(`/${ours.pendingId}`, '/get_pending') },
     { name: 'list', calls: { 1: 200, 16: 500 }, ...reads('/', '/list') },

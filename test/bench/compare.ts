@@ -4,7 +4,8 @@ import { type CpuTimes, type Meters, readMeters, since, untilAtRest } from './cp
 import type { Side } from './side';
 import { turns } from './turns';
 
-const ROUND_MS = 500;
+/** Long enough for all calls of a round on a machine that does nothing else. */
+const ROUND_MS = 1_500;
 
 /** What was measured on one side. */
 export interface Measured extends Summary {
