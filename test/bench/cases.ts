@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import type { BaselineSettings } from './baseline-process';
 import { captureSql } from './captured-sql';
-import { startServer } from './child-process';
+import { type ServerProcess, startServer } from './child-process';
 import { metersOf, ownCpu } from './cpu-meters';
 import { firstTasks } from './first-tasks';
 import { httpCaller } from './http-caller';
@@ -26,8 +26,8 @@ export interface BenchCase {
 }
 
 /** The cases. `approve` approves the requests that `create` has created. */
-export async function benchCases(servers: BenchServers): Promise<BenchCase[]> {
-  const ours = await oursOn(servers);
+export async function benchCases(servers: BenchServers, service: ServerProcess): Promise<BenchCase[]> {
+  const ours = await oursOn(servers, service);
   const baseline = await baselineOn(servers, ours);
   const { call } = ours;
   const reads = (path: string, route: string): Omit<BenchCase, 'name' | 'calls'> => ({
@@ -55,9 +55,9 @@ const requested = {
   contact_email: 'owner@example.com',
 };
 
-async function oursOn({ url, token, temporal, pids }: BenchServers) {
-  const meters = metersOf(pids);
-  const call = httpCaller(url, token);
+async function oursOn({ token, temporal, pids }: BenchServers, { url, pid }: ServerProcess) {
+  const meters = metersOf({ service: pid, ...pids });
+  const call = httpCaller(url, await token({ role: 'super_admin' }));
   const create = async (): Promise<string> => {
     const body = { ...requested, name: `Shop ${randomUUID()}` };
     return (JSON.parse(await call('POST', REQUESTS, 201, body)) as { id: string }).id;
@@ -128,8 +128,7 @@ async function baselineOn(
   );
   stopFirst(server.stop);
   const call = httpCaller(server.url);
-  const { temporal: temporalPid, postgres } = pids;
-  const meters = metersOf({ baseline: server.pid, temporal: temporalPid, postgres });
+  const meters = metersOf({ baseline: server.pid, ...pids });
   return {
     ...pending.sides({ meters, client: ownCpu }, approve),
     route: (path: string): Side => ({ meters, call: () => call('GET', path, 200) }),

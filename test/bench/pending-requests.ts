@@ -23,6 +23,16 @@ export class PendingRequests {
     private readonly firstTasks: FirstTasks,
   ) {}
 
+  /** Adds requests that others have created. */
+  add(ids: string[]): void {
+    this.ids.push(...ids);
+  }
+
+  /** How many wait for approval. */
+  get count(): number {
+    return this.ids.length;
+  }
+
   /** Creates requests, and approves them, the oldest first. A create ends when the first task of its workflow is done. */
   sides(
     processes: Pick<Side, 'meters' | 'client'>,

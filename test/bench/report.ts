@@ -1,6 +1,7 @@
-import type { Comparison, Measured } from './compare';
+import type { Comparison } from './compare';
 import type { CpuTimes } from './cpu-meters';
 import { markdownTable } from './markdown-table';
+import type { Measured } from './round';
 
 /** The report for programs: one JSON array. CPU times are empty where the system does not tell. */
 export function asJson(comparisons: Comparison[]): string {

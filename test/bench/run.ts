@@ -1,14 +1,17 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { seedDemoDirectory } from '../../src/db/directory/seed-demo-directory';
 import { type BenchCase, benchCases } from './cases';
 import { compare, type Comparison } from './compare';
 import { asJson, asText } from './report';
+import { type Command, runCommand } from './run-command';
 import { startServers } from './servers';
 
 const CALLERS = [1, 16];
 const ROUNDS = 6;
 
-/** Measures the service against its bare baselines and prints a table or JSON. See docs/performance.md. */
-async function run(): Promise<void> {
+/** Measures the service against its bare baselines and returns tables or JSON. See docs/performance.md. */
+async function bench({ announce, signal, dataDir }: Command): Promise<string> {
   const { values } = parseArgs({
     options: {
       json: { type: 'boolean', default: false },
@@ -16,26 +19,23 @@ async function run(): Promise<void> {
       only: { type: 'string' },
     },
   });
-  // stdout gets only the result.
-  const announce = (line: string): void => void process.stderr.write(`${line}\n`);
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => stopping.abort(new Error('stopped')));
-  }
-  const servers = await startServers(announce, values.profile, stopping.signal);
+  const servers = await startServers(dataDir, announce, signal);
   const comparisons: Comparison[] = [];
   try {
-    const cases = chosen(await benchCases(servers), values.only);
+    const profiling = ['--cpu-prof', `--cpu-prof-dir=${resolve(values.profile ?? '')}`];
+    const service = await servers.start('main', values.profile === undefined ? [] : profiling);
+    await seedDemoDirectory(servers.db);
+    const cases = chosen(await benchCases(servers, service), values.only);
     for (const concurrency of CALLERS) {
       for (const benchCase of cases) {
         announce(`${benchCase.name} by ${concurrency}`);
-        comparisons.push(await compare(benchCase, concurrency, ROUNDS, stopping.signal));
+        comparisons.push(await compare(benchCase, concurrency, ROUNDS, signal));
       }
     }
   } finally {
     await servers.stop();
   }
-  process.stdout.write(`${values.json ? asJson(comparisons) : asText(comparisons)}\n`);
+  return values.json ? asJson(comparisons) : asText(comparisons);
 }
 
 /** @param only the names of cases, separated by commas; undefined for all cases */
@@ -49,10 +49,4 @@ function chosen(cases: BenchCase[], only: string | undefined): BenchCase[] {
   });
 }
 
-run().then(
-  () => process.exit(0),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exit(1);
-  },
-);
+runCommand(bench);

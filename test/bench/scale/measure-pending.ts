@@ -1,0 +1,109 @@
+import { v7 as newId } from 'uuid';
+import { workflowIdOf } from '../../../src/domain/request/workflow-id';
+import { RegistrationWorkflows } from '../../../src/temporal/registration-workflows';
+import { closedLoop } from '../closed-loop';
+import { metersOf } from '../cpu-meters';
+import { firstTasks } from '../first-tasks';
+import { httpCaller } from '../http-caller';
+import { PendingRequests } from '../pending-requests';
+import { type Measured, measureRound, type Round, summed } from '../round';
+import type { BenchServers } from '../servers';
+import { loadDirectory } from './load-rows';
+import { approvePath, createBody, REQUESTS } from './request-calls';
+
+const ROUNDS = 5;
+/** The number of calls in a round, by the number of callers. */
+const CALLS = [
+  [1, 30],
+  [16, 64],
+] as const;
+
+/** The callers that start workflows. */
+const FILLERS = 16;
+/** How many workflows may wait for their first task. With more, Temporal spends its time on its backlog. */
+const AHEAD = 200;
+
+/** What creates and approvals took while so many requests waited. */
+export interface PendingTimes {
+  pending: number;
+  /** How long it took to start those that were missing, in milliseconds. */
+  fill_ms: number;
+  cases: (Measured & { case: 'create' | 'approve'; concurrency: number })[];
+}
+
+/**
+ * Measures creates and approvals at growing numbers of pending requests. All of them have a workflow that has done its
+ * first task. Creates and approvals take turns, so their number stays. The oldest requests are approved first. Their
+ * workflows have long left the memory of the worker.
+ */
+export async function measurePending(
+  servers: BenchServers,
+  sizes: number[],
+  announce: (line: string) => void,
+  signal: AbortSignal,
+): Promise<PendingTimes[]> {
+  await loadDirectory(servers.owner);
+  const api = await servers.start('api');
+  const worker = await servers.start('worker');
+  const call = httpCaller(api.url, await servers.token({ role: 'super_admin' }));
+  const tasks = firstTasks(servers.temporal, workflowIdOf);
+  const pending = new PendingRequests(
+    async () => (JSON.parse(await call('POST', REQUESTS, 201, createBody())) as { id: string }).id,
+    tasks,
+  );
+  const meters = metersOf({ api: api.pid, worker: worker.pid, ...servers.pids });
+  const sides = pending.sides({ meters }, (id) => call('POST', approvePath(id), 200, {}));
+  const found: PendingTimes[] = [];
+  for (const size of sizes) {
+    announce(`pending: starting workflows until ${size} wait`);
+    const filling = performance.now();
+    pending.add(await startWorkflows(servers, size - pending.count, signal));
+    const fill_ms = performance.now() - filling;
+    announce(`pending: measuring at ${size}`);
+    const cases: PendingTimes['cases'] = [];
+    for (const [concurrency, calls] of CALLS) {
+      const rounds: Record<'create' | 'approve', Round[]> = { create: [], approve: [] };
+      for (let round = 0; round <= ROUNDS; round += 1) {
+        for (const name of ['create', 'approve'] as const) {
+          signal.throwIfAborted();
+          const measured = await measureRound(sides[name], concurrency, calls);
+          // The first round warms up.
+          if (round > 0) rounds[name].push(measured);
+        }
+      }
+      cases.push({ case: 'create', concurrency, ...summed(rounds.create) });
+      cases.push({ case: 'approve', concurrency, ...summed(rounds.approve) });
+    }
+    found.push({ pending: size, fill_ms, cases });
+  }
+  await api.stop();
+  await worker.stop();
+  return found;
+}
+
+/**
+ * Starts workflows of requests, without the API. The first task of each writes its row.
+ * @returns the ids of the requests, when the first task of each is done
+ */
+async function startWorkflows(servers: BenchServers, count: number, signal: AbortSignal): Promise<string[]> {
+  const workflows = new RegistrationWorkflows(servers.temporal, undefined);
+  const tasks = firstTasks(servers.temporal, workflowIdOf);
+  const ids: string[] = [];
+  await closedLoop(FILLERS, Math.max(count, 0), async () => {
+    signal.throwIfAborted();
+    const before = ids.length - AHEAD;
+    if (before >= 0 && before % FILLERS === 0) await tasks.done(ids[before] ?? '');
+    const now = Date.now();
+    const id = newId();
+    await workflows.start({
+      ...createBody(),
+      id,
+      requested_by: { sub: 'requester' },
+      created_at: new Date(now).toISOString(),
+      expires_at: new Date(now + 14 * 86_400_000).toISOString(),
+    });
+    ids.push(id);
+  });
+  for (const id of ids.slice(-AHEAD)) await tasks.done(id);
+  return ids;
+}
