@@ -3,13 +3,23 @@ import type { ListTimes } from './measure-lists';
 import { type Scale, short } from './scale-report';
 
 const [WIDTH, HEIGHT] = [960, 420];
+const INK = '#1f2328';
+const COLORS = ['#0969da', '#bc4c00', '#1a7f37'];
+
+interface Line {
+  name: string;
+  /** Lines of the same thing have the same color. */
+  color: string | undefined;
+  isDashed: boolean;
+  values: (number | undefined)[];
+}
 
 /** What is drawn in one half: lines of milliseconds over a growing number. */
 interface Half {
   title: string;
   axis: string;
   steps: number[];
-  lines: { name: string; values: (number | undefined)[] }[];
+  lines: Line[];
 }
 
 /** An SVG picture: how lists grow with rows on the left, how creates and approvals grow with pending ones on the right. */
@@ -26,24 +36,24 @@ export function plot({ lists, pending }: Pick<Scale, 'lists' | 'pending'>): stri
 
 function listsHalf(lists: ListTimes[]): Half {
   const steps = [...new Set(lists.map(({ rows }) => rows))];
-  const roles = [...new Set(lists.map(({ role }) => role))];
-  const ofAll = lists.filter(
+  const roles = [...new Set(lists.map(({ role }) => role))].filter((role) => !role.startsWith('small'));
+  const drawn = lists.filter(
     ({ resource, filter }) => resource === 'registration-requests' && filter === 'none',
   );
-  const lineOf = (role: string, page: ListTimes['page']): Half['lines'][number] => ({
+  const lineOf = (role: string, page: ListTimes['page']): Line => ({
     name: `${role}, ${page} page`,
+    color: COLORS[roles.indexOf(role)],
+    isDashed: page === 'last',
     values: steps.map(
       (step) =>
-        ofAll.find((list) => list.rows === step && list.role === role && list.page === page)?.median_ms,
+        drawn.find((list) => list.rows === step && list.role === role && list.page === page)?.median_ms,
     ),
   });
   return {
     title: 'List of requests, without a filter: median ms',
     axis: 'requests in the table',
     steps,
-    lines: roles
-      .filter((role) => !role.startsWith('small'))
-      .flatMap((role) => [lineOf(role, 'first'), lineOf(role, 'last')]),
+    lines: roles.flatMap((role) => [lineOf(role, 'first'), lineOf(role, 'last')]),
   };
 }
 
@@ -55,6 +65,8 @@ function pendingHalf(levels: Scale['pending']): Half {
     steps: levels.map(({ pending }) => pending),
     lines: names.map((first, index) => ({
       name: `${first.case}, ${first.concurrency} ${first.concurrency === 1 ? 'caller' : 'callers'}`,
+      color: COLORS[['create', 'approve'].indexOf(first.case)],
+      isDashed: first.concurrency > 1,
       values: levels.map(({ cases }) => cases[index]?.p50_ms),
     })),
   };
@@ -68,7 +80,7 @@ function optionOf(halves: Half[]): echarts.EChartsOption {
     animation: false,
     title: halves.map(({ title }, index) => ({
       ...{ text: title, left: left(index) - 30, top: 12 },
-      textStyle: { color: '#1f2328', fontSize: 14 },
+      textStyle: { color: INK, fontSize: 14 },
     })),
     legend: halves.map(({ lines }, index) => ({
       ...{
@@ -77,23 +89,24 @@ function optionOf(halves: Half[]): echarts.EChartsOption {
         width: WIDTH / 2 - 50,
         top: HEIGHT - 80,
       },
-      textStyle: { color: '#1f2328' },
+      textStyle: { color: INK },
     })),
     grid: halves.map((_, index) => ({ left: left(index), width: WIDTH / 2 - 100, top: 50, bottom: 135 })),
     xAxis: halves.map(({ axis, steps }, index) => ({
       ...{ type: 'category', gridIndex: index, name: axis, nameLocation: 'middle', nameGap: 28 },
       data: steps.map(short),
-      axisLabel: { color: '#1f2328' },
-      nameTextStyle: { color: '#1f2328' },
+      axisLabel: { color: INK },
+      nameTextStyle: { color: INK },
     })),
     yAxis: halves.map((_, index) => ({
       ...{ type: 'log', gridIndex: index, min: 1 },
-      axisLabel: { color: '#1f2328' },
+      axisLabel: { color: INK },
     })),
     series: halves.flatMap(({ lines }, index) =>
-      lines.map(({ name, values }) => ({
+      lines.map(({ name, color, isDashed, values }) => ({
         ...{ type: 'line' as const, name, xAxisIndex: index, yAxisIndex: index, symbolSize: 6 },
-        lineStyle: { type: name.includes('last') ? ('dashed' as const) : ('solid' as const) },
+        ...(color !== undefined && { color }),
+        lineStyle: { type: isDashed ? ('dashed' as const) : ('solid' as const) },
         data: values.map((value) => value ?? null),
       })),
     ),

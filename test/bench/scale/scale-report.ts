@@ -39,13 +39,13 @@ function listsTable(lists: ListTimes[]): string {
   const body = rows.map((row) => [
     ...[row.resource === 'applications' ? 'applications' : 'requests', row.role, row.filter],
     ...row.first_ms.map((time) => time.toFixed(1)),
-    ...[row.growth.toFixed(2), ...[row.last_ms, row.last_to_first].map(orDash)],
+    ...[row.growth.toFixed(2), orDash(row.last_ms, 1), orDash(row.last_to_first, 2)],
     ...[row.slowest_page_ms.toFixed(1), row.slowest_call_ms.toFixed(1)],
   ]);
   return markdownTable(columns, body, 3);
 }
 
-function orDash(value: number | undefined, digits = 1): string {
+function orDash(value: number | undefined, digits: number): string {
   return value === undefined ? '–' : value.toFixed(digits);
 }
 
