@@ -15,7 +15,11 @@ export function runCommand(command: (given: Command) => Promise<string>): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => stopping.abort(new Error('stopped')));
   }
-  const announce = (line: string): void => void process.stderr.write(`${line}\n`);
+  const started = performance.now();
+  const announce = (line: string): void => {
+    const seconds = ((performance.now() - started) / 1_000).toFixed(0);
+    process.stderr.write(`${seconds.padStart(5)} s  ${line}\n`);
+  };
   const run = async (): Promise<void> => {
     const { dataDir, remove } = await temporaryDataDir();
     try {

@@ -26,7 +26,7 @@ async function benchScale({ announce, signal, dataDir }: Command): Promise<strin
   const chosen = partsOf(values.only);
   const [rows, pending] = [numbersOf('rows', values.rows), numbersOf('pending', values.pending)];
   const [requests = 0] = numbersOf('requests', values.requests);
-  const found: Scale = { ready: [], lists: [], pending: [], memory: [], took_s: {} };
+  const found: Scale = { ready: [], lists: [], failures: 0, pending: [], memory: [], took_s: {} };
   const timed = async <T>(part: string, measure: () => Promise<T>): Promise<T> => {
     const started = performance.now();
     const result = await measure();
@@ -41,7 +41,8 @@ async function benchScale({ announce, signal, dataDir }: Command): Promise<strin
     try {
       // Each part goes on with the data of those before it.
       if (chosen.has('lists')) {
-        found.lists = await timed('lists', () => measureLists(servers, rows, announce, signal));
+        const lists = await timed('lists', () => measureLists(servers, rows, announce, signal));
+        [found.lists, found.failures] = [lists.lists, lists.failures];
       }
       if (chosen.has('pending')) {
         found.pending = await timed('pending', () => measurePending(servers, pending, announce, signal));

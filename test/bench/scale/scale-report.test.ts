@@ -10,6 +10,7 @@ const scale: Scale = {
     { ...list, page: 'first', rows: 1_000_000, total: 1_000_000, median_ms: 3, worst_ms: 7 },
     { ...list, page: 'last', rows: 1_000_000, total: 1_000_000, median_ms: 6, worst_ms: 9 },
   ],
+  failures: 2,
   pending: [100, 50_000].map((pending) => ({
     pending,
     fill_ms: pending,
@@ -36,7 +37,7 @@ describe('The report of scale', () => {
   });
 
   it('compares creates and approvals with those at the fewest pending requests', () => {
-    expect(tables[1]?.slice(2)).toEqual([
+    expect(tables[2]?.slice(2)).toEqual([
       ['create', '1', 'p50 ms', '20.0', '25.0', '1.25'],
       ['create', '1', 'rate /s', '50.0', '50.0', '1.00'],
       ['create', '1', 'CPU ms a call', '22.0', '22.0', '1.00'],
@@ -44,7 +45,7 @@ describe('The report of scale', () => {
   });
 
   it('compares memory with that at rest, and leaves out what the system does not tell', () => {
-    expect(tables[4]?.[3]).toEqual(['10000 calls', '150', '1.50', '160', '–', '–', '–']);
+    expect(tables[5]?.[3]).toEqual(['10000 calls', '150', '1.50', '160', '–', '–', '–']);
   });
 
   it('leaves out the parts that were not chosen', () => {

@@ -9,6 +9,8 @@ import type { ReadyTimes } from './measure-ready';
 export interface Scale {
   ready: ReadyTimes[];
   lists: ListTimes[];
+  /** How many calls of lists failed. */
+  failures: number;
   pending: PendingTimes[];
   memory: MemoryAt[];
   /** How long each part took, in seconds. */
@@ -16,10 +18,10 @@ export interface Scale {
 }
 
 /** The report for people. */
-export function asMarkdown({ ready, lists, pending, memory, took_s }: Scale): string {
+export function asMarkdown({ ready, lists, failures, pending, memory, took_s }: Scale): string {
   const took = Object.entries(took_s).map(([part, seconds]) => `${part} ${seconds.toFixed(0)} s`);
   return [
-    ...(lists.length > 0 ? [listsTable(lists)] : []),
+    ...(lists.length > 0 ? [listsTable(lists), `Calls of lists that failed: ${failures}.`] : []),
     ...(pending.length > 0 ? [pendingTable(pending), fillLine(pending)] : []),
     ...(ready.length > 0 ? [readyTable(ready)] : []),
     ...(memory.length > 0 ? [memoryTable(memory)] : []),
