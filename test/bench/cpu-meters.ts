@@ -38,7 +38,7 @@ export function parseStat(stat: string): ProcessStat {
   };
 }
 
-/** Measures processes. Postgres has a process for each connection, so its children count too. */
+/** Measures processes. Postgres has a process for each connection, so children count too, and those that have ended. */
 export function metersOf(pids: Record<string, number>): Meters {
   if (process.platform !== 'linux') return {};
   return Object.fromEntries(Object.entries(pids).map(([name, pid]) => [name, () => withChildren(pid)]));
@@ -78,7 +78,7 @@ function withChildren(pid: number): number {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => statOf(Number(name)) ?? [])
     .filter(({ parent }) => parent === pid);
-  return children.reduce((sum, { own, ended }) => sum + own + ended, itself.own + itself.ended);
+  return children.reduce((sum, { own }) => sum + own, itself.own + itself.ended);
 }
 
 /** Undefined if the process has ended. */
