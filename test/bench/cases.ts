@@ -4,6 +4,7 @@ import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import type { BaselineSettings } from './baseline-process';
 import { captureSql } from './captured-sql';
 import { type ServerProcess, startServer } from './child-process';
+import { closedLoop } from './closed-loop';
 import { metersOf, ownCpu } from './cpu-meters';
 import { firstTasks } from './first-tasks';
 import { httpCaller } from './http-caller';
@@ -13,6 +14,8 @@ import type { Side } from './side';
 
 const REQUESTS = '/api/v1/admin/registration-requests';
 const TASK_QUEUE = 'bench-baseline';
+/** The page size of a list that says none. */
+const PER_PAGE = 20;
 
 /** A call of the service, and the least that could be done for the same result. */
 export interface BenchCase {
@@ -65,6 +68,8 @@ async function oursOn({ token, temporal, pids }: BenchServers, { url, pid }: Ser
   const approve = (id: string): Promise<string> =>
     call('POST', `${REQUESTS}/${id}/approve`, 200, { notes: 'known to us' });
   const pending = new PendingRequests(create, firstTasks(temporal, workflowIdOf));
+  // The list has a full page, whichever cases were chosen.
+  await closedLoop(4, PER_PAGE, create);
   const approvedId = await create();
   await approve(approvedId);
   return {
