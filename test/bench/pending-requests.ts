@@ -33,11 +33,14 @@ export class PendingRequests {
     return this.ids.length;
   }
 
-  /** Creates requests, and approves them, the oldest first. A create ends when the first task of its workflow is done. */
+  /**
+   * Creates requests, and approves the oldest or the newest ones. A create ends when the first task of its workflow is
+   * done.
+   */
   sides(
     processes: Pick<Side, 'meters' | 'client'>,
     approve: (id: string) => Promise<unknown>,
-  ): { create: Side; approve: Side } {
+  ): { create: Side; approve: Side; approveNewest: Side } {
     const add = async (): Promise<void> => {
       const id = await this.create();
       this.ids.push(id);
@@ -46,6 +49,11 @@ export class PendingRequests {
     // Temporal gives out tasks in their order. When the newest is done, few others are not.
     const settle = async (): Promise<void> => {
       for (const id of this.fresh.slice(-AT_ONCE).toReversed()) await this.firstTasks.done(id);
+    };
+    const prepare = async (calls: number): Promise<void> => {
+      this.fresh = [];
+      await closedLoop(4, Math.max(calls - this.ids.length, 0), add);
+      await settle();
     };
     return {
       create: {
@@ -58,15 +66,8 @@ export class PendingRequests {
         settle,
         doneAt: () => this.lastDoneAt(),
       },
-      approve: {
-        ...processes,
-        prepare: async (calls) => {
-          this.fresh = [];
-          await closedLoop(4, Math.max(calls - this.ids.length, 0), add);
-          await settle();
-        },
-        call: () => approve(this.ids.shift() ?? ''),
-      },
+      approve: { ...processes, prepare, call: () => approve(this.ids.shift() ?? '') },
+      approveNewest: { ...processes, prepare, call: () => approve(this.ids.pop() ?? '') },
     };
   }
 

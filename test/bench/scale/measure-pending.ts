@@ -8,10 +8,11 @@ import { httpCaller } from '../http-caller';
 import { PendingRequests } from '../pending-requests';
 import { type Measured, measureRound, type Round, summed } from '../round';
 import type { BenchServers } from '../servers';
+import type { Side } from '../side';
 import { loadDirectory } from './load-rows';
 import { approvePath, createBody, REQUESTS } from './request-calls';
 
-const ROUNDS = 5;
+const ROUNDS = 4;
 /** The number of calls in a round, by the number of callers. */
 const CALLS = [
   [1, 30],
@@ -23,18 +24,23 @@ const FILLERS = 16;
 /** How many workflows may wait for their first task. With more, Temporal spends its time on its backlog. */
 const AHEAD = 200;
 
+/** The cases in their turns. The number of pending requests is the same before each create. */
+const TURNS = ['create', 'approve new', 'create', 'approve old'] as const;
+
+type PendingCase = (typeof TURNS)[number];
+
 /** What creates and approvals took while so many requests waited. */
 export interface PendingTimes {
   pending: number;
   /** How long it took to start those that were missing, in milliseconds. */
   fill_ms: number;
-  cases: (Measured & { case: 'create' | 'approve'; concurrency: number })[];
+  cases: (Measured & { case: PendingCase; concurrency: number })[];
 }
 
 /**
  * Measures creates and approvals at growing numbers of pending requests. All of them have a workflow that has done its
- * first task. Creates and approvals take turns, so their number stays. The oldest requests are approved first. Their
- * workflows have long left the memory of the worker.
+ * first task. Creates and approvals take turns, so their number stays. A new request was created just before. The workflow
+ * of an old one has left the memory of the worker if many are pending, so the worker has to replay it.
  */
 export async function measurePending(
   servers: BenchServers,
@@ -52,7 +58,10 @@ export async function measurePending(
     tasks,
   );
   const meters = metersOf({ api: api.pid, worker: worker.pid, ...servers.pids });
-  const sides = pending.sides({ meters }, (id) => call('POST', approvePath(id), 200, {}));
+  const { create, approve, approveNewest } = pending.sides({ meters }, (id) =>
+    call('POST', approvePath(id), 200, {}),
+  );
+  const sides: Record<PendingCase, Side> = { create, 'approve new': approveNewest, 'approve old': approve };
   const found: PendingTimes[] = [];
   for (const size of sizes) {
     announce(`pending: starting workflows until ${size} wait`);
@@ -62,17 +71,18 @@ export async function measurePending(
     announce(`pending: measuring at ${size}`);
     const cases: PendingTimes['cases'] = [];
     for (const [concurrency, calls] of CALLS) {
-      const rounds: Record<'create' | 'approve', Round[]> = { create: [], approve: [] };
+      const rounds: Record<PendingCase, Round[]> = { create: [], 'approve new': [], 'approve old': [] };
       for (let round = 0; round <= ROUNDS; round += 1) {
-        for (const name of ['create', 'approve'] as const) {
+        for (const name of TURNS) {
           signal.throwIfAborted();
           const measured = await measureRound(sides[name], concurrency, calls);
           // The first round warms up.
           if (round > 0) rounds[name].push(measured);
         }
       }
-      cases.push({ case: 'create', concurrency, ...summed(rounds.create) });
-      cases.push({ case: 'approve', concurrency, ...summed(rounds.approve) });
+      for (const name of ['create', 'approve new', 'approve old'] as const) {
+        cases.push({ case: name, concurrency, ...summed(rounds[name]) });
+      }
     }
     found.push({ pending: size, fill_ms, cases });
   }

@@ -65,7 +65,7 @@ function pendingHalf(levels: Scale['pending']): Half {
     steps: levels.map(({ pending }) => pending),
     lines: names.map((first, index) => ({
       name: `${first.case}, ${first.concurrency} ${first.concurrency === 1 ? 'caller' : 'callers'}`,
-      color: COLORS[['create', 'approve'].indexOf(first.case)],
+      color: COLORS[['create', 'approve new', 'approve old'].indexOf(first.case)],
       isDashed: first.concurrency > 1,
       values: levels.map(({ cases }) => cases[index]?.p50_ms),
     })),
