@@ -29,8 +29,8 @@ export async function measureMemory(
   announce: (line: string) => void,
   signal: AbortSignal,
 ): Promise<MemoryAt[]> {
-  await loadDirectory(servers.owner);
   const api = await servers.start('api');
+  await loadDirectory(servers.owner);
   const worker = await servers.start('worker');
   const call = httpCaller(api.url, await servers.token({ role: 'super_admin' }));
   const found: MemoryAt[] = [];

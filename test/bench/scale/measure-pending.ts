@@ -48,8 +48,8 @@ export async function measurePending(
   announce: (line: string) => void,
   signal: AbortSignal,
 ): Promise<PendingTimes[]> {
-  await loadDirectory(servers.owner);
   const api = await servers.start('api');
+  await loadDirectory(servers.owner);
   const worker = await servers.start('worker');
   const call = httpCaller(api.url, await servers.token({ role: 'super_admin' }));
   const tasks = firstTasks(servers.temporal, workflowIdOf);
