@@ -1,5 +1,8 @@
 import { Agent, request } from 'node:http';
 
+/** Node's servers close a connection that is unused for 5 s. A call that comes just then would fail. */
+const IDLE_MS = 2_000;
+
 /** Calls one server and keeps the connections. Rejects if the answer does not have the expected status. */
 export type HttpCaller = (
   method: 'GET' | 'POST',
@@ -10,7 +13,7 @@ export type HttpCaller = (
 
 /** @param token a bearer token, if the server needs one */
 export function httpCaller(url: string, token?: string): HttpCaller {
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   const { hostname, port } = new URL(url);
   return (method, path, expected, body) =>
     new Promise((resolve, reject) => {
