@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 import type { AuthConfig } from '../config';
 import { UnavailableError } from '../errors';
@@ -17,12 +18,23 @@ const CHECK_MS = 2_000;
 
 type KeySource = Pick<AuthConfig, 'issuer' | 'jwksUri'>;
 
+/** The keys of one issuer. */
+export interface IssuerKeys {
+  /** A key resolver for jose. It throws UnavailableError if nobody can say whether there is such a key. */
+  find: JWTVerifyGetKey;
+  /**
+   * The keys that count now. This never asks the issuer. It is another object as soon as the issuer has published
+   * another set.
+   * @returns undefined if the issuer has to be asked first
+   */
+  fresh: () => KeySet | undefined;
+}
+
 /**
  * The issuer's keys, fetched when they are needed. If a key is not known, the issuer is asked for it, at most once in a
  * cool-down. While the issuer gives no key set, the last known keys are used for a limited time.
- * @returns a key resolver for jose, which throws UnavailableError if nobody can say whether there is such a key
  */
-export function createKeySet(source: KeySource): JWTVerifyGetKey {
+export function createKeySet(source: KeySource): IssuerKeys {
   let keys: KeySet | undefined;
   let askedAt = -Infinity;
   let answeredAt = -Infinity;
@@ -30,7 +42,8 @@ export function createKeySet(source: KeySource): JWTVerifyGetKey {
 
   const fetchKeys = async (): Promise<void> => {
     try {
-      keys = await fetchKeySet(source, FETCH_MS);
+      const fetched = await fetchKeySet(source, FETCH_MS);
+      if (!isDeepStrictEqual(keys?.jwks(), fetched.jwks())) keys = fetched;
       answeredAt = Date.now();
     } catch {
       // No error changes the known keys. They only get older.
@@ -48,7 +61,7 @@ export function createKeySet(source: KeySource): JWTVerifyGetKey {
   const outOfReach = (): UnavailableError =>
     new UnavailableError("The token issuer's keys are out of reach; try again");
 
-  return async (header, token) => {
+  const find: JWTVerifyGetKey = async (header, token) => {
     const age = Date.now() - answeredAt;
     if (age > FRESH_MS) {
       const isAnswering = answeredAt >= askedAt;
@@ -69,6 +82,7 @@ export function createKeySet(source: KeySource): JWTVerifyGetKey {
       return selectKey(keys, header, token);
     }
   };
+  return { find, fresh: () => (Date.now() - answeredAt > FRESH_MS ? undefined : keys) };
 }
 
 /**

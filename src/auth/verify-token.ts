@@ -3,6 +3,7 @@ import type { AuthConfig } from '../config';
 import { textProblem } from '../domain/text/text-rules';
 import { UnauthorizedError } from '../errors';
 import { createKeySet } from './key-set';
+import { rememberTokens } from './remember-tokens';
 
 /** Asymmetric only (RFC 7518, section 3.1, and RFC 8037), so that no public key can be used as a shared secret. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'];
@@ -14,7 +15,9 @@ const MAX_SUBJECT = 200;
 /** RFC 6750, section 2.1; the scheme is case-insensitive (RFC 9110, section 11.1). */
 const BEARER = /^bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 
-export type VerifyToken = (authorization: string | undefined) => Promise<JWTPayload & { sub: string }>;
+/** The claims of a good token. Calls with the same token share them. */
+export type TokenClaims = Readonly<JWTPayload & { sub: string; exp: number }>;
+export type VerifyToken = (authorization: string | undefined) => Promise<TokenClaims>;
 
 /**
  * Checks a bearer token: its signature by a key of the issuer, and `iss`, `aud`, `exp` and `sub`.
@@ -23,13 +26,10 @@ export type VerifyToken = (authorization: string | undefined) => Promise<JWTPayl
  */
 export function createTokenVerifier(config: AuthConfig): VerifyToken {
   const { issuer, audience } = config;
-  const keySet = createKeySet(config);
-  return async (authorization) => {
-    const token = BEARER.exec(authorization ?? '')?.[1];
-    if (token === undefined)
-      throw new UnauthorizedError('Not authenticated: send Authorization: Bearer <JWT>');
+  const keys = createKeySet(config);
+  const check = async (token: string): Promise<TokenClaims> => {
     try {
-      const { payload, protectedHeader } = await jwtVerify(token, keySet, {
+      const { payload, protectedHeader } = await jwtVerify(token, keys.find, {
         issuer,
         audience,
         algorithms: ALGORITHMS,
@@ -47,7 +47,7 @@ export function createTokenVerifier(config: AuthConfig): VerifyToken {
       ) {
         throw new UnauthorizedError(`Invalid token: sub must be a string of 1 to ${MAX_SUBJECT} characters`);
       }
-      return { ...payload, sub };
+      return { ...payload, sub, exp };
     } catch (error) {
       if (error instanceof errors.JWTExpired) throw new UnauthorizedError('The token has expired');
       // The answer does not say what exactly is wrong, because that would help somebody who forges tokens.
@@ -56,5 +56,13 @@ export function createTokenVerifier(config: AuthConfig): VerifyToken {
       if (isOfToken) throw new UnauthorizedError('Invalid token');
       throw error;
     }
+  };
+  const claimsOf = rememberTokens(check, keys.fresh);
+  return async (authorization) => {
+    const token = BEARER.exec(authorization ?? '')?.[1];
+    if (token === undefined) {
+      throw new UnauthorizedError('Not authenticated: send Authorization: Bearer <JWT>');
+    }
+    return claimsOf(token);
   };
 }

@@ -213,6 +213,53 @@ describe("the issuer's keys", () => {
     });
   });
 
+  describe('decide about a token that was good a moment ago:', () => {
+    let answers: () => Promise<Answered>;
+    const status = async (): Promise<number> => (await answers()).status;
+    beforeEach(async () => {
+      await statusOf();
+      const exp = Math.floor(Date.now() / SECOND) + 2 * 3_600;
+      const token = signed({ alg: 'ES256', kid: published.kid }, { ...claims(), exp }, published);
+      answers = () => bearing(token);
+      // From now on it is remembered.
+      expect(await status()).toBe(200);
+    });
+
+    it('it is 401 as soon as other keys are known', async () => {
+      const next = await newSigningKey('ES256');
+      issuer.answerWith(keySetOf(next.publicJwk));
+      advance(6 * SECOND);
+      expect(await status()).toBe(200);
+      expect(await statusOf(next)).toBe(200);
+      expect(await answers()).toMatchObject({ status: 401, body: { detail: 'Invalid token' } });
+    });
+
+    it('it is 401 ten minutes after the keys were fetched, even if it was used just before', async () => {
+      issuer.answerWith(keySetOf());
+      advance(9 * MINUTE + 50 * SECOND);
+      expect(await status()).toBe(200);
+      advance(11 * SECOND);
+      expect(await status()).toBe(401);
+    });
+
+    it('it is 503 an hour after the keys were fetched, if the issuer is down', async () => {
+      issuer.answerWith(down);
+      advance(59 * MINUTE + 50 * SECOND);
+      expect(await status()).toBe(200);
+      advance(11 * SECOND);
+      expectUnavailable(await answers());
+    });
+
+    it('it stays good if the issuer gives the same ones again', async () => {
+      advance(6 * SECOND);
+      expect(await statusOf(attackers)).toBe(401);
+      expect(issuer.asked()).toBe(2);
+      const check = jest.spyOn(crypto.subtle, 'verify');
+      expect(await status()).toBe(200);
+      expect(check).not.toHaveBeenCalled();
+    });
+  });
+
   it('of an issuer that never answers lead to 503, and nothing hangs', async () => {
     issuer.answerWith(() => undefined);
     expectUnavailable(await calling());
