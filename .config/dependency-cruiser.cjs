@@ -151,12 +151,7 @@ module.exports = {
       to: { dependencyTypes: ['core'], dependencyTypesNot: ['type-only'] },
     },
     library('sql', 'knex|pg', ['^src/(db|embedded)/'], 'only src/db uses SQL'),
-    library(
-      'express',
-      'express|helmet|pino-http|swagger-ui-dist',
-      ['^src/http/'],
-      'only src/http uses HTTP libraries',
-    ),
+    library('express', 'express|helmet|swagger-ui-dist', ['^src/http/'], 'only src/http uses HTTP libraries'),
     library(
       'temporal-client',
       '@temporalio/client|@grpc/grpc-js',

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { toApiError } from '../app/to-api-error';
 import { NotFoundError } from '../errors';
 import { problemsOf } from './input-problems';
+import type { LogLocals } from './request-log';
 
 /** Answers 404 for a path that no route has. */
 export const notFound: RequestHandler = (_request, _response, next) => {
@@ -11,23 +12,24 @@ export const notFound: RequestHandler = (_request, _response, next) => {
 
 /**
  * Turns errors into bodies like those of FastAPI. The answer to an unforeseen error does not say what it was. The
- * request log says it, from `response.err`.
+ * request log says it.
  */
 export const errorHandler: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   if (response.headersSent) {
     next(error);
     return;
   }
+  const locals = response.locals as LogLocals;
   const known = toApiError(error) ?? undecodablePath(error);
   if (known) {
-    if (known.status >= 500) response.err = known;
+    if (known.status >= 500) locals.error = known;
     const detail = problemsOf(known) ?? known.message;
     // The rest of a body that is too large is not read.
     if (known.status === 413) response.set('Connection', 'close');
     response.status(known.status).set(known.headers).json({ detail });
     return;
   }
-  response.err = types.isNativeError(error) ? error : new Error(String(error));
+  locals.error = types.isNativeError(error) ? error : new Error(String(error));
   response.status(500).json({ detail: 'Internal Server Error' });
 };
 

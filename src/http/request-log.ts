@@ -1,31 +1,51 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
 import { v7 as uuidv7 } from 'uuid';
 
 /** Probes call every few seconds, and they keep logs of their own. */
 const PROBES = ['/healthz', '/readyz'];
 
-/** Logs the method, path, status and time of each answer. It never logs a header, a body or a query string. */
+/** What the error handler tells the log. */
+export interface LogLocals {
+  error?: Error;
+}
+
+/**
+ * Logs the method, path, status and time of each answer, as one line. It never logs a header, a body or a query string.
+ * The status is null if the connection was lost before the answer. docs/operations.md shows a line.
+ */
 export function requestLog(logger: Logger): RequestHandler {
-  return pinoHttp({
-    logger,
-    genReqId: () => uuidv7(),
-    autoLogging: { ignore: ({ url }) => PROBES.some((probe) => probe === url) },
-    serializers: {
-      req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
-        id,
-        method,
-        path: pathIn(url),
-      }),
-      res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
-    },
-    wrapSerializers: true,
-    customLogLevel: (_request, { statusCode }) => {
-      if (statusCode === 500) return 'error';
-      return statusCode > 500 ? 'warn' : 'info';
-    },
-  });
+  return (request, response, next) => {
+    const startedAt = Date.now();
+    const req = { id: uuidv7(), method: request.method, path: pathIn(request.url) };
+    let isLogged = false;
+    const log = (failure?: Error): void => {
+      if (isLogged) return;
+      isLogged = true;
+      const { statusCode, locals } = response;
+      const res = { status: response.headersSent ? statusCode : null };
+      const responseTime = Date.now() - startedAt;
+      const err = failure ?? (locals as LogLocals).error ?? failureOf(statusCode);
+      if (err) logger[levelOf(statusCode)]({ req, res, err, responseTime }, 'request errored');
+      else {
+        const isComplete = !request.readableAborted && response.writableEnded;
+        logger.info({ req, res, responseTime }, isComplete ? 'request completed' : 'request aborted');
+      }
+    };
+    response.on('error', log);
+    if (!PROBES.includes(request.url)) response.once('finish', log).once('close', log);
+    next();
+  };
+}
+
+function levelOf(status: number): 'info' | 'warn' | 'error' {
+  if (status === 500) return 'error';
+  return status > 500 ? 'warn' : 'info';
+}
+
+/** Some answers above 500 are no thrown errors, such as that of /statusz. */
+function failureOf(status: number): Error | undefined {
+  return status >= 500 ? new Error(`failed with status code ${status}`) : undefined;
 }
 
 /** The path in a request target (RFC 9112, section 3.2). The absolute form of a target may hold a password. */

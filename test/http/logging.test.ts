@@ -1,7 +1,12 @@
+import { hostname } from 'node:os';
+import { freePort } from '../../src/embedded/server/free-port';
 import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/service/harness';
 import { rawRequest } from '../support/http/raw-request';
+import { startServiceWith } from '../support/service/service-with-parts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 describe('the log', () => {
   let harness: Harness;
@@ -27,6 +32,55 @@ describe('the log', () => {
     const path = `${REQUESTS}/logged-once`;
     await admin.get(path);
     expect(await linesWith(path)).toMatchObject([{ req: { method: 'GET', path }, res: { status: 404 } }]);
+  });
+
+  it('has nothing in such a line but what docs/operations.md says', async () => {
+    const path = `${REQUESTS}/every-member`;
+    await admin.get(path);
+    expect(await linesWith(path)).toEqual([
+      {
+        level: 30,
+        time: expect.any(Number) as number,
+        pid: process.pid,
+        hostname: hostname(),
+        req: { id: expect.stringMatching(UUID) as string, method: 'GET', path },
+        res: { status: 404 },
+        responseTime: expect.any(Number) as number,
+        msg: 'request completed',
+      },
+    ]);
+  });
+
+  it('tells the error of an answer above 500, and its code if it was expected', async () => {
+    const databaseUrl = `postgres://nobody@127.0.0.1:${await freePort()}/nothing`;
+    const service = await startServiceWith(harness, { databaseUrl });
+    const lineOf = async (path: string): Promise<unknown> => {
+      const { status } = await apiClient(service, admin.token).get(path);
+      expect(status).toBe(503);
+      const [line] = service
+        .logged()
+        .split('\n')
+        .filter((text) => text.includes(`"path":"${path}"`));
+      return JSON.parse(line ?? '') as unknown;
+    };
+    expect(await lineOf(REQUESTS)).toMatchObject({
+      level: 40,
+      res: { status: 503 },
+      err: {
+        type: 'UnavailableError',
+        message: expect.stringContaining('database') as string,
+        stack: expect.stringContaining('at ') as string,
+        code: 'unavailable',
+      },
+      msg: 'request errored',
+    });
+    expect(await lineOf('/statusz')).toMatchObject({
+      level: 40,
+      res: { status: 503 },
+      err: { message: 'failed with status code 503' },
+      msg: 'request errored',
+    });
+    await service.stop();
   });
 
   it('never has a query string', async () => {

@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { MemoryStore } from 'express-rate-limit';
-import { pino } from 'pino';
 import { z } from 'zod';
 import { mountRoutes } from '../../src/http/mount-routes';
 import { limitRate } from '../../src/http/rate-limit';
@@ -193,10 +192,6 @@ describe('an answer that its route does not declare', () => {
   const body = z.strictObject({ known: z.string() });
   const answering = async (answer: Answer): Promise<number> => {
     const app = express();
-    app.use((request, _response, next) => {
-      request.log = pino({ level: 'silent' });
-      next();
-    });
     const only = route({
       method: 'get',
       path: '/only',
