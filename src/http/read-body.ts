@@ -5,6 +5,7 @@ import { InvalidInputError, PayloadTooLargeError } from '../errors';
 const MAX_BYTES = 256 * 1024;
 /** A body up to this size is read to its end. If the connection closed earlier, the caller could miss the answer. */
 const MAX_HEARD_BYTES = 4 * MAX_BYTES;
+const NOTHING = Buffer.alloc(0);
 /** `application/json` and the `+json` suffix (RFC 6839, section 3.1). */
 const JSON_TYPE = /^application\/(?:[\w!#$&^.+-]+\+)?json *(?:;|$)/i;
 
@@ -20,8 +21,11 @@ const UTF_8 = ['utf-8', 'utf8', 'us-ascii'];
  * @throws PayloadTooLargeError over 256 KiB, and Node's error when the request breaks off
  */
 export async function receive(request: Request): Promise<Buffer> {
+  const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+  // Such a request has no body (RFC 9112, section 6.3).
+  if (length === undefined && coding === undefined) return NOTHING;
   // The announced length is enough to refuse it. Nothing of it needs to be read.
-  if (Number(request.get('content-length') ?? 0) > MAX_HEARD_BYTES) throw tooLarge();
+  if (Number(length ?? 0) > MAX_HEARD_BYTES) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
   // Without this option, leaving the loop closes the connection before the answer is sent.
