@@ -175,8 +175,19 @@ function verify(route: Route, { status, body }: Answer): void {
   else if (body !== undefined) throw new Error(`${route.operationId} declares no body for ${status}`);
 }
 
+/**
+ * Sends an answer. Express would do the same as `response.json`, but more slowly: it looks up settings, reads the content
+ * type back, and copies a large body to compute its length.
+ */
 function send(response: Response, { status, body, headers = {} }: Answer): void {
-  response.status(status).set(headers);
-  if (body === undefined) response.end();
-  else response.json(body);
+  response.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (body === undefined) {
+    response.end();
+    return;
+  }
+  const text = JSON.stringify(body);
+  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.end(text);
 }
