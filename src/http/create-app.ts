@@ -1,7 +1,6 @@
 import cors from 'cors';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Store } from 'express-rate-limit';
-import helmet from 'helmet';
 import type { AppContext } from '../app/app-context';
 import type { Authenticate } from '../auth/authenticate';
 import type { HttpConfig } from '../config';
@@ -13,6 +12,7 @@ import { limitRate } from './rate-limit';
 import { openApiDocument } from './openapi';
 import { requestLog } from './request-log';
 import { routes } from './routes';
+import { securityHeaders } from './security-headers';
 
 /** The headers that a page of another origin may read, besides those that the Fetch standard always lets it read. */
 const EXPOSED_HEADERS = [
@@ -39,18 +39,12 @@ export function createApp(deps: {
   server.set('trust proxy', http.trustedProxies);
   server.set('case sensitive routing', true);
   server.set('etag', false);
+  server.set('x-powered-by', false);
   // FastAPI takes the last one of repeated names. Brackets in a name have no meaning for it.
   server.set('query parser', (query: string) => Object.fromEntries(new URLSearchParams(query)));
   server.use(requestLog(app.log));
-  server.use(helmet());
+  server.use(securityHeaders);
   server.use(requireOneHost);
-  // Answers may hold secrets, or things that only this caller may see. Express would answer 304 if the ETag is the
-  // same, but the ETag leaves out `live`. A caller who watches a pending request would miss its changes.
-  server.use('/api', (request, response, next) => {
-    response.set('Cache-Control', 'no-store');
-    delete request.headers['if-none-match'];
-    next();
-  });
   if (http.corsOrigins.length > 0) allowOrigins(server, http.corsOrigins, limit);
   mountRoutes(server, routes, { app, authenticate, limit, verifyResponses });
   server.use(limit);

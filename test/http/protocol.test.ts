@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import helmet from 'helmet';
 import { REQUESTS } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
 import { type RawAnswer, rawRequest } from '../support/http/raw-request';
@@ -47,12 +51,32 @@ describe('HTTP', () => {
           'cache-control': 'no-store',
           'content-type': 'application/json; charset=utf-8',
           'x-content-type-options': 'nosniff',
-          'x-frame-options': 'SAMEORIGIN',
-          'content-security-policy': expect.stringContaining("default-src 'self'") as string,
+          'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+          'x-frame-options': 'DENY',
+          'cross-origin-resource-policy': 'same-origin',
+          'referrer-policy': 'no-referrer',
+          'strict-transport-security': 'max-age=31536000; includeSubDomains',
         });
         expect(answer.headers).not.toHaveProperty('x-powered-by');
         expect(answer.headers).not.toHaveProperty('etag');
       },
     );
+
+    it('outside the API has the headers of a page, which helmet knows', async () => {
+      const page = express().use(helmet());
+      page.get('/docs', (_request, response) => void response.send('a page'));
+      const listening = page.listen(0, '127.0.0.1');
+      await once(listening, 'listening');
+      const { port } = listening.address() as AddressInfo;
+      const [expected, docs] = await Promise.all(
+        [`http://127.0.0.1:${port}`, harness.url].map((url) => rawRequest(url, { path: '/docs' })),
+      );
+      listening.closeAllConnections();
+      listening.close();
+      const { 'content-length': _length, etag: _etag, date: _date, ...usual } = expected?.headers ?? {};
+      expect(usual).toHaveProperty('content-security-policy');
+      expect(docs?.headers).toMatchObject(usual);
+      expect(docs?.headers).not.toHaveProperty('x-powered-by');
+    });
   });
 });
