@@ -57,6 +57,9 @@ async function connectWorker(
       workflowBundle,
       activities: createActivities({ ...context.app, db }),
       maxConcurrentActivityTaskExecutions: maxConcurrent,
+      // Each poll holds a slot, and one more slot waits. The slots that stay free take activities that come without a
+      // poll, in the answer to the workflow task that schedules them.
+      activityTaskPollerBehavior: { type: 'simple-maximum', maximum: Math.ceil(maxConcurrent / 2) },
       maxConcurrentLocalActivityExecutions: maxConcurrent,
       shutdownGraceTime: '10 seconds',
     });

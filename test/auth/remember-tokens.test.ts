@@ -34,7 +34,9 @@ describe('a token that was good', () => {
   });
 
   const use = (token: string): ReturnType<VerifyToken> => verify(`Bearer ${token}`);
-  const advance = (ms: number): void => void jest.setSystemTime(Date.now() + ms);
+  const advance = (ms: number): void => {
+    jest.setSystemTime(Date.now() + ms);
+  };
   const checks = (): number => signatureChecks.mock.calls.length;
   const secondsFromNow = (seconds: number): number => Math.floor(Date.now() / SECOND) + seconds;
 

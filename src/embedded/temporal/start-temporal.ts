@@ -23,6 +23,8 @@ const speed = [
   '--dynamic-config-value=matching.numTaskqueueReadPartitions=1',
   '--dynamic-config-value=matching.numTaskqueueWritePartitions=1',
   '--dynamic-config-value=history.transferProcessorMaxPollRPS=2000',
+  // The worker that schedules an activity gets it in the same answer, if it has a free slot. It need not poll for it.
+  '--dynamic-config-value=system.enableActivityEagerExecution=true',
   '--sqlite-pragma=journal_mode=WAL',
   '--sqlite-pragma=synchronous=NORMAL',
 ];
