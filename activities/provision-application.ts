@@ -15,7 +15,7 @@ import type { Status } from '../src/domain/request/registration-request';
 import { type Activities, type Approval, FAILURE, type Provisioned } from '../workflows/contract';
 import { notRecorded, withSafeFailures } from './failures';
 import { provisionedIdentity } from './provisioned-identity';
-import { InvalidRecipientKeyError, prepareSeal, type Seal } from '../src/provisioning/seal-secret';
+import { InvalidRecipientKeyError, sealSecret } from '../src/provisioning/seal-secret';
 
 /**
  * {@link Activities.provisionApplication}. An attempt may commit although its answer is lost. The next attempt then
@@ -25,14 +25,15 @@ export async function provisionApplication(
   db: Knex,
   { request_id, approval }: Parameters<Activities['provisionApplication']>[0],
 ): Promise<Provisioned> {
-  const seal = approval.recipient_key && (await prepareSealFor(approval.recipient_key));
   const { secret, ...fingerprint } = newSecret();
+  // Before anything is written, so that nothing is created for a key that does not work.
+  const sealed = approval.recipient_key && (await sealFor(approval.recipient_key, secret));
   const { attempt } = activityInfo();
   const { application, isSecretNew } = await withSafeFailures('fail', () =>
     db.transaction(async (trx) => {
       const request = await lockRequest(trx, request_id);
       if (!request) throw notRecorded(request_id);
-      const wantsSecret = seal !== null && isConfidential(request.application_type);
+      const wantsSecret = sealed !== null && isConfidential(request.application_type);
       if (request.application_id !== null) {
         await requireNotGivenUp(trx, request_id, approval);
         const existing = await provisionedIdentity(trx, request.application_id);
@@ -57,12 +58,12 @@ export async function provisionApplication(
       return { application: identity, isSecretNew: wantsSecret };
     }),
   );
-  return { application, sealed_secret: seal && isSecretNew ? await seal(secret) : null };
+  return { application, sealed_secret: isSecretNew ? sealed : null };
 }
 
 /** @throws ApplicationFailure `InvalidRecipientKey`, not retryable */
-async function prepareSealFor(recipientKey: RecipientKey): Promise<Seal> {
-  return prepareSeal(recipientKey).catch((error: unknown) => {
+function sealFor(recipientKey: RecipientKey, secret: string): Promise<string> {
+  return sealSecret(secret, recipientKey).catch((error: unknown) => {
     if (!(error instanceof InvalidRecipientKeyError)) throw error;
     throw ApplicationFailure.nonRetryable(error.message, FAILURE.invalidRecipientKey);
   });

@@ -1,22 +1,21 @@
-import { prepareSeal } from '../../src/provisioning/seal-secret';
+import { sealSecret } from '../../src/provisioning/seal-secret';
 import { createRecipientKeyPair } from '../../src/provisioning/recipient-key-pair';
 
 describe('an ephemeral recipient key pair', () => {
   it('opens a secret that was sealed for its public half', async () => {
     const { publicKey, open } = await createRecipientKeyPair();
-    const seal = await prepareSeal(publicKey);
-    expect(await open(await seal('a secret with ünicode'))).toBe('a secret with ünicode');
+    expect(await open(await sealSecret('a secret with ünicode', publicKey))).toBe('a secret with ünicode');
   });
 
   it('does not open a secret that was sealed for another key', async () => {
     const [mine, other] = [await createRecipientKeyPair(), await createRecipientKeyPair()];
-    const seal = await prepareSeal(other.publicKey);
-    await expect(mine.open(await seal('secret'))).rejects.toThrow(/decryption/);
+    const sealed = await sealSecret('secret', other.publicKey);
+    await expect(mine.open(sealed)).rejects.toThrow(/decryption/);
   });
 
   it('does not open a sealed secret that was changed', async () => {
     const { publicKey, open } = await createRecipientKeyPair();
-    const sealed = await (await prepareSeal(publicKey))('secret');
+    const sealed = await sealSecret('secret', publicKey);
     const parts = sealed.split('.');
     parts[3] = `${parts[3]?.startsWith('A') ? 'B' : 'A'}${parts[3]?.slice(1) ?? ''}`;
     await expect(open(parts.join('.'))).rejects.toThrow(/decryption/);
