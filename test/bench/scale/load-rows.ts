@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { foldListTotals } from '../../../src/db/list-totals';
 import {
   APPLICATION_TYPES,
   directory,
@@ -45,6 +46,8 @@ export async function loadRows(owner: Knex, from: number, to: number): Promise<v
     }
     await trx.raw('alter table applications enable trigger copy_place_of_request');
   });
+  // A worker does this every two seconds, but none runs meanwhile.
+  await foldListTotals(owner);
   await owner.raw('vacuum analyze');
 }
 
@@ -53,7 +56,8 @@ export async function expirePending(owner: Knex): Promise<void> {
   await owner.raw(
     `update registration_requests set status = 'EXPIRED', updated_at = now() where status = 'PENDING'`,
   );
-  await owner.raw('vacuum analyze registration_requests');
+  await foldListTotals(owner);
+  await owner.raw('vacuum analyze');
 }
 
 /** The draws of chance come first, because a row needs each of them more than once. */
