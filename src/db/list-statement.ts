@@ -23,6 +23,8 @@ export interface Section {
   isReversed?: boolean;
   /** Only items that come after the position in the values `after_…`. */
   isAfter?: boolean;
+  /** Only items among the first `:glance` rows of the table, whoever sees them. */
+  isGlance?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface Section {
  */
 export function pageStatement(
   { table, read, as, order }: { table: string; read: string; as: string; order: Order },
-  { ranges, isReversed = false, isAfter = false }: Section,
+  { ranges, isReversed = false, isAfter = false, isGlance = false }: Section,
 ): string {
   const keysOf = (row: string): string[] => order.columns.map((column) => `${row}.${column}`);
   const ordered = (row: string, isDescending: boolean): string =>
@@ -44,10 +46,14 @@ export function pageStatement(
   const positions = order.columns.map((column) => `:after_${column}`);
   const after = `(${keysOf('item').join(', ')}) ${order.isDescending ? '<' : '>'} (${positions.join(', ')})`;
 
+  const afters = isAfter ? [after] : [];
+  const items = isGlance
+    ? `(select * from ${table} item where ${allOf(afters)} ${ordered('item', isDescending)} limit ${unknown('glance')})`
+    : table;
   const parts = ranges.map(({ each, where }) => {
     const part = `
-      select ${keysOf('item').join(', ')} from ${table} item
-      where ${allOf(isAfter ? [...where, after] : where)}
+      select ${keysOf('item').join(', ')} from ${items} item
+      where ${allOf(isGlance ? where : [...where, ...afters])}
       ${ordered('item', isDescending)} limit ${unknown('reach')}`;
     return each === undefined
       ? `(${part})`

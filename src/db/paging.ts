@@ -101,7 +101,10 @@ function firstItems<Row, Item>(
   const after: Record<string, string> = {};
   for (const [index, value] of cursor?.after.entries() ?? [])
     after[`after_${list.order.columns[index] ?? ''}`] = value;
-  return Promise.all([list.total(), read(db, list, section, { offset: 0, limit: per_page + 1, ...after })]);
+  return Promise.all([
+    list.total(),
+    readNear(db, list, section, { offset: 0, limit: per_page + 1, ...after }),
+  ]);
 }
 
 /** From the end of the list that is nearer, because Postgres reads everything between that end and the page. */
@@ -116,32 +119,56 @@ async function itemsAt<Row, Item>(
   if (limit <= 0) return [total, []];
   const fromEnd = total - offset - limit;
   const isReversed = fromEnd < offset;
-  const distance = Math.min(fromEnd, offset);
-  const ranges = await rangesAt(list, distance, total);
-  return [total, await read(db, list, { ranges, isReversed }, { offset: distance, limit })];
+  const values = { offset: Math.min(fromEnd, offset), limit };
+  if (values.offset <= NEAR) {
+    return [total, await readNear(db, list, { ranges: list.ranges, isReversed }, values)];
+  }
+  const ranges = await rangesFar(list, values.offset, total);
+  return [total, await read(db, list, { ranges, isReversed }, values)];
 }
 
-/** So near an end of a list, its ranges are merged, whatever else is known. */
+/** So near an end of a list, its ranges are merged if a glance does not find the page. */
 const NEAR = 1_000;
+/** A glance looks at so many times more of everybody's rows than it wants to find. */
+const GLANCE = 10;
 /** Merging an item into the order of the list costs so many times more than a look at one that is in order. */
 const MERGING = 4;
 
 /** Far from both ends, nearly all rows of several ranges are merged. A look at everybody's rows in order may cost less. */
-async function rangesAt<Row, Item>(
+async function rangesFar<Row, Item>(
   { ranges, amongAll }: List<Row, Item>,
   distance: number,
   total: number,
 ): Promise<Range[]> {
-  if (!amongAll || distance <= NEAR) return ranges;
+  if (!amongAll) return ranges;
   const looks = distance * ((await amongAll.total()) / total);
   return looks < total * MERGING ? [amongAll.range] : ranges;
+}
+
+/**
+ * Near an end of a list. Whoever owns a large part of all rows finds the page at a glance among everybody's rows there.
+ * The glance is short, so it costs others little, and also those whose rows are elsewhere.
+ */
+async function readNear<Row, Item>(
+  db: Knex,
+  list: List<Row, Item>,
+  section: Section,
+  values: { offset: number; limit: number },
+): Promise<Row[]> {
+  if (list.amongAll) {
+    const glance = GLANCE * (values.offset + values.limit);
+    const among = { ...section, ranges: [list.amongAll.range], isGlance: true };
+    const found = await read(db, list, among, { ...values, glance });
+    if (found.length === values.limit) return found;
+  }
+  return read(db, list, section, values);
 }
 
 function read<Row, Item>(
   db: Knex,
   list: List<Row, Item>,
   section: Section,
-  values: { offset: number; limit: number },
+  values: { offset: number; limit: number; glance?: number },
 ): Promise<Row[]> {
   const reach = values.offset + values.limit;
   return prepared<Row>(db, pageStatement(list, section), { ...list.values, ...values, reach });
