@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Command, runCommand } from '../run-command';
 import { startServers } from '../servers';
@@ -19,6 +19,7 @@ async function benchScale({ announce, signal, dataDir }: Command): Promise<strin
       rows: { type: 'string', default: '1000,100000,1000000' },
       pending: { type: 'string', default: '100,10000,50000' },
       requests: { type: 'string', default: '10000' },
+      from: { type: 'string' },
       plot: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
@@ -27,6 +28,8 @@ async function benchScale({ announce, signal, dataDir }: Command): Promise<strin
   const [rows, pending] = [numbersOf('rows', values.rows), numbersOf('pending', values.pending)];
   const [requests = 0] = numbersOf('requests', values.requests);
   const found: Scale = { ready: [], lists: [], failures: 0, pending: [], memory: [], took_s: {} };
+  // So the parts of one report may be measured one after another.
+  if (values.from !== undefined) Object.assign(found, JSON.parse(await readFile(values.from, 'utf8')));
   const timed = async <T>(part: string, measure: () => Promise<T>): Promise<T> => {
     const started = performance.now();
     const result = await measure();
