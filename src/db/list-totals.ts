@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { Reach } from '../domain/permissions';
-import type { Scope, Status } from '../domain/request/registration-request';
+import type { Scope } from '../domain/request/registration-request';
 import { prepared } from './prepared';
+import { type Filter, TENANTS_OF_PARTNER } from './visibility';
 
 /** A list whose total is kept (docs/adr/0013-totals-are-kept-not-counted.md). It is named for its table. */
 export type KeptList = 'registration_requests' | 'applications';
@@ -25,7 +26,7 @@ export async function totalOf(
   db: Knex,
   list: KeptList,
   reach: Reach,
-  { status, scope }: { status?: Status | undefined; scope?: Scope | undefined } = {},
+  { status, scope }: Filter = {},
 ): Promise<number> {
   const { role, ...ids } = reach;
   const values = { list, status: status ?? null, scope: scope ?? null, ...ids };
@@ -53,16 +54,14 @@ export async function recountListTotals(db: Knex): Promise<WrongTotal[]> {
   return rows.map((row) => ({ ...row, known: Number(row.known), counted: Number(row.counted) }));
 }
 
-const OF_THE_PARTNER = 'select id from tenants where partner_id = :partner_id';
-
 /** One statement for each role. The total and its deltas are read in the statement's snapshot, so a fold changes nothing. */
 const READS = {
   super_admin: read('tenant_id is null and partner_id is null'),
   partner_admin: read(
     // An array makes Postgres look up each tenant in the index.
-    `((tenant_id is null and partner_id = :partner_id) or tenant_id = any(array(${OF_THE_PARTNER})))`,
+    `((tenant_id is null and partner_id = :partner_id) or tenant_id = any(array(${TENANTS_OF_PARTNER})))`,
     // The deltas are few and have no index. They are all read, and their tenants looked up in a hash table.
-    `(partner_id = :partner_id or tenant_id in (${OF_THE_PARTNER}))`,
+    `(partner_id = :partner_id or tenant_id in (${TENANTS_OF_PARTNER}))`,
   ),
   tenant_admin: read('tenant_id = :tenant_id'),
 } satisfies Record<Reach['role'], string>;

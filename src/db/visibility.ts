@@ -1,6 +1,8 @@
+import type { Knex } from 'knex';
 import type { Reach } from '../domain/permissions';
 import type { Scope, Status } from '../domain/request/registration-request';
 import type { Range } from './list-statement';
+import { prepared } from './prepared';
 
 /** A condition in SQL, and its values by name. */
 export interface Predicate {
@@ -24,6 +26,21 @@ export function isVisibleTo(reach: Reach, of: 'r' | 'a'): Predicate {
     case 'tenant_admin':
       return { sql: `${of}.tenant_id = :tenant_id`, values: { tenant_id: reach.tenant_id } };
   }
+}
+
+/**
+ * Reads the one row that a statement finds, if the caller may see it. So the limit is part of the statement.
+ * @param read ends with a condition, to which `visible` is added
+ * @param values those that `read` names
+ */
+export async function findVisible<Row>(
+  db: Knex,
+  read: string,
+  visible: Predicate,
+  values: Record<string, Knex.RawBinding>,
+): Promise<Row | undefined> {
+  const [row] = await prepared<Row>(db, `${read} and ${visible.sql}`, { ...values, ...visible.values });
+  return row;
 }
 
 /** What a list of requests is limited to. */
@@ -56,10 +73,15 @@ export function visibleTo(reach: Reach, { status, scope }: Filter): Visible {
       return { ranges: [{ where: matching }], values };
     case 'partner_admin': {
       const own: Range = { where: ['item.partner_id = :partner_id', ...matching] };
-      const ofTenants: Range = { each: TENANTS, where: ['item.tenant_id = owner.id', ...matching] };
+      const ofTenants: Range = {
+        each: TENANTS_OF_PARTNER,
+        where: ['item.tenant_id = owner.id', ...matching],
+      };
       const isOwn = canBe('PARTNER') ? 'item.partner_id = :partner_id or ' : '';
       // IS TRUE keeps Postgres from planning a join, which has no order. It makes a hash table of the tenants.
-      const amongAll = { where: [`(${isOwn}item.tenant_id in (${TENANTS})) is true`, ...matching] };
+      const amongAll = {
+        where: [`(${isOwn}item.tenant_id in (${TENANTS_OF_PARTNER})) is true`, ...matching],
+      };
       return {
         ranges: [...(canBe('PARTNER') ? [own] : []), ...(canBe('TENANT') ? [ofTenants] : [])],
         ...(canBe('TENANT') && { amongAll }),
@@ -74,7 +96,8 @@ export function visibleTo(reach: Reach, { status, scope }: Filter): Visible {
   }
 }
 
-const TENANTS = 'select id from tenants where partner_id = :partner_id';
+/** Selects the tenants of a partner, as the directory is now. */
+export const TENANTS_OF_PARTNER = 'select id from tenants where partner_id = :partner_id';
 
 /** What a caller may see of `partners item`: a partner admin sees its own partner, a tenant admin sees none. */
 export function partnersVisibleTo(reach: Reach): Predicate {

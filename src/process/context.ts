@@ -44,10 +44,10 @@ export interface Context {
 
 /** Makes the clients of a process. Nothing connects yet, so a part that is down is noticed at its first use. */
 export function createContext(config: Config, parts: Parts, log: Logger): Context {
-  const connectPool = (size: number): Knex =>
-    connect(parts.databaseUrl, size, { isPreparing: config.preparedStatements });
+  const connectPool = (size: number, isPatient = false): Knex =>
+    connect(parts.databaseUrl, size, { isPatient, isPreparing: config.preparedStatements });
   const db = connectPool(config.databasePoolSize);
-  const patientDb = connect(parts.databaseUrl, 1, { isPatient: true });
+  const patientDb = connectPool(1, true);
   const maxConcurrent = config.maxConcurrentActivities;
   const activities = { db: connectPool(2 * maxConcurrent), maxConcurrent };
   const temporal = connectTemporal(parts.temporal);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { eventually } from '../support/eventually';
 import { metersOf, parseStat, readMeters, since } from './cpu-meters';
 
+// Only Linux tells the CPU times of processes in /proc.
 const onLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('CPU times', () => {

@@ -3,9 +3,8 @@ import type { Application } from '../../domain/application/application';
 import type { Reach } from '../../domain/permissions';
 import { NEWEST_FIRST } from '../list-statement';
 import { type Page, type PageOf, pageOf } from '../paging';
-import { prepared } from '../prepared';
 import { actorFrom } from '../rows';
-import { isVisibleTo } from '../visibility';
+import { findVisible, isVisibleTo } from '../visibility';
 import { visibleList } from '../visible-list';
 
 type ApplicationRow = Omit<Application, 'created_at' | 'created_by'> & {
@@ -16,10 +15,8 @@ type ApplicationRow = Omit<Application, 'created_at' | 'created_by'> & {
 
 /** The application, if it exists and the caller may see the request it came from. */
 export async function findApplication(db: Knex, reach: Reach, id: string): Promise<Application | undefined> {
-  const visible = isVisibleTo(reach, 'a');
-  const [row] = await prepared<ApplicationRow>(db, `${READ} where a.id = :id and ${visible.sql}`, {
+  const row = await findVisible<ApplicationRow>(db, `${READ} where a.id = :id`, isVisibleTo(reach, 'a'), {
     id,
-    ...visible.values,
   });
   return row && fromRow(row);
 }

@@ -3,17 +3,16 @@ import type { Partner, Tenant } from '../../domain/directory/directory';
 import type { Reach } from '../../domain/permissions';
 import { BY_ID } from '../list-statement';
 import { counted, type Page, type PageOf, pageOf } from '../paging';
-import { prepared } from '../prepared';
-import { partnersVisibleTo, type Predicate, tenantsVisibleTo } from '../visibility';
+import { findVisible, partnersVisibleTo, type Predicate, tenantsVisibleTo } from '../visibility';
 
 /** The partner, if it exists and the caller may see it. */
 export async function findPartner(db: Knex, reach: Reach, id: string): Promise<Partner | undefined> {
-  return find<Partner>(db, PARTNERS, partnersVisibleTo(reach), id);
+  return findVisible<Partner>(db, `${PARTNERS.read} where item.id = :id`, partnersVisibleTo(reach), { id });
 }
 
 /** The tenant, if it exists and the caller may see it. */
 export async function findTenant(db: Knex, reach: Reach, id: string): Promise<Tenant | undefined> {
-  return find<Tenant>(db, TENANTS, tenantsVisibleTo(reach), id);
+  return findVisible<Tenant>(db, `${TENANTS.read} where item.id = :id`, tenantsVisibleTo(reach), { id });
 }
 
 /** The partners the caller may see, by id. */
@@ -29,17 +28,6 @@ export async function listTenants(db: Knex, reach: Reach, page: Page): Promise<P
 const PARTNERS = { table: 'partners', read: 'select item.id, item.name from partners item' };
 const TENANTS = { table: 'tenants', read: 'select item.id, item.name, item.partner_id from tenants item' };
 type Entries = typeof PARTNERS;
-
-async function find<Entry extends Partner>(
-  db: Knex,
-  { read }: Entries,
-  visible: Predicate,
-  id: string,
-): Promise<Entry | undefined> {
-  const sql = `${read} where item.id = :id and ${visible.sql}`;
-  const [entry] = await prepared<Entry>(db, sql, { id, ...visible.values });
-  return entry;
-}
 
 function list<Entry extends Partner>(
   db: Knex,

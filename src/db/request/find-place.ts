@@ -1,8 +1,7 @@
 import type { Knex } from 'knex';
 import type { Reach } from '../../domain/permissions';
 import type { RequestedApplication } from '../../domain/request/registration-request';
-import { prepared } from '../prepared';
-import { isVisibleTo } from '../visibility';
+import { findVisible, isVisibleTo } from '../visibility';
 
 /** What the directory and the pending requests say about the place of a new request. */
 export interface FoundPlace {
@@ -22,15 +21,11 @@ export async function findPlace(
   reach: Reach,
   asked: Pick<RequestedApplication, 'tenant_id' | 'partner_id' | 'name'>,
 ): Promise<FoundPlace | undefined> {
-  const visible = isVisibleTo(reach, 'r');
-  const { tenant_id, partner_id, name } = asked;
-  const [found] = await prepared<FoundPlace>(db, `${FIND_PLACE} and ${visible.sql}`, {
-    asked_tenant: tenant_id,
-    asked_partner: partner_id,
-    asked_name: name,
-    ...visible.values,
+  return findVisible<FoundPlace>(db, FIND_PLACE, isVisibleTo(reach, 'r'), {
+    asked_tenant: asked.tenant_id,
+    asked_partner: asked.partner_id,
+    asked_name: asked.name,
   });
-  return found;
 }
 
 /** The place is called `r`, so that the visibility of requests applies to it. */

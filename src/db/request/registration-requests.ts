@@ -5,7 +5,7 @@ import { NEWEST_FIRST } from '../list-statement';
 import { type Page, type PageOf, pageOf } from '../paging';
 import { actorFrom } from '../rows';
 import { prepared } from '../prepared';
-import { type Filter, isVisibleTo } from '../visibility';
+import { type Filter, findVisible, isVisibleTo } from '../visibility';
 import { visibleList } from '../visible-list';
 
 type RequestRow = Omit<
@@ -28,11 +28,7 @@ export async function findRequest(
   reach: Reach,
   id: string,
 ): Promise<RegistrationRequest | undefined> {
-  const visible = isVisibleTo(reach, 'r');
-  const [row] = await prepared<RequestRow>(db, `${READ} where r.id = :id and ${visible.sql}`, {
-    id,
-    ...visible.values,
-  });
+  const row = await findVisible<RequestRow>(db, `${READ} where r.id = :id`, isVisibleTo(reach, 'r'), { id });
   return row && fromRow(row);
 }
 
@@ -51,11 +47,11 @@ export async function findRequestToDecide(
   reach: Reach,
   id: string,
 ): Promise<RequestToDecide | undefined> {
-  const visible = isVisibleTo(reach, 'r');
-  const [row] = await prepared<RequestRow & Omit<RequestToDecide, 'request'>>(
+  const row = await findVisible<RequestRow & Omit<RequestToDecide, 'request'>>(
     db,
-    `${READ_TO_DECIDE} where r.id = :id and ${visible.sql}`,
-    { id, ...visible.values },
+    `${READ_TO_DECIDE} where r.id = :id`,
+    isVisibleTo(reach, 'r'),
+    { id },
   );
   if (!row) return undefined;
   const { run_id, decision_id, ...columns } = row;
