@@ -1,9 +1,10 @@
-import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
-import { loadClientConnectConfig, type LoadClientProfileOptions } from '@temporalio/envconfig';
 import { z } from 'zod';
-import { parseIsoDuration } from './domain/text/iso-duration';
+import { temporalConfig, type TemporalConfig } from './config/temporal-config';
+import { count, duration, listOf, origin, port, postgresUrl, proxy } from './config/variable-types';
 import { ConfigurationError } from './errors';
+
+export type { TemporalConfig };
 
 /** The issuer of tokens. The names are those of OAuth 2.0 authorization server metadata (RFC 8414). */
 export interface AuthConfig {
@@ -11,15 +12,6 @@ export interface AuthConfig {
   audience: string;
   /** Without it, the issuer's metadata says where its keys are. */
   jwksUri?: string;
-}
-
-/** How to reach a Temporal server, in the SDK's own shape, and the address of its UI if that is known. */
-export interface TemporalConfig {
-  connection: { address: string; [option: string]: unknown };
-  namespace: string;
-  uiUrl?: string;
-  /** The variable that configures it, as the log names it. Absent if it is embedded. */
-  setBy?: string;
 }
 
 /** How the API listens, and which calls it accepts. */
@@ -63,61 +55,6 @@ export interface Config {
   temporal?: TemporalConfig;
   auth?: AuthConfig;
 }
-
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'not a port number')
-  .transform(Number)
-  .pipe(z.number().min(1).max(65535));
-
-/**
- * A duration from `least` to `most`, which are ISO 8601 durations too. Node's timers take 2^31-1 ms (24.8 days) at most.
- * They fire at once if the time is longer.
- */
-function duration(least: string, most: string): z.ZodType<number, string> {
-  const [min = 0, max = 0] = [least, most].map(parseIsoDuration);
-  return z.string().transform((text, context) => {
-    const milliseconds = parseIsoDuration(text);
-    if (milliseconds !== undefined && milliseconds >= min && milliseconds <= max) return milliseconds;
-    const message =
-      milliseconds === undefined
-        ? `not an ISO 8601 duration like P14D or PT30M: ${text}`
-        : `must be from ${least} to ${most}: ${text}`;
-    context.addIssue({ code: 'custom', message });
-    return z.NEVER;
-  });
-}
-
-/** A whole number from `least` to `most`. */
-function count(least: number, most: number): z.ZodType<number, string> {
-  const message = `must be a number from ${least} to ${most}`;
-  return z
-    .string()
-    .regex(/^\d{1,9}$/, message)
-    .transform(Number)
-    .pipe(z.number().min(least, message).max(most, message));
-}
-
-/** A list separated by commas. `not` is the message about a wrong item. */
-function listOf(item: z.ZodType<string>, not: string): z.ZodType<string[], string> {
-  return z.string().transform((text, context) => {
-    const items = text.split(',').map((part) => part.trim());
-    const wrong = items.find((one) => !item.safeParse(one).success);
-    if (wrong !== undefined) context.addIssue({ code: 'custom', message: `${wrong}: ${not}` });
-    return items;
-  });
-}
-
-const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text);
-const proxy = z.union([
-  z.enum(['loopback', 'linklocal', 'uniquelocal']),
-  z.ipv4(),
-  z.ipv6(),
-  z.cidrv4(),
-  z.cidrv6(),
-]);
-
-const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:// URL' });
 
 /** RFC 8414, section 2: an issuer that serves metadata is a URL without query and fragment. */
 const issuerWithMetadata = z.url({ protocol: /^https?$/ }).regex(/^[^?#@]+$/);
@@ -255,51 +192,4 @@ function authConfig(issuer?: string, audience?: string, jwksUri?: string): AuthC
     );
   }
   return { issuer, audience };
-}
-
-/** A server is configured when TEMPORAL_ADDRESS, a profile or a configuration file is named. */
-function temporalConfig(env: Record<string, string>, uiUrl?: string): TemporalConfig | undefined {
-  const named = ['TEMPORAL_ADDRESS', 'TEMPORAL_PROFILE', 'TEMPORAL_CONFIG_FILE'].some((name) => env[name]);
-  if (!named) return undefined;
-  requireReadable('TEMPORAL_CONFIG_FILE', env.TEMPORAL_CONFIG_FILE);
-  const options: LoadClientProfileOptions = {
-    overrideEnvVars: env,
-    disableFile: !env.TEMPORAL_PROFILE && !env.TEMPORAL_CONFIG_FILE,
-  };
-  try {
-    const { connectionOptions, namespace } = loadClientConnectConfig(options);
-    return {
-      connection: { ...connectionOptions, address: connectionOptions.address ?? 'localhost:7233' },
-      namespace: namespace ?? 'default',
-      setBy: setBy(env),
-      ...(uiUrl !== undefined && { uiUrl }),
-    };
-  } catch (cause) {
-    // The lines after the first repeat those of the file, which may hold an API key.
-    const [reason = ''] = String(cause).split('\n');
-    throw new ConfigurationError(`Temporal client configuration: ${reason}`, { cause });
-  }
-}
-
-/** The library takes a file that is not there for an empty one. */
-function requireReadable(variable: string, path: string | undefined): void {
-  if (path === undefined) return;
-  try {
-    accessSync(path, constants.R_OK);
-  } catch (cause) {
-    throw new ConfigurationError(`${variable} ${path} cannot be read: ${(cause as Error).message}`, {
-      cause,
-    });
-  }
-}
-
-/** The variable that says where the server is. An address comes before a profile, and a profile before a file. */
-function setBy({
-  TEMPORAL_ADDRESS,
-  TEMPORAL_PROFILE,
-  TEMPORAL_CONFIG_FILE = '',
-}: Record<string, string>): string {
-  if (TEMPORAL_ADDRESS !== undefined) return 'TEMPORAL_ADDRESS';
-  if (TEMPORAL_PROFILE !== undefined) return `TEMPORAL_PROFILE ${TEMPORAL_PROFILE}`;
-  return `TEMPORAL_CONFIG_FILE ${TEMPORAL_CONFIG_FILE}`;
 }

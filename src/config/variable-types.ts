@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { parseIsoDuration } from '../domain/text/iso-duration';
+
+export const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'not a port number')
+  .transform(Number)
+  .pipe(z.number().min(1).max(65535));
+
+/**
+ * A duration from `least` to `most`, which are ISO 8601 durations too. Node's timers take 2^31-1 ms (24.8 days) at most.
+ * They fire at once if the time is longer.
+ */
+export function duration(least: string, most: string): z.ZodType<number, string> {
+  const [min = 0, max = 0] = [least, most].map(parseIsoDuration);
+  return z.string().transform((text, context) => {
+    const milliseconds = parseIsoDuration(text);
+    if (milliseconds !== undefined && milliseconds >= min && milliseconds <= max) return milliseconds;
+    const message =
+      milliseconds === undefined
+        ? `not an ISO 8601 duration like P14D or PT30M: ${text}`
+        : `must be from ${least} to ${most}: ${text}`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });
+}
+
+/** A whole number from `least` to `most`. */
+export function count(least: number, most: number): z.ZodType<number, string> {
+  const message = `must be a number from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .pipe(z.number().min(least, message).max(most, message));
+}
+
+/** A list separated by commas. `not` is the message about a wrong item. */
+export function listOf(item: z.ZodType<string>, not: string): z.ZodType<string[], string> {
+  return z.string().transform((text, context) => {
+    const items = text.split(',').map((part) => part.trim());
+    const wrong = items.find((one) => !item.safeParse(one).success);
+    if (wrong !== undefined) context.addIssue({ code: 'custom', message: `${wrong}: ${not}` });
+    return items;
+  });
+}
+
+export const origin = z.string().refine((text) => URL.canParse(text) && new URL(text).origin === text);
+export const proxy = z.union([
+  z.enum(['loopback', 'linklocal', 'uniquelocal']),
+  z.ipv4(),
+  z.ipv6(),
+  z.cidrv4(),
+  z.cidrv6(),
+]);
+
+export const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:// URL' });
