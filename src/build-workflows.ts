@@ -1,6 +1,6 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { WORKFLOW_BUNDLE } from './process/workflow-bundle';
+import { WORKFLOW_BUNDLE, WORKFLOW_SOURCES } from './process/workflow-bundle';
 
 /**
  * The last step of the build. It bundles the workflows for Temporal's sandbox, unless nothing has been compiled since
@@ -11,8 +11,7 @@ async function buildWorkflows(): Promise<void> {
   // This is loaded only if needed, because loading it takes longer than the check above.
   const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../workflows'),
-    payloadConverterPath: require.resolve('../workflows/payload-converter'),
+    ...WORKFLOW_SOURCES,
     logger: new DefaultLogger('ERROR'),
   });
   writeFileSync(WORKFLOW_BUNDLE, code);

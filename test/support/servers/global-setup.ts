@@ -9,6 +9,7 @@ import { seedDemoDirectory } from '../../../src/db/directory/seed-demo-directory
 import { freePort } from '../../../src/embedded/server/free-port';
 import { type Embedded, startEmbedded } from '../../../src/embedded/start-embedded';
 import { migrateOnce } from '../../../src/process/migrate-when-reachable';
+import { WORKFLOW_SOURCES } from '../../../src/process/workflow-bundle';
 import { SEARCH_ATTRIBUTE_NAMES } from '../../../workflows/contract';
 import { databaseUrlOf, TEMPLATE, type TestServers } from './test-servers';
 
@@ -47,8 +48,7 @@ export default async function globalSetup(): Promise<void> {
   await template.destroy();
 
   const { code } = await bundleWorkflowCode({
-    workflowsPath: require.resolve('../../../workflows'),
-    payloadConverterPath: require.resolve('../../../workflows/payload-converter'),
+    ...WORKFLOW_SOURCES,
     logger: new DefaultLogger('ERROR'),
   });
   const workflowBundle = join(dataDir, 'workflow-bundle.js');
