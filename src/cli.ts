@@ -1,13 +1,12 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { loadConfig, requireParts } from './config';
-import { connect } from './db/connect';
+import { loadConfig, requireDatabase, requireParts } from './config';
 import { ROLES, type Role } from './domain/permissions';
 import { issueToken } from './embedded/issuer/development-issuer';
 import { ConfigurationError } from './errors';
 import { createLogger } from './logger';
 import { createContext } from './process/context';
-import { migrateOnce } from './process/migrate-when-reachable';
 import { reconcileOnce } from './process/reconcile-once';
+import { describeMigrations, migrate, setUp } from './process/setup';
 
 interface TokenOptions {
   role: Role;
@@ -20,7 +19,7 @@ interface TokenOptions {
 const UNITS = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
 /** @returns seconds */
-function parseTtl(text: string): number {
+function parseTime(text: string): number {
   const match = /^([1-9]\d{0,5})([smhd])$/.exec(text);
   if (!match) throw new InvalidArgumentError('write it like 90s, 15m, 1h or 7d.');
   return Number(match[1]) * UNITS[match[2] as keyof typeof UNITS];
@@ -35,7 +34,7 @@ program
   .option('--partner <id>', 'the partner of a partner_admin')
   .option('--tenant <id>', 'the tenant of a tenant_admin')
   .option('--sub <name>', 'the subject; by default ROLE@development')
-  .option('--ttl <time>', 'how long it is valid: 90s, 15m, 1h, 7d', parseTtl, UNITS.h)
+  .option('--ttl <time>', 'how long it is valid: 90s, 15m, 1h, 7d', parseTime, UNITS.h)
   .action(async ({ ttl, ...options }: TokenOptions) => {
     if (options.role === 'partner_admin' && options.partner === undefined) {
       throw new ConfigurationError('--role partner_admin needs --partner ID');
@@ -60,18 +59,31 @@ program
       'the API and the worker also do this when they start',
   )
   .action(async () => {
-    const { databaseUrl, migrationDatabaseUrl } = loadConfig(process.env);
-    if (databaseUrl === undefined) throw new ConfigurationError('DATABASE_URL is not set');
-    const db = connect(databaseUrl, 1);
-    try {
-      const ran = await migrateOnce(db, {
-        databaseUrl,
-        ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }),
-      });
-      process.stdout.write(ran.length === 0 ? 'up to date\n' : `migrated: ${ran.join(', ')}\n`);
-    } finally {
-      await db.destroy();
-    }
+    const ran = await migrate(requireDatabase(loadConfig(process.env)));
+    process.stdout.write(`${describeMigrations(ran)}\n`);
+  });
+
+program
+  .command('setup')
+  .description(
+    'make what the API and the worker need: the schema of DATABASE_URL, and in Temporal the namespace, its search ' +
+      'attributes and the Nexus endpoint; what is there stays as it is',
+  )
+  .option(
+    '--retention <time>',
+    'how long a new namespace keeps closed workflows: 720h, 30d',
+    parseTime,
+    30 * UNITS.d,
+  )
+  .option('--nexus-endpoint <name>', 'the name of the Nexus endpoint', 'registration-requests')
+  .option('--no-nexus-endpoint', 'make no Nexus endpoint')
+  .action(async ({ retention, nexusEndpoint }: { retention: number; nexusEndpoint: string | false }) => {
+    const config = loadConfig(process.env);
+    const { temporal } = config;
+    const database = requireDatabase(config);
+    if (!temporal) throw new ConfigurationError('not set: TEMPORAL_ADDRESS');
+    const options = { retentionMs: retention * 1_000, nexusEndpoint };
+    await setUp({ ...database, temporal }, options, (line) => process.stdout.write(`${line}\n`));
   });
 
 program

@@ -47,6 +47,8 @@ export interface Config {
   preparedStatements: boolean;
   /** How many activities of each kind, local and regular, a worker runs at once. */
   maxConcurrentActivities: number;
+  /** How many workflows a worker keeps in memory. It replays the history of another one when that has a task. */
+  maxCachedWorkflows: number;
   logLevel: string;
   claims: { role: string; partner: string; tenant: string };
   databaseUrl?: string;
@@ -55,6 +57,9 @@ export interface Config {
   temporal?: TemporalConfig;
   auth?: AuthConfig;
 }
+
+/** How many connections a pool has if no variable says it. */
+const POOL_SIZE = 10;
 
 /** RFC 8414, section 2: an issuer that serves metadata is a URL without query and fragment. */
 const issuerWithMetadata = z.url({ protocol: /^https?$/ }).regex(/^[^?#@]+$/);
@@ -79,9 +84,11 @@ const environment = z.object({
   TRUSTED_PROXIES: listOf(proxy, 'not an IP address, a subnet like 10.0.0.0/8, or loopback').optional(),
   CORS_ORIGINS: listOf(origin, 'not an origin like https://admin.example.com').optional(),
   RECONCILE_INTERVAL: duration('PT1S', 'P7D').prefault('PT5M'),
-  DATABASE_POOL_SIZE: count(2, 500).prefault('10'),
+  POSTGRES_POOL: count(2, 500).optional(),
+  DATABASE_POOL_SIZE: count(2, 500).optional(),
   DATABASE_PREPARED_STATEMENTS: z.enum(['on', 'off']).default('on'),
   MAX_CONCURRENT_ACTIVITIES: count(1, 250).prefault('10'),
+  MAX_CACHED_WORKFLOWS: count(10, 100_000).prefault('500'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL: postgresUrl.optional(),
   MIGRATION_DATABASE_URL: postgresUrl.optional(),
@@ -114,10 +121,11 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
   if (vars.MIGRATION_DATABASE_URL !== undefined && vars.DATABASE_URL === undefined) {
     throw new ConfigurationError('MIGRATION_DATABASE_URL goes with DATABASE_URL: set both or neither');
   }
-  const connections = vars.DATABASE_POOL_SIZE + 2 * vars.MAX_CONCURRENT_ACTIVITIES;
+  const databasePoolSize = poolSize(vars.POSTGRES_POOL, vars.DATABASE_POOL_SIZE);
+  const connections = databasePoolSize + 2 * vars.MAX_CONCURRENT_ACTIVITIES;
   if (vars.DATABASE_URL === undefined && connections > EMBEDDED_CONNECTIONS) {
     throw new ConfigurationError(
-      `DATABASE_POOL_SIZE and twice MAX_CONCURRENT_ACTIVITIES are ${connections} connections: ` +
+      `POSTGRES_POOL and twice MAX_CONCURRENT_ACTIVITIES are ${connections} connections: ` +
         `the embedded Postgres has ${EMBEDDED_CONNECTIONS}. Choose less, or set DATABASE_URL`,
     );
   }
@@ -135,9 +143,10 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     requestTtlMs: vars.REQUEST_TTL,
     decisionWaitMs: vars.DECISION_WAIT,
     reconcileIntervalMs: vars.RECONCILE_INTERVAL,
-    databasePoolSize: vars.DATABASE_POOL_SIZE,
+    databasePoolSize,
     preparedStatements: vars.DATABASE_PREPARED_STATEMENTS === 'on',
     maxConcurrentActivities: vars.MAX_CONCURRENT_ACTIVITIES,
+    maxCachedWorkflows: vars.MAX_CACHED_WORKFLOWS,
     logLevel: vars.LOG_LEVEL,
     claims: { role: vars.AUTH_ROLE_CLAIM, partner: vars.AUTH_PARTNER_CLAIM, tenant: vars.AUTH_TENANT_CLAIM },
     ...(vars.TEMPORAL_CLI !== undefined && { temporalCli: vars.TEMPORAL_CLI }),
@@ -148,6 +157,18 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     ...(temporal && { temporal }),
     ...(auth && { auth }),
   };
+}
+
+/**
+ * How to reach a configured Postgres.
+ * @throws ConfigurationError if there is none
+ */
+export function requireDatabase({ databaseUrl, migrationDatabaseUrl }: Config): {
+  databaseUrl: string;
+  migrationDatabaseUrl?: string;
+} {
+  if (databaseUrl === undefined) throw new ConfigurationError('DATABASE_URL is not set');
+  return { databaseUrl, ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }) };
 }
 
 /**
@@ -174,6 +195,16 @@ export function requireParts({ databaseUrl, migrationDatabaseUrl, temporal, auth
     ...(auth ? [] : ['AUTH_ISSUER, AUTH_AUDIENCE']),
   ];
   throw new ConfigurationError(`not set: ${missing.join(', ')} (npm start runs embedded servers instead)`);
+}
+
+/** @param formerName what DATABASE_POOL_SIZE says, the name of POSTGRES_POOL in earlier versions */
+function poolSize(named?: number, formerName?: number): number {
+  if (named !== undefined && formerName !== undefined && named !== formerName) {
+    throw new ConfigurationError(
+      `POSTGRES_POOL is ${named}, but DATABASE_POOL_SIZE, its former name, is ${formerName}: set POSTGRES_POOL only`,
+    );
+  }
+  return named ?? formerName ?? POOL_SIZE;
 }
 
 function authConfig(issuer?: string, audience?: string, jwksUri?: string): AuthConfig | undefined {

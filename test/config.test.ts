@@ -38,6 +38,7 @@ describe('the configuration', () => {
     databasePoolSize: 10,
     preparedStatements: true,
     maxConcurrentActivities: 10,
+    maxCachedWorkflows: 500,
     logLevel: 'info',
     claims: { role: 'role', partner: 'partner_id', tenant: 'tenant_id' },
   };
@@ -74,9 +75,10 @@ describe('the configuration', () => {
         TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,fd00::1',
         CORS_ORIGINS: 'https://admin.example.com, http://localhost:3000',
         RECONCILE_INTERVAL: 'PT1M',
-        DATABASE_POOL_SIZE: '40',
+        POSTGRES_POOL: '40',
         DATABASE_PREPARED_STATEMENTS: 'off',
         MAX_CONCURRENT_ACTIVITIES: '30',
+        MAX_CACHED_WORKFLOWS: '2000',
         LOG_LEVEL: 'warn',
         DATABASE_URL: 'postgres://u:p@db:5432/name',
         MIGRATION_DATABASE_URL: 'postgres://owner:p@db:5432/name',
@@ -105,6 +107,7 @@ describe('the configuration', () => {
       databasePoolSize: 40,
       preparedStatements: false,
       maxConcurrentActivities: 30,
+      maxCachedWorkflows: 2_000,
       logLevel: 'warn',
       databaseUrl: 'postgres://u:p@db:5432/name',
       migrationDatabaseUrl: 'postgres://owner:p@db:5432/name',
@@ -151,7 +154,9 @@ describe('the configuration', () => {
   it.each([
     ['RATE_LIMIT_PER_MINUTE', '-1', 'not a number of calls like 6000, or 0 for no limit'],
     ['RATE_LIMIT_PER_MINUTE', '1e3', 'not a number of calls like 6000, or 0 for no limit'],
-    ['DATABASE_POOL_SIZE', '1', 'must be a number from 2 to 500'],
+    ['POSTGRES_POOL', '1', 'must be a number from 2 to 500'],
+    ['POSTGRES_POOL', '501', 'must be a number from 2 to 500'],
+    ['MAX_CACHED_WORKFLOWS', '9', 'must be a number from 10 to 100000'],
     ['DATABASE_POOL_SIZE', '501', 'must be a number from 2 to 500'],
     ['MAX_CONCURRENT_ACTIVITIES', '0', 'must be a number from 1 to 250'],
     ['MAX_CONCURRENT_ACTIVITIES', '1e1', 'must be a number from 1 to 250'],
@@ -185,11 +190,21 @@ describe('the configuration', () => {
   );
 
   it('refuses more connections than the embedded Postgres has', () => {
-    const env = { DATABASE_POOL_SIZE: '10', MAX_CONCURRENT_ACTIVITIES: '41' };
+    const env = { POSTGRES_POOL: '10', MAX_CONCURRENT_ACTIVITIES: '41' };
     expect(refusal(env)).toEqual([
-      'DATABASE_POOL_SIZE and twice MAX_CONCURRENT_ACTIVITIES are 92 connections: the embedded Postgres has 90. Choose less, or set DATABASE_URL',
+      'POSTGRES_POOL and twice MAX_CONCURRENT_ACTIVITIES are 92 connections: the embedded Postgres has 90. Choose less, or set DATABASE_URL',
     ]);
     expect(() => loadConfig({ ...env, DATABASE_URL: 'postgres://db/x' })).not.toThrow();
+  });
+
+  it('takes the pool size under its former name too, but not two different ones', () => {
+    expect(loadConfig({ DATABASE_POOL_SIZE: '40' })).toMatchObject({ databasePoolSize: 40 });
+    expect(loadConfig({ DATABASE_POOL_SIZE: '40', POSTGRES_POOL: '40' })).toMatchObject({
+      databasePoolSize: 40,
+    });
+    expect(refusal({ DATABASE_POOL_SIZE: '40', POSTGRES_POOL: '20' })).toEqual([
+      'POSTGRES_POOL is 20, but DATABASE_POOL_SIZE, its former name, is 40: set POSTGRES_POOL only',
+    ]);
   });
 
   it('takes a role that migrates only together with the role of the service', () => {

@@ -37,6 +37,8 @@ export interface Context {
     /** How many activities of each kind, local and regular, run at once. */
     maxConcurrent: number;
   };
+  /** How many workflows a worker of this process keeps in memory. */
+  maxCachedWorkflows: number;
   temporal: Client;
   /** Closes every connection. It does not wait long for a silent server. */
   close: () => Promise<void>;
@@ -67,6 +69,7 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
     db,
     patientDb,
     activities,
+    maxCachedWorkflows: config.maxCachedWorkflows,
     temporal,
     close: async () => {
       const pools = [db, patientDb, activities.db].map((pool) => pool.destroy());

@@ -61,6 +61,7 @@ async function connectWorker(
       // poll, in the answer to the workflow task that schedules them.
       activityTaskPollerBehavior: { type: 'simple-maximum', maximum: Math.ceil(maxConcurrent / 2) },
       maxConcurrentLocalActivityExecutions: maxConcurrent,
+      maxCachedWorkflows: context.maxCachedWorkflows,
       shutdownGraceTime: '10 seconds',
     });
     return {
