@@ -1,7 +1,7 @@
 // Each folder may use only one outside thing, and is named for it (docs/architecture.md). These rules check that table:
 // first which of our folders a folder may import, then which folders may use a library.
 
-const processStarts = '^src/(main|api|worker|cli|build-workflows)\\.ts$';
+const processStarts = '^src/(main|api|worker|codec|cli|build-workflows)\\.ts$';
 const inputSchemas = '^src/domain/(.*-schema|text/input-text)\\.ts$';
 const ours = '^(src|workflows|activities|test)/';
 const npm = ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown'];
@@ -66,6 +66,12 @@ module.exports = {
       '^src/provisioning/',
       ['^src/domain/'],
       'provisioning handles secrets and nothing else',
+    ),
+    folder(
+      'encryption',
+      '^src/encryption/',
+      ['^src/errors\\.ts$', '^workflows/failure-converter\\.ts$'],
+      'encryption handles keys and nothing else',
     ),
     folder(
       'temporal',

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { temporalConfig, type TemporalConfig } from './config/temporal-config';
-import { count, duration, listOf, origin, port, postgresUrl, proxy } from './config/variable-types';
+import { count, duration, keyRing, listOf, origin, port, postgresUrl, proxy } from './config/variable-types';
+import { KeyRing } from './encryption/key-ring';
 import { ConfigurationError } from './errors';
 
 export type { TemporalConfig };
@@ -29,6 +30,13 @@ export interface HttpConfig {
   corsOrigins: string[];
 }
 
+/** How the codec server for Temporal UI and CLI listens. The rest is as for the API. */
+export interface CodecConfig {
+  port: number;
+  /** The web origins whose pages may call: those of Temporal UI. */
+  corsOrigins: string[];
+}
+
 /** All settings of the processes. A part that is absent runs as an embedded server. */
 export interface Config {
   http: HttpConfig;
@@ -49,6 +57,9 @@ export interface Config {
   maxConcurrentActivities: number;
   /** How many workflows a worker keeps in memory. It replays the history of another one when that has a task. */
   maxCachedWorkflows: number;
+  /** Encrypts and decrypts what this service stores elsewhere. It may have no keys. */
+  keyRing: KeyRing;
+  codec: CodecConfig;
   logLevel: string;
   claims: { role: string; partner: string; tenant: string };
   databaseUrl?: string;
@@ -89,6 +100,9 @@ const environment = z.object({
   DATABASE_PREPARED_STATEMENTS: z.enum(['on', 'off']).default('on'),
   MAX_CONCURRENT_ACTIVITIES: count(1, 250).prefault('10'),
   MAX_CACHED_WORKFLOWS: count(10, 100_000).prefault('500'),
+  ENCRYPTION_KEYS: keyRing.optional(),
+  CODEC_PORT: port.prefault('8081'),
+  CODEC_CORS_ORIGINS: listOf(origin, 'not an origin like https://temporal.example.com').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL: postgresUrl.optional(),
   MIGRATION_DATABASE_URL: postgresUrl.optional(),
@@ -147,6 +161,8 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
     preparedStatements: vars.DATABASE_PREPARED_STATEMENTS === 'on',
     maxConcurrentActivities: vars.MAX_CONCURRENT_ACTIVITIES,
     maxCachedWorkflows: vars.MAX_CACHED_WORKFLOWS,
+    keyRing: vars.ENCRYPTION_KEYS ?? KeyRing.empty,
+    codec: { port: vars.CODEC_PORT, corsOrigins: vars.CODEC_CORS_ORIGINS ?? [] },
     logLevel: vars.LOG_LEVEL,
     claims: { role: vars.AUTH_ROLE_CLAIM, partner: vars.AUTH_PARTNER_CLAIM, tenant: vars.AUTH_TENANT_CLAIM },
     ...(vars.TEMPORAL_CLI !== undefined && { temporalCli: vars.TEMPORAL_CLI }),

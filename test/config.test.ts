@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { loadConfig, requireParts } from '../src/config';
+import { KeyRing } from '../src/encryption/key-ring';
 import { ConfigurationError } from '../src/errors';
 
 const auth = {
@@ -39,6 +40,8 @@ describe('the configuration', () => {
     preparedStatements: true,
     maxConcurrentActivities: 10,
     maxCachedWorkflows: 500,
+    keyRing: KeyRing.empty,
+    codec: { port: 8081, corsOrigins: [] },
     logLevel: 'info',
     claims: { role: 'role', partner: 'partner_id', tenant: 'tenant_id' },
   };
@@ -79,6 +82,9 @@ describe('the configuration', () => {
         DATABASE_PREPARED_STATEMENTS: 'off',
         MAX_CONCURRENT_ACTIVITIES: '30',
         MAX_CACHED_WORKFLOWS: '2000',
+        ENCRYPTION_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
+        CODEC_PORT: '82',
+        CODEC_CORS_ORIGINS: 'https://temporal.example.com',
         LOG_LEVEL: 'warn',
         DATABASE_URL: 'postgres://u:p@db:5432/name',
         MIGRATION_DATABASE_URL: 'postgres://owner:p@db:5432/name',
@@ -108,6 +114,8 @@ describe('the configuration', () => {
       preparedStatements: false,
       maxConcurrentActivities: 30,
       maxCachedWorkflows: 2_000,
+      keyRing: expect.any(KeyRing),
+      codec: { port: 82, corsOrigins: ['https://temporal.example.com'] },
       logLevel: 'warn',
       databaseUrl: 'postgres://u:p@db:5432/name',
       migrationDatabaseUrl: 'postgres://owner:p@db:5432/name',
@@ -320,5 +328,12 @@ describe('a process without embedded servers', () => {
     expect(() => requireParts(loadConfig({ DATABASE_URL: 'postgres://db/x' }))).toThrow(
       'not set: TEMPORAL_ADDRESS, AUTH_ISSUER, AUTH_AUDIENCE (npm start runs embedded servers instead)',
     );
+  });
+
+  it('repeats nothing of keys that are wrong', () => {
+    const [refused, ...others] = refusal({ ENCRYPTION_KEYS: 'k1:c2hvcnQ=' });
+    expect(refused).toMatch(/^ENCRYPTION_KEYS: key 1 of 1 is not 32 bytes in base64/);
+    expect(refused).not.toContain('c2hvcnQ');
+    expect(others).toEqual([]);
   });
 });

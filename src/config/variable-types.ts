@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseIsoDuration } from '../domain/text/iso-duration';
+import { KeyRing } from '../encryption/key-ring';
 
 export const port = z
   .string()
@@ -55,3 +56,13 @@ export const proxy = z.union([
 ]);
 
 export const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:// URL' });
+
+/** Keys that encrypt and decrypt. The message about a wrong one repeats no part of it. */
+export const keyRing = z.string().transform((text, context) => {
+  try {
+    return KeyRing.parse(text);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+    return z.NEVER;
+  }
+});

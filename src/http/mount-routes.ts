@@ -17,9 +17,9 @@ import {
   type InputProblem,
   MethodNotAllowedError,
   NotFoundError,
-  UnauthorizedError,
   UnavailableError,
 } from '../errors';
+import { authenticated } from './authenticated';
 import { revisionsIn } from './entity-tag';
 import { type InputSource, inputProblems } from './input-problems';
 import { isLocal } from './local-caller';
@@ -127,14 +127,6 @@ async function keyed(
 /** The path without a slash at its end, because a route is the same with and without it. */
 function pathOf(request: Request): string {
   return request.path.replace(/\/+$/, '');
-}
-
-async function authenticated(request: Request, authenticate: Authenticate): Promise<Principal> {
-  // Node keeps only the first of several headers, so a second one would pass unnoticed.
-  if ((request.headersDistinct.authorization?.length ?? 0) > 1) {
-    throw new UnauthorizedError('Send one Authorization header');
-  }
-  return authenticate(request.get('authorization'));
 }
 
 interface ParsedInput {

@@ -3,8 +3,8 @@ import { type ParseError, parse } from 'jsonc-parser';
 import { InvalidInputError, PayloadTooLargeError } from '../errors';
 
 const MAX_BYTES = 256 * 1024;
-/** A body up to this size is read to its end. If the connection closed earlier, the caller could miss the answer. */
-const MAX_HEARD_BYTES = 4 * MAX_BYTES;
+/** A body up to this many times the limit is read to its end. Else the caller could miss the answer. */
+const HEARD = 4;
 const NOTHING = Buffer.alloc(0);
 /** `application/json` and the `+json` suffix (RFC 6839, section 3.1). */
 const JSON_TYPE = /^application\/(?:[\w!#$&^.+-]+\+)?json *(?:;|$)/i;
@@ -17,24 +17,25 @@ const UTF_8 = ['utf-8', 'utf8', 'us-ascii'];
 
 /**
  * Waits for the whole body of a request.
+ * @param maxBytes the largest body
  * @returns the body, as bytes
- * @throws PayloadTooLargeError over 256 KiB, and Node's error when the request breaks off
+ * @throws PayloadTooLargeError over the limit, and Node's error when the request breaks off
  */
-export async function receive(request: Request): Promise<Buffer> {
+export async function receive(request: Request, maxBytes = MAX_BYTES): Promise<Buffer> {
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
   // Such a request has no body (RFC 9112, section 6.3).
   if (length === undefined && coding === undefined) return NOTHING;
   // The announced length is enough to refuse it. Nothing of it needs to be read.
-  if (Number(length ?? 0) > MAX_HEARD_BYTES) throw tooLarge();
+  if (Number(length ?? 0) > HEARD * maxBytes) throw tooLarge(maxBytes);
   const chunks: Buffer[] = [];
   let size = 0;
   // Without this option, leaving the loop closes the connection before the answer is sent.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size <= MAX_BYTES) chunks.push(chunk);
-    if (size > MAX_HEARD_BYTES) break;
+    if (size <= maxBytes) chunks.push(chunk);
+    if (size > HEARD * maxBytes) break;
   }
-  if (size > MAX_BYTES) throw tooLarge();
+  if (size > maxBytes) throw tooLarge(maxBytes);
   return Buffer.concat(chunks);
 }
 
@@ -56,8 +57,8 @@ export function readBody(request: Request, bytes: Buffer): unknown {
   return JSON_TYPE.test(type) ? parseJson(text) : text;
 }
 
-function tooLarge(): PayloadTooLargeError {
-  return new PayloadTooLargeError(`The body is larger than ${MAX_BYTES / 1024} KiB`);
+function tooLarge(maxBytes: number): PayloadTooLargeError {
+  return new PayloadTooLargeError(`The body is larger than ${maxBytes / 1024} KiB`);
 }
 
 function decode(bytes: Buffer): string {

@@ -30,6 +30,12 @@ export const securityHeaders: RequestHandler = ({ path }, response, next) => {
   next();
 };
 
+/** The same for a server that has nothing but answers. */
+export const securityHeadersOfAnswers: RequestHandler = (_request, response, next) => {
+  response.setHeaders(OF_ANSWERS);
+  next();
+};
+
 /** What helmet sets on each answer. The values are always the same, so they are computed once. */
 function headersBy(options: HelmetOptions): Map<string, number | string | readonly string[]> {
   const headers = new Map<string, number | string | readonly string[]>();

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import type { AppContext } from '../app/app-context';
@@ -8,6 +9,7 @@ import { type Authenticate, createAuthenticator } from '../auth/authenticate';
 import { checkKeySet } from '../auth/key-set';
 import type { AuthConfig, Config, TemporalConfig } from '../config';
 import { connect } from '../db/connect';
+import { dataConverterFor } from '../encryption/data-converter';
 import { connectTemporal } from '../temporal/connection';
 import { RegistrationWorkflows } from '../temporal/registration-workflows';
 import { WorkflowCensus } from '../temporal/workflow-census';
@@ -40,6 +42,8 @@ export interface Context {
   /** How many workflows a worker of this process keeps in memory. */
   maxCachedWorkflows: number;
   temporal: Client;
+  /** What the client encodes its payloads with, and the worker too. */
+  dataConverter: DataConverter;
   /** Closes every connection. It does not wait long for a silent server. */
   close: () => Promise<void>;
 }
@@ -52,7 +56,8 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
   const patientDb = connectPool(1, true);
   const maxConcurrent = config.maxConcurrentActivities;
   const activities = { db: connectPool(2 * maxConcurrent), maxConcurrent };
-  const temporal = connectTemporal(parts.temporal);
+  const dataConverter = dataConverterFor(config.keyRing);
+  const temporal = connectTemporal(parts.temporal, dataConverter);
   const workflows = new RegistrationWorkflows(temporal, parts.temporal.uiUrl);
   return {
     app: {
@@ -71,6 +76,7 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
     activities,
     maxCachedWorkflows: config.maxCachedWorkflows,
     temporal,
+    dataConverter,
     close: async () => {
       const pools = [db, patientDb, activities.db].map((pool) => pool.destroy());
       const closed = Promise.all([...pools, temporal.connection.close()]);

@@ -12,7 +12,7 @@ import type { TemporalConfig } from '../config';
 import type { Context } from './context';
 import { type ConnectedWorker, type RunningWorker, superviseWorker } from './supervise-worker';
 import { reportTemporal, watchTemporal } from './watch-temporal';
-import { WORKFLOW_BUNDLE } from './workflow-bundle';
+import { workflowBundleFor } from './workflow-bundle';
 
 /**
  * Runs a worker until it is stopped, and another one should it fail. Resolves when the first one polls, however long
@@ -25,7 +25,7 @@ export async function runWorker(
   temporal: TemporalConfig,
   log: Logger,
   signal: AbortSignal,
-  workflowBundle: WorkflowBundleOption = { codePath: WORKFLOW_BUNDLE },
+  workflowBundle: WorkflowBundleOption = workflowBundleFor(context.dataConverter),
 ): Promise<RunningWorker> {
   installRuntime(log);
   const reach = reportTemporal(temporal, log);
@@ -55,6 +55,7 @@ async function connectWorker(
       namespace: temporal.namespace,
       taskQueue: TASK_QUEUE,
       workflowBundle,
+      dataConverter: context.dataConverter,
       activities: createActivities({ ...context.app, db }),
       maxConcurrentActivityTaskExecutions: maxConcurrent,
       // Each poll holds a slot, and one more slot waits. The slots that stay free take activities that come without a

@@ -1,5 +1,6 @@
 import { InterceptingCall, type Interceptor, Metadata, type NextCall, status } from '@grpc/grpc-js';
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import type { DataConverter } from '@temporalio/common';
 import type { TemporalConfig } from '../config';
 
 /**
@@ -47,8 +48,14 @@ function failedCall(error: unknown): ReturnType<NextCall> {
   };
 }
 
-/** A client that connects when it is first used, and again whenever the server comes back. */
-export function connectTemporal({ connection, namespace }: TemporalConfig): Client {
+/**
+ * A client that connects when it is first used, and again whenever the server comes back.
+ * @param dataConverter encodes and decodes every payload
+ */
+export function connectTemporal(
+  { connection, namespace }: TemporalConfig,
+  dataConverter: DataConverter,
+): Client {
   return new Client({
     connection: Connection.lazy({
       ...connection,
@@ -56,5 +63,6 @@ export function connectTemporal({ connection, namespace }: TemporalConfig): Clie
       channelArgs: { 'grpc.initial_reconnect_backoff_ms': 200, 'grpc.max_reconnect_backoff_ms': 2_000 },
     }),
     namespace,
+    dataConverter,
   });
 }

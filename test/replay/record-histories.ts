@@ -96,7 +96,7 @@ const OF_FIRST_RUN = 'provision-failed';
 /** Runs the named shapes for real and writes their histories, without anything that tells where they were recorded. */
 export async function recordHistories(names: string[]): Promise<void> {
   const harness = await startHarness();
-  const client = connectTemporal(harness.temporalConfig);
+  const client = connectTemporal(harness.temporalConfig, harness.dataConverter);
   const admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
   const refuseApplications = (): Promise<() => Promise<void>> =>
     refuseInserts(harness.db, 'applications', 'P0001');

@@ -8,10 +8,8 @@ describe('the connection to Temporal', () => {
     const temporal = await createNamespace();
     const [, port] = temporal.connection.address.split(':');
     const proxy = await startTcpProxy(Number(port));
-    const client = connectTemporal({
-      ...temporal,
-      connection: { ...temporal.connection, address: `127.0.0.1:${proxy.port}` },
-    });
+    const connection = { ...temporal.connection, address: `127.0.0.1:${proxy.port}` };
+    const client = connectTemporal({ ...temporal, connection }, {});
     await client.workflow.count();
     await proxy.become('silent');
     const read = client.workflow.count();

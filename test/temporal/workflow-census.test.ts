@@ -146,7 +146,7 @@ describe('the census of workflows', () => {
     const [, port] = harness.temporalConfig.connection.address.split(':');
     const proxy = await startTcpProxy(Number(port));
     const connection = { address: `127.0.0.1:${proxy.port}` };
-    const client = connectTemporal({ ...harness.temporalConfig, connection });
+    const client = connectTemporal({ ...harness.temporalConfig, connection }, harness.dataConverter);
     const census = new WorkflowCensus(client);
     const id = await started({});
     expect(await census.fate(id)).toEqual({ type: 'running' });

@@ -19,7 +19,7 @@ describe('a request with the real activities', () => {
   beforeAll(async () => {
     harness = await startHarness();
     admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
-    client = connectTemporal(harness.temporalConfig);
+    client = connectTemporal(harness.temporalConfig, harness.dataConverter);
   });
   afterAll(async () => {
     await client.connection.close();

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { type Config, loadConfig, type TemporalConfig } from '../../../src/config';
 import { type Context, createContext } from '../../../src/process/context';
@@ -7,7 +8,10 @@ import { runWorker } from '../../../src/process/run-worker';
 import type { RunningWorker } from '../../../src/process/supervise-worker';
 import { serveApi } from '../../../src/process/serve-api';
 import { capturedLog } from './captured-log';
+import { PROJECT } from './service';
 import { createDatabase, createNamespace, testServers } from '../servers/test-servers';
+
+const ENCRYPTING_BUNDLE = join(PROJECT, 'dist/workflow-bundle-encrypting.js');
 
 /** The service on real servers, in a database and a namespace of its own. */
 export interface Harness extends Context {
@@ -54,8 +58,9 @@ export async function startHarness(
     logged,
     token: (request) => issueToken(servers.dataDir, { ttlSeconds: 600, ...request }),
     startWorker: async () => {
+      const bundle = config.keyRing.isEncrypting ? ENCRYPTING_BUNDLE : servers.workflowBundle;
       worker ??= await runWorker(context, temporalConfig, log, new AbortController().signal, {
-        codePath: servers.workflowBundle,
+        codePath: bundle,
       });
     },
     stopWorker: async () => {
