@@ -45,13 +45,13 @@ module.exports = {
     folder(
       'activities',
       '^activities/',
-      ['^workflows/contract\\.ts$', '^src/(domain|db|provisioning)/'],
+      ['^workflows/contract\\.ts$', '^src/(domain|db|observability|provisioning)/'],
       'an activity does the outside work of a workflow',
     ),
     folder(
       'http',
       '^src/http/',
-      ['^src/(app|auth|domain)/', '^src/(errors|config)\\.ts$'],
+      ['^src/(app|auth|domain|observability)/', '^src/(errors|config)\\.ts$'],
       'http handles HTTP requests and nothing else',
     ),
     folder(
@@ -74,6 +74,12 @@ module.exports = {
       'encryption handles keys and nothing else',
     ),
     folder(
+      'observability',
+      '^src/observability/',
+      ['^src/domain/'],
+      'observability measures, and is given what it measures',
+    ),
+    folder(
       'temporal',
       '^src/temporal/',
       ['^src/domain/', '^src/(errors|config)\\.ts$', '^workflows/'],
@@ -82,7 +88,11 @@ module.exports = {
     folder(
       'app',
       '^src/app/',
-      ['^src/(auth|db|domain|provisioning|temporal)/', '^src/errors\\.ts$', '^workflows/contract\\.ts$'],
+      [
+        '^src/(auth|db|domain|observability|provisioning|temporal)/',
+        '^src/errors\\.ts$',
+        '^workflows/contract\\.ts$',
+      ],
       'use cases combine the other folders, but do not know HTTP',
     ),
     folder(
@@ -157,6 +167,7 @@ module.exports = {
       to: { dependencyTypes: ['core'], dependencyTypesNot: ['type-only'] },
     },
     library('sql', 'knex|pg', ['^src/(db|embedded)/'], 'only src/db uses SQL'),
+    library('prometheus', 'prom-client', ['^src/observability/'], 'only src/observability knows Prometheus'),
     library('express', 'express|helmet|swagger-ui-dist', ['^src/http/'], 'only src/http uses HTTP libraries'),
     library(
       'temporal-client',

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { Metrics } from '../src/observability/metrics';
 import type { Activities } from '../workflows/contract';
 import { provisionApplication } from './provision-application';
 import { recordNewRequest } from './record-new-request';
@@ -8,16 +9,17 @@ import { recordProvisioningFailure } from './record-provisioning-failure';
 /** What the activities need from the process they run in. */
 export interface ActivityDependencies {
   db: Knex;
+  metrics: Metrics;
   /** Time to live of a request whose starter set no expiry, in milliseconds. */
   requestTtlMs: number;
 }
 
 /** The activities a worker registers. */
-export function createActivities({ db, requestTtlMs }: ActivityDependencies): Activities {
+export function createActivities({ db, metrics, requestTtlMs }: ActivityDependencies): Activities {
   return {
     recordRequest: (input) => recordNewRequest(db, requestTtlMs, input),
-    provisionApplication: (input) => provisionApplication(db, input),
-    recordOutcome: (outcome) => recordOutcome(db, outcome),
-    recordProvisioningFailure: (input) => recordProvisioningFailure(db, input),
+    provisionApplication: (input) => provisionApplication(db, metrics, input),
+    recordOutcome: (outcome) => recordOutcome(db, metrics, outcome),
+    recordProvisioningFailure: (input) => recordProvisioningFailure(db, metrics, input),
   };
 }

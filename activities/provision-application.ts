@@ -7,11 +7,12 @@ import { replaceProvisionedSecret } from '../src/db/application/application-secr
 import { findProvisioningFailure } from '../src/db/audit-events';
 import { newSecret } from '../src/provisioning/new-secret';
 import { lockRequest } from '../src/db/request/registration-requests';
-import { writeApproval } from '../src/db/request/write-outcome';
+import { type Settlement, writeApproval } from '../src/db/request/write-outcome';
 import { isConfidential } from '../src/domain/application/application';
 import type { RecipientKey } from '../src/domain/request/decision';
 import { outcomeOf } from '../src/domain/request/outcome';
 import type { Status } from '../src/domain/request/registration-request';
+import type { Metrics } from '../src/observability/metrics';
 import { type Activities, type Approval, FAILURE, type Provisioned } from '../workflows/contract';
 import { notRecorded, withSafeFailures } from './failures';
 import { provisionedIdentity } from './provisioned-identity';
@@ -23,13 +24,29 @@ import { InvalidRecipientKeyError, sealSecret } from '../src/provisioning/seal-s
  */
 export async function provisionApplication(
   db: Knex,
-  { request_id, approval }: Parameters<Activities['provisionApplication']>[0],
+  metrics: Metrics,
+  input: Parameters<Activities['provisionApplication']>[0],
 ): Promise<Provisioned> {
+  try {
+    const { settlement, ...provisioned } = await attemptToProvision(db, input);
+    metrics.provisioningAttempted();
+    if (settlement) metrics.decided(settlement.status, settlement.waitedSeconds);
+    return provisioned;
+  } catch (error) {
+    metrics.provisioningAttempted((error instanceof ApplicationFailure && error.type) || 'Unknown');
+    throw error;
+  }
+}
+
+async function attemptToProvision(
+  db: Knex,
+  { request_id, approval }: Parameters<Activities['provisionApplication']>[0],
+): Promise<Provisioned & { settlement: Settlement | undefined }> {
   const { secret, ...fingerprint } = newSecret();
   // Before anything is written, so that nothing is created for a key that does not work.
   const sealed = approval.recipient_key && (await sealFor(approval.recipient_key, secret));
   const { attempt } = activityInfo();
-  const { application, isSecretNew } = await withSafeFailures('fail', () =>
+  const { application, isSecretNew, settlement } = await withSafeFailures('fail', () =>
     db.transaction(async (trx) => {
       const request = await lockRequest(trx, request_id);
       if (!request) throw notRecorded(request_id);
@@ -39,7 +56,7 @@ export async function provisionApplication(
         const existing = await provisionedIdentity(trx, request.application_id);
         const isReplaced =
           wantsSecret && (await replaceProvisionedSecret(trx, request.application_id, fingerprint, attempt));
-        return { application: existing, isSecretNew: isReplaced };
+        return { application: existing, isSecretNew: isReplaced, settlement: undefined };
       }
       const identity = {
         id: uuidv7(),
@@ -48,17 +65,17 @@ export async function provisionApplication(
         created_by: approval.actor,
       };
       const outcome = outcomeOf(request_id, approval, { application: identity, sealed_secret: null });
-      const isWritten = await writeApproval(
+      const settlement = await writeApproval(
         trx,
         request,
         { ...outcome, application: identity },
         { number: attempt, secret: wantsSecret ? fingerprint : null },
       );
-      if (!isWritten) throw superseded(request.status);
-      return { application: identity, isSecretNew: wantsSecret };
+      if (!settlement) throw superseded(request.status);
+      return { application: identity, isSecretNew: wantsSecret, settlement };
     }),
   );
-  return { application, sealed_secret: isSecretNew ? sealed : null };
+  return { application, sealed_secret: isSecretNew ? sealed : null, settlement };
 }
 
 /** @throws ApplicationFailure `InvalidRecipientKey`, not retryable */

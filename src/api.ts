@@ -4,6 +4,7 @@ import { createContext } from './process/context';
 import { migrateWhenReachable, namePostgres } from './process/migrate-when-reachable';
 import { createLogger } from './logger';
 import { serveApi } from './process/serve-api';
+import { serveMetrics } from './process/serve-metrics';
 import { reportTemporal, watchTemporal } from './process/watch-temporal';
 
 /** The HTTP API alone, with configured servers. It listens at once. It is ready (/readyz) when the schema is up to date. */
@@ -13,6 +14,8 @@ void runProcess(async ({ signal, onStop }) => {
   const log = createLogger(config.logLevel);
   const context = createContext(config, parts, log);
   onStop(context.close);
+  const metrics = await serveMetrics(context, config);
+  if (metrics) onStop(metrics.stop);
   onStop(watchTemporal(context, reportTemporal(parts.temporal, log)));
   const api = await serveApi(context, config.http);
   onStop(api.stop);

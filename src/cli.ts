@@ -79,11 +79,11 @@ program
   .option('--no-nexus-endpoint', 'make no Nexus endpoint')
   .action(async ({ retention, nexusEndpoint }: { retention: number; nexusEndpoint: string | false }) => {
     const config = loadConfig(process.env);
-    const { temporal } = config;
+    const { temporal, keyRing } = config;
     const database = requireDatabase(config);
     if (!temporal) throw new ConfigurationError('not set: TEMPORAL_ADDRESS');
     const options = { retentionMs: retention * 1_000, nexusEndpoint };
-    await setUp({ ...database, temporal }, options, (line) => process.stdout.write(`${line}\n`));
+    await setUp({ ...database, temporal, keyRing }, options, (line) => process.stdout.write(`${line}\n`));
   });
 
 program

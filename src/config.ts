@@ -1,7 +1,17 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { temporalConfig, type TemporalConfig } from './config/temporal-config';
-import { count, duration, keyRing, listOf, origin, port, postgresUrl, proxy } from './config/variable-types';
+import {
+  count,
+  duration,
+  keyRing,
+  listOf,
+  origin,
+  port,
+  portOrOff,
+  postgresUrl,
+  proxy,
+} from './config/variable-types';
 import { KeyRing } from './encryption/key-ring';
 import { ConfigurationError } from './errors';
 
@@ -40,6 +50,8 @@ export interface CodecConfig {
 /** All settings of the processes. A part that is absent runs as an embedded server. */
 export interface Config {
   http: HttpConfig;
+  /** Where Prometheus may ask for metrics, on the same host as the API. Absent if metrics are off. */
+  metricsPort?: number;
   dataDir: string;
   temporalUiPort: number;
   temporalCli?: string;
@@ -81,6 +93,7 @@ const EMBEDDED_CONNECTIONS = 90;
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.prefault('8080'),
+  METRICS_PORT: portOrOff.prefault('off'),
   TEMPORAL_UI_PORT: port.prefault('8233'),
   DATA_DIR: z.string().min(1).default('.data'),
   // This may be longer than a Node timer, because Temporal waits for it.
@@ -118,10 +131,11 @@ const environment = z.object({
 
 /**
  * Reads the configuration from an environment such as `process.env`.
+ * @param defaults variables that this process sets if the environment does not
  * @throws ConfigurationError that names every wrong variable, one on each line
  */
-export function loadConfig(env: NodeJS.ProcessEnv): Config {
-  const set: Record<string, string> = {};
+export function loadConfig(env: NodeJS.ProcessEnv, defaults: Record<string, string> = {}): Config {
+  const set: Record<string, string> = { ...defaults };
   for (const [name, value] of Object.entries(env)) if (value) set[name] = value;
   const parsed = environment.safeParse(set);
   if (!parsed.success) {
@@ -152,6 +166,7 @@ export function loadConfig(env: NodeJS.ProcessEnv): Config {
       trustedProxies: vars.TRUSTED_PROXIES ?? [],
       corsOrigins: vars.CORS_ORIGINS ?? [],
     },
+    ...(vars.METRICS_PORT !== 'off' && { metricsPort: vars.METRICS_PORT }),
     dataDir: resolve(vars.DATA_DIR),
     temporalUiPort: vars.TEMPORAL_UI_PORT,
     requestTtlMs: vars.REQUEST_TTL,

@@ -8,6 +8,7 @@ import { createLogger } from './logger';
 import { runReconciler } from './process/run-reconciler';
 import { runWorker } from './process/run-worker';
 import { serveApi } from './process/serve-api';
+import { serveMetrics } from './process/serve-metrics';
 import { SEARCH_ATTRIBUTE_NAMES } from '../workflows/contract';
 
 function announce(line: string): void {
@@ -16,12 +17,14 @@ function announce(line: string): void {
 
 /** The whole service in one process, with an embedded server for every part that is not configured. */
 void runProcess(async ({ signal, onStop }) => {
-  const config = loadConfig(process.env);
+  const config = loadConfig(process.env, { METRICS_PORT: '9464' });
   const log = createLogger(config.logLevel);
   const embedded = await startEmbedded(config, SEARCH_ATTRIBUTE_NAMES, announce, process.env, signal);
   onStop(() => embedded.stop());
   const context = createContext(config, embedded, log);
   onStop(context.close);
+  const metrics = await serveMetrics(context, config);
+  if (metrics) onStop(metrics.stop);
 
   const variable = config.databaseUrl === undefined ? 'the embedded Postgres' : 'DATABASE_URL';
   await migrateWhenReachable(context.db, namePostgres(variable, embedded), embedded, log, signal);
@@ -37,6 +40,7 @@ void runProcess(async ({ signal, onStop }) => {
   announce(`API docs     ${api.url}/docs`);
   if (!config.temporal) announce(`Temporal     ${embedded.temporal.connection.address}`);
   if (embedded.temporal.uiUrl !== undefined) announce(`Temporal UI  ${embedded.temporal.uiUrl}`);
+  if (metrics) announce(`Metrics      ${metrics.url}/metrics`);
   if (!config.auth) announce('Get a token  npm run --silent token -- --role super_admin');
   announce(`ready ${api.url}`);
 });

@@ -5,6 +5,7 @@ import { migrateWhenReachable, namePostgres } from './process/migrate-when-reach
 import { createLogger } from './logger';
 import { runReconciler } from './process/run-reconciler';
 import { runWorker } from './process/run-worker';
+import { serveMetrics } from './process/serve-metrics';
 
 /** A worker alone, with configured servers. It waits for them to come up. */
 void runProcess(async ({ signal, onStop }) => {
@@ -13,6 +14,8 @@ void runProcess(async ({ signal, onStop }) => {
   const log = createLogger(config.logLevel);
   const context = createContext(config, parts, log);
   onStop(context.close);
+  const metrics = await serveMetrics(context, config);
+  if (metrics) onStop(metrics.stop);
   await migrateWhenReachable(context.db, namePostgres('DATABASE_URL', parts), parts, log, signal);
   const worker = await runWorker(context, parts.temporal, log, signal);
   onStop(worker.stop);

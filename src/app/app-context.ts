@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
+import type { Metrics } from '../observability/metrics';
 import type { RegistrationWorkflows } from '../temporal/registration-workflows';
 import type { WorkflowCensus } from '../temporal/workflow-census';
 import type { Status } from './status';
@@ -14,6 +15,7 @@ export interface AppContext {
   /** Whether this process can serve: it has started, and has not been told to stop. */
   lifecycle: { isServing: boolean };
   log: Logger;
+  metrics: Metrics;
   /** Time to live of a new request, in milliseconds. */
   requestTtlMs: number;
   /** How long a decision waits for its outcome before it answers 202, in milliseconds. */

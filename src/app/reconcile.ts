@@ -129,12 +129,15 @@ async function repairPending(app: AppContext, id: string): Promise<Repair | unde
 
 async function writeLostOutcome(app: AppContext, outcome: Outcome): Promise<boolean> {
   const { application } = outcome;
-  if (!application) return writeOutcome(app.db, outcome);
-  return app.db.transaction(async (trx) => {
-    const request = await lockRequest(trx, outcome.request_id);
-    // The secret cannot be recovered. A new one can be issued.
-    return request !== undefined && writeApproval(trx, request, { ...outcome, application }, null);
-  });
+  const written = application
+    ? await app.db.transaction(async (trx) => {
+        const request = await lockRequest(trx, outcome.request_id);
+        // The secret cannot be recovered. A new one can be issued.
+        return request && writeApproval(trx, request, { ...outcome, application }, null);
+      })
+    : await writeOutcome(app.db, outcome);
+  if (written) app.metrics.decided(written.status, written.waitedSeconds);
+  return written !== undefined;
 }
 
 function cancelledBy(requestId: string, reason: string): Outcome {

@@ -8,6 +8,8 @@ export const port = z
   .transform(Number)
   .pipe(z.number().min(1).max(65535));
 
+export const portOrOff = z.union([z.literal('off'), port], 'not a port number, and not off');
+
 /**
  * A duration from `least` to `most`, which are ISO 8601 durations too. Node's timers take 2^31-1 ms (24.8 days) at most.
  * They fire at once if the time is longer.

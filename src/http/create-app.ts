@@ -4,6 +4,7 @@ import type { Store } from 'express-rate-limit';
 import type { AppContext } from '../app/app-context';
 import type { Authenticate } from '../auth/authenticate';
 import type { HttpConfig } from '../config';
+import { NO_METRICS } from '../observability/metrics';
 import { requireOneHost } from './broken-requests';
 import { mountDocs } from './docs';
 import { errorHandler, notFound } from './error-handler';
@@ -11,6 +12,7 @@ import { mountRoutes } from './mount-routes';
 import { limitRate } from './rate-limit';
 import { openApiDocument } from './openapi';
 import { requestLog } from './request-log';
+import { requestMetrics } from './request-metrics';
 import { routes } from './routes';
 import { securityHeaders } from './security-headers';
 
@@ -43,6 +45,7 @@ export function createApp(deps: {
   // FastAPI takes the last one of repeated names. Brackets in a name have no meaning for it.
   server.set('query parser', (query: string) => Object.fromEntries(new URLSearchParams(query)));
   server.use(requestLog(app.log));
+  if (app.metrics !== NO_METRICS) server.use(requestMetrics(app.metrics));
   server.use(securityHeaders);
   server.use(requireOneHost);
   if (http.corsOrigins.length > 0) allowOrigins(server, http.corsOrigins, limit);

@@ -3,6 +3,8 @@ import type { Client } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
+import { version } from '../../package.json';
+import { FAILURE } from '../../workflows/contract';
 import type { AppContext } from '../app/app-context';
 import { createStatusCheck } from '../app/status';
 import { type Authenticate, createAuthenticator } from '../auth/authenticate';
@@ -10,9 +12,17 @@ import { checkKeySet } from '../auth/key-set';
 import type { AuthConfig, Config, TemporalConfig } from '../config';
 import { connect } from '../db/connect';
 import { dataConverterFor } from '../encryption/data-converter';
+import { poolUse } from '../db/pool-use';
+import { countPending } from '../db/request/count-pending';
+import { NO_METRICS } from '../observability/metrics';
+import { observePending } from '../observability/observe-pending';
+import { observeProcess } from '../observability/observe-process';
+import { createPrometheusMetrics } from '../observability/prometheus-metrics';
+import { Scrape } from '../observability/scrape';
 import { connectTemporal } from '../temporal/connection';
 import { RegistrationWorkflows } from '../temporal/registration-workflows';
 import { WorkflowCensus } from '../temporal/workflow-census';
+import { Polling } from './polling';
 
 /** A closing pool waits for the connections it is making, and a silent server would keep it waiting. */
 const CLOSE_MS = 300;
@@ -44,6 +54,10 @@ export interface Context {
   temporal: Client;
   /** What the client encodes its payloads with, and the worker too. */
   dataConverter: DataConverter;
+  /** Whether this process has a worker that polls. */
+  polling: Polling;
+  /** What Prometheus reads. Absent if METRICS_PORT is off: then nothing is measured. */
+  scrape?: Scrape;
   /** Closes every connection. It does not wait long for a silent server. */
   close: () => Promise<void>;
 }
@@ -59,14 +73,27 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
   const dataConverter = dataConverterFor(config.keyRing);
   const temporal = connectTemporal(parts.temporal, dataConverter);
   const workflows = new RegistrationWorkflows(temporal, parts.temporal.uiUrl);
+  const lifecycle = { isServing: false };
+  const polling = new Polling();
+  const scrape = config.metricsPort === undefined ? undefined : new Scrape();
+  if (scrape) {
+    observeProcess(scrape.registry, {
+      version,
+      isServing: () => lifecycle.isServing,
+      isPolling: () => polling.isPolling,
+      pools: { requests: poolUse(db), worker: poolUse(activities.db), patient: poolUse(patientDb) },
+    });
+    observePending(scrape.registry, () => countPending(db));
+  }
   return {
     app: {
       db,
       workflows,
       census: new WorkflowCensus(temporal),
       checkStatus: createStatusCheck(db, workflows, () => checkKeySet(parts.auth)),
-      lifecycle: { isServing: false },
+      lifecycle,
       log,
+      metrics: scrape ? createPrometheusMetrics(scrape.registry, Object.values(FAILURE)) : NO_METRICS,
       requestTtlMs: config.requestTtlMs,
       decisionWaitMs: config.decisionWaitMs,
     },
@@ -77,6 +104,8 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
     maxCachedWorkflows: config.maxCachedWorkflows,
     temporal,
     dataConverter,
+    polling,
+    ...(scrape && { scrape }),
     close: async () => {
       const pools = [db, patientDb, activities.db].map((pool) => pool.destroy());
       const closed = Promise.all([...pools, temporal.connection.close()]);

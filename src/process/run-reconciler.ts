@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
-import { reconcile } from '../app/reconcile';
+import { reconcile, type Repairs } from '../app/reconcile';
 import { foldListTotals, recountListTotals } from '../db/list-totals';
+import type { RepairCounts } from '../observability/metrics';
 import type { Context } from './context';
 import { runPeriodically } from './run-periodically';
 
@@ -35,7 +36,12 @@ export function runReconciler(
 function reconcileRequests({ app }: Context, log: Logger): (signal: AbortSignal) => Promise<void> {
   let completed = true;
   return async (signal) => {
-    const { relocated, ...repairs } = await reconcile(app, { signal, completed });
+    const found = await reconcile(app, { signal, completed }).catch((error: unknown) => {
+      if (!signal.aborted) app.metrics.reconcileFailed();
+      throw error;
+    });
+    app.metrics.reconciled(countsOf(found));
+    const { relocated, ...repairs } = found;
     completed = false;
     if (relocated.length > 0) {
       log.info({ relocated }, 'reconciler told workflows that their tenants moved to another partner');
@@ -46,6 +52,16 @@ function reconcileRequests({ app }: Context, log: Logger): (signal: AbortSignal)
     } else if (failed.length > 0) {
       log.warn({ failed }, 'reconciler could not repair requests; its next run tries again');
     }
+  };
+}
+
+function countsOf({ restarted, settled, recorded, relocated, failed }: Repairs): RepairCounts {
+  return {
+    restarted: restarted.length,
+    settled: settled.length,
+    recorded: recorded.length,
+    relocated: relocated.length,
+    failed: failed.length,
   };
 }
 

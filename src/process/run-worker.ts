@@ -9,8 +9,10 @@ import type { Logger } from 'pino';
 import { createActivities } from '../../activities/create-activities';
 import { TASK_QUEUE } from '../../workflows/contract';
 import type { TemporalConfig } from '../config';
+import type { Scrape } from '../observability/scrape';
 import type { Context } from './context';
 import { type ConnectedWorker, type RunningWorker, superviseWorker } from './supervise-worker';
+import { joinSdkMetrics } from './sdk-metrics';
 import { reportTemporal, watchTemporal } from './watch-temporal';
 import { workflowBundleFor } from './workflow-bundle';
 
@@ -27,10 +29,10 @@ export async function runWorker(
   signal: AbortSignal,
   workflowBundle: WorkflowBundleOption = workflowBundleFor(context.dataConverter),
 ): Promise<RunningWorker> {
-  installRuntime(log);
+  await installRuntime(log, context.scrape);
   const reach = reportTemporal(temporal, log);
   const connect = (): Promise<ConnectedWorker> => connectWorker(context, temporal, workflowBundle);
-  const worker = await superviseWorker(connect, reach, log, signal);
+  const worker = await superviseWorker(connect, reach, log, signal, context.polling);
   const endWatch = watchTemporal(context, reach);
   return {
     stop: async () => {
@@ -90,12 +92,15 @@ const CORE_LOG =
   'ERROR,temporalio_sdk_core=WARN,temporalio_client=WARN,temporalio_common=WARN,temporalio_client::retry=OFF';
 
 /** Once a process: the SDK's own signal handlers would stop the worker before the API has finished. */
-function installRuntime(log: Logger): void {
+async function installRuntime(log: Logger, scrape: Scrape | undefined): Promise<void> {
   if (Runtime._instance) return;
   Runtime.install({
     shutdownSignals: [],
-    // Forwarded, else the core writes lines of its own, which are not JSON.
-    telemetryOptions: { logging: { filter: CORE_LOG, forward: {} } },
+    telemetryOptions: {
+      // Forwarded, else the core writes lines of its own, which are not JSON.
+      logging: { filter: CORE_LOG, forward: {} },
+      ...(scrape && { metrics: await joinSdkMetrics(scrape) }),
+    },
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
       log[level === 'ERROR' ? 'error' : 'warn']({ sdk: meta }, message);
     }),

@@ -1,9 +1,8 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { HttpConfig } from '../config';
-import { ConfigurationError } from '../errors';
 import { answerBrokenRequests } from '../http/broken-requests';
+import { listen } from './listen';
 import { stopping } from './stop-server';
 
 /** Headers are small, so they must arrive sooner than a whole request. */
@@ -47,17 +46,5 @@ export async function serve(
   answerBrokenRequests(server, log);
   server.once('close', onClose);
   const stop = stopping(server, graceMs);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new ConfigurationError(`${portVariable} ${port}: ${reasonOf(error)}`, { cause: error }));
-    });
-    server.listen(port, host, resolve);
-  });
-  return { url: `http://${host}:${(server.address() as AddressInfo).port}`, stop };
-}
-
-function reasonOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'EADDRINUSE') return 'in use by another process: stop that, or choose another port';
-  if (code === 'EACCES') return 'not allowed for this user: choose a port above 1023';
-  return message;
+  return { url: await listen(server, portVariable, port, host), stop };
 }

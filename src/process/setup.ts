@@ -1,5 +1,6 @@
-import type { TemporalConfig } from '../config';
+import type { Config, TemporalConfig } from '../config';
 import { connect } from '../db/connect';
+import { dataConverterFor } from '../encryption/data-converter';
 import { ConfigurationError } from '../errors';
 import { connectTemporal } from '../temporal/connection';
 import { NamespaceSetup } from '../temporal/namespace-setup';
@@ -21,12 +22,12 @@ export interface SetupOptions {
  * @throws ConfigurationError that says what could not be made, one thing on each line
  */
 export async function setUp(
-  parts: Pick<Parts, 'databaseUrl' | 'migrationDatabaseUrl' | 'temporal'>,
+  parts: Pick<Parts, 'databaseUrl' | 'migrationDatabaseUrl' | 'temporal'> & Pick<Config, 'keyRing'>,
   { retentionMs, nexusEndpoint }: SetupOptions,
   announce: (line: string) => void,
 ): Promise<void> {
   announce(`schema: ${describeMigrations(await migrate(parts))}`);
-  const client = connectTemporal(parts.temporal);
+  const client = connectTemporal(parts.temporal, dataConverterFor(parts.keyRing));
   try {
     const namespace = new NamespaceSetup(client, nameTemporal(parts.temporal));
     announce(await namespace.createNamespace(retentionMs));

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Polling } from './polling';
 import type { ReachReporter } from './reach-reporter';
 import { untilAborted } from './until-aborted';
 
@@ -25,6 +26,7 @@ export interface RunningWorker {
  * Runs a worker until it is stopped. If the worker fails, another one replaces it. Resolves when the first one polls,
  * however long Temporal takes to come up. After `signal` aborts or `stop` is called, no further worker is run.
  * @param connect makes a worker; it is called again until it succeeds
+ * @param polling is told when a worker polls, and when none does
  * @throws AbortError if the signal aborts before the first one polls
  */
 export async function superviseWorker(
@@ -32,14 +34,16 @@ export async function superviseWorker(
   reach: ReachReporter,
   log: Logger,
   signal: AbortSignal,
+  polling: Polling,
 ): Promise<RunningWorker> {
+  polling.miss();
   const stopping = new AbortController();
   const stopped = AbortSignal.any([signal, stopping.signal]);
   const first = await connectWhenReachable(connect, reach, stopped);
   const running = (async () => {
     let worker: ConnectedWorker | undefined = first;
     while (worker) {
-      await runUntilStopped(worker, stopping.signal, log);
+      await runUntilStopped(worker, stopping.signal, log, polling);
       worker = stopped.aborted
         ? undefined
         : await connectWhenReachable(connect, reach, stopped).catch(() => undefined);
@@ -54,15 +58,22 @@ export async function superviseWorker(
 }
 
 /** Resolves when the worker has ended, even if it failed. */
-async function runUntilStopped(worker: ConnectedWorker, stopping: AbortSignal, log: Logger): Promise<void> {
+async function runUntilStopped(
+  worker: ConnectedWorker,
+  stopping: AbortSignal,
+  log: Logger,
+  polling: Polling,
+): Promise<void> {
   try {
     const running = worker.run();
+    polling.begin();
     if (stopping.aborted) worker.shutdown();
     else stopping.addEventListener('abort', worker.shutdown, { once: true });
     await running;
   } catch (error) {
     log.error({ err: error }, stopping.aborted ? 'worker failed' : 'worker failed; starting another one');
   } finally {
+    polling.miss();
     stopping.removeEventListener('abort', worker.shutdown);
     await worker.close();
   }

@@ -6,6 +6,8 @@ import Long from 'long';
 import { Connection } from '@temporalio/client';
 import { temporal as proto } from '@temporalio/proto';
 import { connectTemporal } from '../../src/temporal/connection';
+import { dataConverterFor } from '../../src/encryption/data-converter';
+import { KeyRing } from '../../src/encryption/key-ring';
 import { RegistrationWorkflows } from '../../src/temporal/registration-workflows';
 import { TASK_QUEUE } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
@@ -70,7 +72,7 @@ describe('the setup command', () => {
       stderr: '',
     });
 
-    const client = connectTemporal({ ...temporal, namespace });
+    const client = connectTemporal({ ...temporal, namespace }, dataConverterFor(KeyRing.empty));
     await expect(new RegistrationWorkflows(client, undefined).check()).resolves.toBeUndefined();
     await client.connection.close();
     const { endpoints } = await connection.operatorService.listNexusEndpoints({
@@ -86,7 +88,7 @@ describe('the setup command', () => {
       { code: 0, stderr: '' },
       { code: 0, stderr: '' },
     ]);
-    const client = connectTemporal({ ...temporal, namespace: name });
+    const client = connectTemporal({ ...temporal, namespace: name }, dataConverterFor(KeyRing.empty));
     await expect(new RegistrationWorkflows(client, undefined).check()).resolves.toBeUndefined();
     await client.connection.close();
   });

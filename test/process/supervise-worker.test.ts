@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { Polling } from '../../src/process/polling';
 import { reportReach } from '../../src/process/reach-reporter';
 import {
   type ConnectedWorker,
@@ -28,13 +29,17 @@ describe('a supervised worker', () => {
   const log = pino({ level: 'silent' });
   let asked: ((worker: FakeWorker) => void)[];
   let starting: AbortController;
+  let polling: Polling;
+  let now: number;
   beforeEach(() => {
+    now = 0;
+    polling = new Polling(() => now);
     asked = [];
     starting = new AbortController();
   });
   const connect = (): Promise<ConnectedWorker> => new Promise((resolve) => asked.push(resolve));
   const supervise = (): Promise<RunningWorker> =>
-    superviseWorker(connect, reportReach('Temporal', log), log, starting.signal);
+    superviseWorker(connect, reportReach('Temporal', log), log, starting.signal, polling);
   const give = async (attempt: number): Promise<FakeWorker> => {
     await eventually(() => asked.length > attempt);
     const worker = new FakeWorker();
@@ -96,5 +101,42 @@ describe('a supervised worker', () => {
     const late = await give(0);
     await eventually(() => late.closed);
     expect(late.ran).toBe(false);
+  });
+
+  it('polls from its start to its failure, and again when another one has replaced it', async () => {
+    const [first, supervised] = await Promise.all([give(0), supervise()]);
+    expect(polling.isPolling).toBe(true);
+    first.fail();
+    await eventually(() => asked.length === 2);
+    expect(polling.isPolling).toBe(false);
+    await give(1);
+    await eventually(() => polling.isPolling);
+    await supervised.stop();
+    expect(polling.isPolling).toBe(false);
+  });
+
+  it('is a reason to start the process again when no worker has polled for ten minutes', async () => {
+    const [first, supervised] = await Promise.all([give(0), supervise()]);
+    now += 3_600_000;
+    expect(polling.problem()).toBeUndefined();
+    first.fail();
+    await eventually(() => asked.length === 2);
+    now += 599_999;
+    expect(polling.problem()).toBeUndefined();
+    now += 1;
+    expect(polling.problem()).toBe(
+      'the worker has not asked Temporal for tasks for 10 minutes; the log says why',
+    );
+    await give(1);
+    await eventually(() => polling.problem() === undefined);
+    await supervised.stop();
+  });
+
+  it('is a reason to start the process again when the first one never polls', () => {
+    const supervised = supervise();
+    now += 600_000;
+    expect(polling.problem()).toContain('for 10 minutes');
+    starting.abort();
+    return expect(supervised).rejects.toBe(starting.signal.reason);
   });
 });

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { isConfidential, type ProvisionedIdentity } from '../../domain/application/application';
 import type { SecretFingerprint } from '../../domain/application/client-secret';
 import type { Outcome } from '../../domain/request/outcome';
+import type { FinalStatus } from '../../domain/request/registration-request';
 import { APPEND_EVENT, eventValues } from '../audit-events';
 import { prepared } from '../prepared';
 import type { LockedRequest } from './registration-requests';
@@ -22,28 +23,35 @@ export interface ProvisioningAttempt {
   secret: SecretFingerprint | null;
 }
 
+/** An outcome that was written now. No other call has written it, or will. */
+export interface Settlement {
+  status: FinalStatus;
+  /** The time from the request's creation to its outcome, in seconds. */
+  waitedSeconds: number;
+}
+
 /**
  * Writes an outcome that is no approval and its audit event, with one statement, if the request is still pending.
- * @returns whether it was written now
+ * @returns undefined if it was not written now
  */
-export async function writeOutcome(db: Knex, outcome: Outcome): Promise<boolean> {
-  return (await prepared(db, WRITE_OUTCOME, outcomeValues(outcome))).length === 1;
+export async function writeOutcome(db: Knex, outcome: Outcome): Promise<Settlement | undefined> {
+  return settlementIn(await prepared(db, WRITE_OUTCOME, outcomeValues(outcome)), outcome);
 }
 
 /**
  * Writes an approval: the application, its secret, the request's row and the audit event, with one statement, if the
  * request is still pending. Lock the request before, in the same transaction.
  * @param attempt null if the workflow has ended with this approval, so that nobody can have given it up
- * @returns whether it was written now
+ * @returns undefined if it was not written now
  */
 export async function writeApproval(
   trx: Knex,
   { application_type }: LockedRequest,
   outcome: Outcome & { application: ProvisionedIdentity },
   attempt: ProvisioningAttempt | null,
-): Promise<boolean> {
+): Promise<Settlement | undefined> {
   const { id, client_id, created_at, created_by } = outcome.application;
-  const written = await prepared(trx, WRITE_APPROVAL, {
+  const written = await prepared<SettledRow>(trx, WRITE_APPROVAL, {
     ...outcomeValues(outcome),
     application_id: id,
     client_id,
@@ -57,7 +65,18 @@ export async function writeApproval(
     attempt: attempt?.number ?? null,
     fence: attempt && JSON.stringify({ decision_id: outcome.decision_id, decided_at: outcome.decided_at }),
   });
-  return written.length === 1;
+  return settlementIn(written, outcome);
+}
+
+interface SettledRow {
+  created_at: Date;
+}
+
+function settlementIn([written]: SettledRow[], { status, settled_at }: Outcome): Settlement | undefined {
+  if (!written) return undefined;
+  const waitedMs = Date.parse(settled_at) - written.created_at.getTime();
+  // A starter may set a time of creation that is still to come.
+  return { status, waitedSeconds: Math.max(waitedMs, 0) / 1_000 };
 }
 
 function outcomeValues(outcome: Outcome): Record<string, Knex.RawBinding> {
@@ -93,9 +112,10 @@ const OUTCOME_COLUMNS = `
 
 const WRITE_OUTCOME = `
   with changed as (
-    update registration_requests set ${OUTCOME_COLUMNS} where id = :request_id and status = 'PENDING' returning id
+    update registration_requests set ${OUTCOME_COLUMNS} where id = :request_id and status = 'PENDING'
+    returning id, created_at
   )
-  ${APPEND_EVENT}`;
+  ${APPEND_EVENT}, (select created_at from changed)`;
 
 /**
  * The statement sees what was committed before it began. So it sees every `provisioning_failed` event that was written
@@ -129,6 +149,6 @@ const WRITE_APPROVAL = `
   ), changed as (
     update registration_requests set application_id = application.id, ${OUTCOME_COLUMNS}
     from application where registration_requests.id = :request_id and registration_requests.status = 'PENDING'
-    returning registration_requests.id
+    returning registration_requests.id, registration_requests.created_at
   )
-  ${APPEND_EVENT}`;
+  ${APPEND_EVENT}, (select created_at from changed)`;

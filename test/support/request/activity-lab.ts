@@ -5,8 +5,10 @@ import { createActivities } from '../../../activities/create-activities';
 import { connect } from '../../../src/db/connect';
 import { findRequest } from '../../../src/db/request/registration-requests';
 import type { RegistrationRequest } from '../../../src/domain/request/registration-request';
+import { NO_METRICS } from '../../../src/observability/metrics';
 import type { Activities, Approval } from '../../../workflows/contract';
 import { runAttempt } from './run-twice';
+import { notedMetrics } from '../noted-metrics';
 import { createDatabase } from '../servers/test-servers';
 
 const CREATED_AT = '2026-01-01T00:00:00.000Z';
@@ -53,6 +55,8 @@ export interface ActivityLab {
   db: Knex;
   databaseUrl: string;
   activities: Activities;
+  /** What the activities told the metrics, as `name(arguments)`. */
+  metered: string[];
   /** Records a request and returns its id. */
   pending: (fields?: Record<string, unknown>) => Promise<string>;
   requestRow: (id: string) => Promise<RegistrationRequest | undefined>;
@@ -64,9 +68,11 @@ export interface ActivityLab {
 export async function startActivityLab(): Promise<ActivityLab> {
   const database = await createDatabase();
   const db = connect(database.url, 10);
-  const activities = createActivities({ db, requestTtlMs: TTL_MS });
+  const noted = notedMetrics();
+  const activities = createActivities({ db, metrics: noted.metrics, requestTtlMs: TTL_MS });
   return {
     db,
+    metered: noted.calls,
     databaseUrl: database.url,
     activities,
     pending: async (fields) => {
@@ -103,7 +109,7 @@ export async function failureOutOfReach<Name extends keyof Activities>(
 ): Promise<ApplicationFailure> {
   const db = connect('postgres://somebody:hunter2@127.0.0.1:9/nowhere', 10);
   try {
-    const activities = createActivities({ db, requestTtlMs: TTL_MS });
+    const activities = createActivities({ db, metrics: NO_METRICS, requestTtlMs: TTL_MS });
     return await failureOf(runAttempt({ activities }, name, input));
   } finally {
     await db.destroy();
