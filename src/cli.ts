@@ -92,11 +92,12 @@ program
     'compare requests with their workflows and totals with their lists, once, and repair what differs; ' +
       'run it after a restore, with the variables of the worker',
   )
-  .action(async () => {
+  .option('--dry-run', 'say what would be done, and change nothing; exit with 1 if something differs', false)
+  .action(async ({ dryRun }: { dryRun: boolean }) => {
     const config = loadConfig(process.env);
     const context = createContext(config, requireParts(config), createLogger(config.logLevel));
     try {
-      const isRight = await reconcileOnce(context, (line) => process.stdout.write(`${line}\n`));
+      const isRight = await reconcileOnce(context, (line) => process.stdout.write(`${line}\n`), dryRun);
       if (!isRight) process.exitCode = 1;
     } finally {
       await context.close();

@@ -1,5 +1,5 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { Activities } from './contract';
+import type { Activities, ReconcilerActivities } from './contract';
 
 /** Writes to the projection are retried until Postgres is back, because a decision that was accepted must be written. */
 const UNTIL_WRITTEN = {
@@ -31,4 +31,14 @@ export const provisioning = proxyActivities<Pick<Activities, 'provisionApplicati
   startToCloseTimeout: '30 seconds',
   scheduleToCloseTimeout: '1 hour',
   retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '1 minute' },
+});
+
+/**
+ * Half a minute without a heartbeat means that its worker has died, and another worker begins again. A worker that does
+ * not know this activity yet refuses it, and another attempt finds a worker that does.
+ */
+export const reconciler = proxyActivities<ReconcilerActivities>({
+  startToCloseTimeout: '1 hour',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 });

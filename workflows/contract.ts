@@ -10,6 +10,10 @@ import type { LiveState, ProvisioningFailure } from '../src/domain/request/reque
 export const TASK_QUEUE = 'registration-requests';
 export const WORKFLOW_TYPE = 'registrationRequest';
 
+/** The Schedule that starts the reconciler, and the type of the workflow that it starts. */
+export const RECONCILER_SCHEDULE = 'registration-requests-reconciler';
+export const RECONCILER_WORKFLOW_TYPE = 'reconcileRegistrationRequests';
+
 /** The input of a registration request's workflow. This service starts it, or another workflow starts it as a child. */
 export interface RegistrationRequestInput {
   /** The members of `RegistrationRequestCreate` in the HTTP API. The first activity validates them, not the starter. */
@@ -105,4 +109,32 @@ export interface Activities {
     approval: Approval;
     failure: ProvisioningFailure;
   }): Promise<{ provisioned: Provisioned | null }>;
+}
+
+/** What one run of the reconciler compared and repaired. It holds numbers of requests, because a run may repair thousands. */
+export interface ReconcilerSummary {
+  /** Rows of pending requests that were compared with Temporal. */
+  pending_rows: number;
+  /** Running workflows that were compared with Postgres. */
+  running_workflows: number;
+  /** Closed workflows whose rows were looked for. */
+  closed_workflows: number;
+  /** Only workflows that closed after this time were looked at. Null: all that Temporal still has. UTC ISO 8601. */
+  closed_after: string | null;
+  /** Pending requests that Temporal had lost. Their workflows were started again. */
+  restarted: number;
+  /** Pending rows whose workflow had ended. They got its outcome, or were cancelled if it left none. */
+  settled: number;
+  /** Workflows whose row was lost. The row was written again. */
+  recorded: number;
+  /** Running workflows whose tenant has moved to another partner. They were told the new partner. */
+  relocated: number;
+  /** Requests that could not be repaired. The log says why, and the next run tries again. */
+  failed: number;
+}
+
+/** The activity of the reconciler's workflow. */
+export interface ReconcilerActivities {
+  /** Compares all requests with their workflows, and repairs what differs. It may run more than once. */
+  reconcileRequests(): Promise<ReconcilerSummary>;
 }

@@ -1,1 +1,2 @@
+export { reconcileRegistrationRequests } from './reconcile-registration-requests';
 export { registrationRequest } from './registration-request';

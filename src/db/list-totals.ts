@@ -54,6 +54,17 @@ export async function recountListTotals(db: Knex): Promise<WrongTotal[]> {
   return rows.map((row) => ({ ...row, known: Number(row.known), counted: Number(row.counted) }));
 }
 
+/** The totals that a recount would repair. It repairs nothing. */
+export async function wrongListTotals(db: Knex): Promise<WrongTotal[]> {
+  const trx = await db.transaction();
+  try {
+    return await recountListTotals(trx);
+  } finally {
+    // Only the function in the database knows what is wrong, and it repairs that too. So this is taken back.
+    await trx.rollback();
+  }
+}
+
 /** One statement for each role. The total and its deltas are read in the statement's snapshot, so a fold changes nothing. */
 const READS = {
   super_admin: read('tenant_id is null and partner_id is null'),

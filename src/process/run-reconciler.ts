@@ -1,19 +1,24 @@
+import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
-import { reconcile, type Repairs } from '../app/reconcile';
+import { describeForLog } from '../app/to-api-error';
 import { foldListTotals, recountListTotals } from '../db/list-totals';
-import type { RepairCounts } from '../observability/metrics';
+import { createReconcilerSchedule, ensureReconcilerSchedule } from '../temporal/reconciler-schedule';
+import { RECONCILER_SCHEDULE } from '../../workflows/contract';
 import type { Context } from './context';
 import { runPeriodically } from './run-periodically';
 
 /** Each reader of a total adds up the deltas since the last fold, so there should be few. */
 const FOLD_INTERVAL_MS = 2_000;
 
+/** A Temporal that was restored or set up anew has no Schedule, so it is looked for again and again. */
+const SCHEDULE_CHECK_MS = 60_000;
+
 /**
- * Keeps what Postgres repeats in order until it is stopped: compares requests with their workflows again and again, folds
- * the totals of lists, and counts them again once. If a run fails, this is logged, and the next run tries again. The first
- * run that succeeds also looks at completed workflows, because a process is started again after a backup was restored.
- * Totals are counted again for the same reason.
- * @param intervalMs the time from the end of one run to the start of the next, in milliseconds
+ * Keeps in order what Postgres repeats, until it is stopped: makes sure that the Schedule of the reconciler exists, counts
+ * the totals of lists again once, and folds them. Totals are kept in each process and not by a Schedule, because lists
+ * need them while Temporal is down, and because a fold every two seconds would fill Temporal with workflows. If one of
+ * these fails, this is logged, and it is tried again.
+ * @param intervalMs the interval of the Schedule, in milliseconds
  * @returns `stop`, which does not wait for a silent server
  */
 export function runReconciler(
@@ -22,7 +27,12 @@ export function runReconciler(
   log: Logger,
 ): { stop: () => Promise<void> } {
   const parts = [
-    runPeriodically('reconciler', reconcileRequests(context, log), intervalMs, log),
+    runPeriodically(
+      'reconciler',
+      keepSchedule(context.temporal, intervalMs),
+      Math.min(intervalMs, SCHEDULE_CHECK_MS),
+      log,
+    ),
     runPeriodically('count of list totals', () => recount(context, log), intervalMs, log),
     runPeriodically('fold of list totals', () => foldListTotals(context.db), FOLD_INTERVAL_MS, log),
   ];
@@ -33,35 +43,20 @@ export function runReconciler(
   };
 }
 
-function reconcileRequests({ app }: Context, log: Logger): (signal: AbortSignal) => Promise<void> {
-  let completed = true;
-  return async (signal) => {
-    const found = await reconcile(app, { signal, completed }).catch((error: unknown) => {
-      if (!signal.aborted) app.metrics.reconcileFailed();
-      throw error;
-    });
-    app.metrics.reconciled(countsOf(found));
-    const { relocated, ...repairs } = found;
-    completed = false;
-    if (relocated.length > 0) {
-      log.info({ relocated }, 'reconciler told workflows that their tenants moved to another partner');
+/**
+ * Only a start changes the interval. Otherwise two workers with different settings would change it again and again.
+ */
+function keepSchedule(temporal: Client, intervalMs: number): () => Promise<void> {
+  let ensure: (client: Client, intervalMs: number) => Promise<unknown> = ensureReconcilerSchedule;
+  return async () => {
+    try {
+      await ensure(temporal, intervalMs);
+      ensure = createReconcilerSchedule;
+    } catch (cause) {
+      const problem = `the Schedule ${RECONCILER_SCHEDULE} could not be created or changed`;
+      const consequence = 'while it is missing, nothing is reconciled';
+      throw new Error(`${problem}: ${describeForLog(cause)}; ${consequence}`, { cause });
     }
-    const { restarted, settled, recorded, failed } = repairs;
-    if (restarted.length + settled.length + recorded.length > 0) {
-      log.warn(repairs, 'reconciler repaired requests');
-    } else if (failed.length > 0) {
-      log.warn({ failed }, 'reconciler could not repair requests; its next run tries again');
-    }
-  };
-}
-
-function countsOf({ restarted, settled, recorded, relocated, failed }: Repairs): RepairCounts {
-  return {
-    restarted: restarted.length,
-    settled: settled.length,
-    recorded: recorded.length,
-    relocated: relocated.length,
-    failed: failed.length,
   };
 }
 

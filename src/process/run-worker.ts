@@ -7,10 +7,12 @@ import {
 } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../../activities/create-activities';
+import { createReconcilerActivities } from '../../activities/reconcile-requests';
 import { TASK_QUEUE } from '../../workflows/contract';
 import type { TemporalConfig } from '../config';
 import type { Scrape } from '../observability/scrape';
 import type { Context } from './context';
+import { reconcileRequests } from './reconcile-requests';
 import { type ConnectedWorker, type RunningWorker, superviseWorker } from './supervise-worker';
 import { joinSdkMetrics } from './sdk-metrics';
 import { reportTemporal, watchTemporal } from './watch-temporal';
@@ -31,7 +33,7 @@ export async function runWorker(
 ): Promise<RunningWorker> {
   await installRuntime(log, context.scrape);
   const reach = reportTemporal(temporal, log);
-  const connect = (): Promise<ConnectedWorker> => connectWorker(context, temporal, workflowBundle);
+  const connect = (): Promise<ConnectedWorker> => connectWorker(context, temporal, log, workflowBundle);
   const worker = await superviseWorker(connect, reach, log, signal, context.polling);
   const endWatch = watchTemporal(context, reach);
   return {
@@ -45,12 +47,15 @@ export async function runWorker(
 async function connectWorker(
   context: Context,
   temporal: TemporalConfig,
+  log: Logger,
   workflowBundle: WorkflowBundleOption,
 ): Promise<ConnectedWorker> {
   const { db, maxConcurrent } = context.activities;
   // The client says in a few words why a server is out of reach. The worker's own connection does not.
   await context.app.workflows.findNamespace();
   const connection = await NativeConnection.connect(temporal.connection);
+  const stopping = new AbortController();
+  const reconcile = reconcileRequests(context.app, log, stopping.signal);
   try {
     const worker = await Worker.create({
       connection,
@@ -58,7 +63,7 @@ async function connectWorker(
       taskQueue: TASK_QUEUE,
       workflowBundle,
       dataConverter: context.dataConverter,
-      activities: createActivities({ ...context.app, db }),
+      activities: { ...createActivities({ ...context.app, db }), ...createReconcilerActivities(reconcile) },
       maxConcurrentActivityTaskExecutions: maxConcurrent,
       // Each poll holds a slot, and one more slot waits. The slots that stay free take activities that come without a
       // poll, in the answer to the workflow task that schedules them.
@@ -70,9 +75,11 @@ async function connectWorker(
     return {
       run: () => worker.run(),
       shutdown: () => {
+        stopping.abort();
         if (worker.getState() === 'RUNNING') worker.shutdown();
       },
       close: async () => {
+        stopping.abort();
         // It holds the connection until it has ended, and it can only end when it has run.
         if (worker.getState() === 'INITIALIZED') await worker.runUntil(() => Promise.resolve());
         await connection.close();

@@ -6,6 +6,7 @@ import {
   WorkflowFailedError,
 } from '@temporalio/client';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
+import { optionalTsToDate } from '@temporalio/common/lib/time';
 import type { Outcome } from '../domain/request/outcome';
 import { requestIdOf, workflowIdOf } from '../domain/request/workflow-id';
 import { searchAttributes, WORKFLOW_TYPE } from '../../workflows/contract';
@@ -15,7 +16,7 @@ import type { registrationRequest } from '../../workflows/registration-request';
 const CALL_MS = 5_000;
 
 /** How many workflows one page of the list holds. */
-const PAGE_SIZE = 500;
+const PAGE_SIZE = 1_000;
 
 /** What has become of a request's workflow. */
 export type WorkflowFate =
@@ -31,6 +32,8 @@ export interface ListedRequest {
   id: string;
   /** When its current run began. */
   startedAt: Date;
+  /** When it closed, or null if it runs. */
+  closedAt: Date | null;
   /** The partner in its search attributes. Undefined if the request has none, or before its first task is done. */
   partnerId: string | undefined;
 }
@@ -44,12 +47,34 @@ export class WorkflowCensus {
   constructor(private readonly client: Client) {}
 
   /**
-   * Every request whose workflow has this status in Temporal's visibility, which is some moments late.
+   * The requests whose workflow runs, as Temporal's visibility lists them, which is some moments late.
+   * @param after only requests whose id comes after this one, or null for all
+   * @param upTo only this id and those before it, or null for all
    * @returns pages of requests; a page may be empty
    */
-  async *list(status: 'Running' | 'Completed'): AsyncIterable<ListedRequest[]> {
+  running(after: string | null = null, upTo: string | null = null): AsyncIterable<ListedRequest[]> {
+    return this.list([
+      `ExecutionStatus = 'Running'`,
+      ...(after === null ? [] : [`WorkflowId > '${workflowIdOf(after)}'`]),
+      ...(upTo === null ? [] : [`WorkflowId <= '${workflowIdOf(upTo)}'`]),
+    ]);
+  }
+
+  /**
+   * The requests whose workflow has closed and may have left a row. A workflow that failed never had one.
+   * @param after only workflows that closed after this time, or null for all that Temporal still has
+   * @returns pages of requests; a page may be empty
+   */
+  closed(after: Date | null): AsyncIterable<ListedRequest[]> {
+    return this.list([
+      `ExecutionStatus IN ('Completed', 'Terminated', 'TimedOut')`,
+      ...(after === null ? [] : [`CloseTime > '${after.toISOString()}'`]),
+    ]);
+  }
+
+  private async *list(conditions: string[]): AsyncIterable<ListedRequest[]> {
     const { namespace } = this.client.options;
-    const query = `WorkflowType = '${WORKFLOW_TYPE}' AND ExecutionStatus = '${status}'`;
+    const query = [`WorkflowType = '${WORKFLOW_TYPE}'`, ...conditions].join(' AND ');
     let nextPageToken: Uint8Array = new Uint8Array();
     do {
       const request = { namespace, query, pageSize: PAGE_SIZE, nextPageToken };
@@ -120,14 +145,14 @@ export class WorkflowCensus {
 function listed({
   execution,
   startTime,
+  closeTime,
   searchAttributes: attributes,
 }: RawWorkflowExecutionInfo): ListedRequest[] {
   const id = requestIdOf(execution?.workflowId ?? '');
   if (id === undefined) return [];
-  const startedAt = new Date(Number(startTime?.seconds ?? 0) * 1_000 + (startTime?.nanos ?? 0) / 1_000_000);
-  return [
-    { id, startedAt, partnerId: keyword(attributes?.indexedFields?.[searchAttributes.partnerId.name]) },
-  ];
+  const partnerId = keyword(attributes?.indexedFields?.[searchAttributes.partnerId.name]);
+  const startedAt = optionalTsToDate(startTime) ?? new Date(0);
+  return [{ id, startedAt, closedAt: optionalTsToDate(closeTime) ?? null, partnerId }];
 }
 
 /** The value of a search attribute, or undefined if there is none that can be decoded. */

@@ -88,17 +88,30 @@ export async function lockRequest(trx: Knex, id: string): Promise<LockedRequest 
 const LOCK =
   'select status, application_id, application_type from registration_requests where id = :id for update';
 
+/** A pending request, and the partner that its tenant belongs to now, or null if it has no tenant. */
+export interface PendingRequest {
+  id: string;
+  partner_id: string | null;
+}
+
 /**
- * Finds the pending requests that were created before a time.
- * @returns for each request's id the partner that its tenant belongs to now, or null if it has no tenant
+ * A page of the pending requests that were created before a time, in the order of their ids.
+ * @param after the last id of the page before, or null for the first page
  */
-export async function listPending(db: Knex, before: Date): Promise<Map<string, string | null>> {
-  const rows = await db('registration_requests as r')
+export async function listPending(
+  db: Knex,
+  before: Date,
+  after: string | null,
+  limit: number,
+): Promise<PendingRequest[]> {
+  const page = db('registration_requests as r')
     .leftJoin('tenants as t', 't.id', 'r.tenant_id')
     .where('r.status', 'PENDING')
     .where('r.created_at', '<', before)
-    .select<{ id: string; partner_id: string | null }[]>('r.id', 't.partner_id');
-  return new Map(rows.map(({ id, partner_id }) => [id, partner_id]));
+    .orderBy('r.id')
+    .limit(limit)
+    .select<PendingRequest[]>('r.id', 't.partner_id');
+  return after === null ? page : page.where('r.id', '>', after);
 }
 
 /** Those of these ids whose requests have a row. */

@@ -15,6 +15,7 @@ const PRIVILEGES = {
   idempotency_keys: 'select, insert, update, delete',
   list_totals: 'select',
   list_total_deltas: 'select',
+  reconciler_mark: 'select, insert, update',
   knex_migrations: 'select',
 };
 

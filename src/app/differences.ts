@@ -1,0 +1,112 @@
+import { recordStartedRequest } from '../db/request/record-started-request';
+import { findRequest, lockRequest } from '../db/request/registration-requests';
+import { writeApproval, writeOutcome } from '../db/request/write-outcome';
+import { EVERYTHING } from '../domain/permissions';
+import { TEMPORAL_OPERATOR } from '../domain/request/decision';
+import { type Outcome, outcomeOf } from '../domain/request/outcome';
+import { InvalidRequestError, parseStartedRequest } from '../domain/request/started-request-schema';
+import { isRecord } from '../domain/shape';
+import type { ListedRequest } from '../temporal/workflow-census';
+import type { AppContext } from './app-context';
+
+/** What is done to a request whose row and workflow differ ({@link ReconcilerSummary} says when). */
+export type Repair = 'restarted' | 'settled' | 'recorded' | 'relocated';
+
+/** A request whose row and workflow differ. */
+export interface Difference {
+  repair: Repair;
+  /** @returns whether this repaired it. Another process may have done so before. */
+  apply: () => Promise<boolean>;
+}
+
+/**
+ * Compares the partner that a running workflow knows with the partner that its tenant has now.
+ * @param tenantsPartner null for a request of no tenant
+ */
+export function findMove(
+  app: AppContext,
+  { id, partnerId }: ListedRequest,
+  tenantsPartner: string | null,
+): Difference | undefined {
+  if (partnerId === undefined || tenantsPartner === null || tenantsPartner === partnerId) return undefined;
+  return {
+    repair: 'relocated',
+    apply: async () => {
+      await app.workflows.relocate(id, tenantsPartner);
+      return true;
+    },
+  };
+}
+
+/**
+ * Looks into a workflow that has no row.
+ * @throws Error if its row cannot be written again, because nobody can read the input of the workflow
+ */
+export async function findLostRow(
+  app: AppContext,
+  { id, startedAt, closedAt }: ListedRequest,
+): Promise<Difference | undefined> {
+  const input = await app.census.input(id);
+  const fields = isRecord(input) ? input : {};
+  const created_at = fields.created_at ?? startedAt.toISOString();
+  try {
+    const started = parseStartedRequest({ ...fields, created_at, request_id: id }, app.requestTtlMs);
+    return {
+      repair: 'recorded',
+      apply: async () => {
+        await recordStartedRequest(app.db, started, null);
+        return true;
+      },
+    };
+  } catch (error) {
+    // An operator ended it before a worker could refuse it. It never had a row.
+    if (closedAt && error instanceof InvalidRequestError) return undefined;
+    throw error;
+  }
+}
+
+/** Asks for the workflow of a pending row, which Temporal does not list as running. */
+export async function findLostEnd(app: AppContext, id: string): Promise<Difference | undefined> {
+  const fate = await app.census.fate(id);
+  if (fate.type === 'running') return undefined;
+  if (fate.type === 'unknown') {
+    const request = await findRequest(app.db, EVERYTHING, id);
+    if (request?.status !== 'PENDING') return undefined;
+    return {
+      repair: 'restarted',
+      apply: async () => {
+        await app.workflows.start(request);
+        return true;
+      },
+    };
+  }
+  const outcome = fate.type === 'settled' ? fate.outcome : cancelledBy(id, fate.reason);
+  return { repair: 'settled', apply: () => writeLostOutcome(app, outcome) };
+}
+
+async function writeLostOutcome(app: AppContext, outcome: Outcome): Promise<boolean> {
+  const { application } = outcome;
+  const written = application
+    ? await app.db.transaction(async (trx) => {
+        const request = await lockRequest(trx, outcome.request_id);
+        // The secret cannot be recovered. A new one can be issued.
+        return request && writeApproval(trx, request, { ...outcome, application }, null);
+      })
+    : await writeOutcome(app.db, outcome);
+  if (written) app.metrics.decided(written.status, written.waitedSeconds);
+  return written !== undefined;
+}
+
+function cancelledBy(requestId: string, reason: string): Outcome {
+  return outcomeOf(
+    requestId,
+    {
+      kind: 'cancel',
+      decision_id: `reconciler-${requestId}`,
+      actor: TEMPORAL_OPERATOR,
+      at: new Date().toISOString(),
+      notes: `its workflow was ended: ${reason}`,
+    },
+    null,
+  );
+}
