@@ -60,15 +60,16 @@ describe('the reconcile command', () => {
 
   const reconcile = (
     change: NodeJS.ProcessEnv = {},
+    ...options: string[]
   ): Promise<{ code: number; stdout: string; stderr: string }> =>
-    promisify(execFile)(process.execPath, [join(PROJECT, 'dist/src/cli.js'), 'reconcile'], {
+    promisify(execFile)(process.execPath, [join(PROJECT, 'dist/src/cli.js'), 'reconcile', ...options], {
       env: { ...env, ...change },
     }).then(
       (output) => ({ code: 0, ...output }),
       (error: unknown) => error as { code: number; stdout: string; stderr: string },
     );
   const isRunning = async (id: string): Promise<boolean> => {
-    for await (const page of harness.app.census.list('Running'))
+    for await (const page of harness.app.census.running())
       if (page.some((running) => running.id === id)) return true;
     return false;
   };
@@ -86,6 +87,18 @@ describe('the reconcile command', () => {
     await foldListTotals(harness.db);
     await spoil();
 
+    const before = await harness.db('list_total_parts').orderByRaw('1, 2, 3, 4, 5, 6');
+    expect(await reconcile({}, '--dry-run')).toMatchObject({
+      code: 1,
+      stdout: [
+        `requests: ${String(lost.id)}: its workflow is lost, and would be started again`,
+        'totals: registration_requests, TENANT PENDING of tenant acme-eu: is 7, would be 1',
+        '',
+      ].join('\n'),
+    });
+    expect(await harness.db('list_total_parts').orderByRaw('1, 2, 3, 4, 5, 6')).toEqual(before);
+    expect(await harness.app.census.fate(String(lost.id))).toEqual({ type: 'unknown' });
+
     expect(await reconcile()).toMatchObject({
       code: 0,
       stdout: [
@@ -95,10 +108,9 @@ describe('the reconcile command', () => {
       ].join('\n'),
     });
     await eventually(() => isRunning(String(lost.id)));
-    expect(await reconcile()).toMatchObject({
-      code: 0,
-      stdout: 'requests: nothing differs\ntotals: nothing differs\n',
-    });
+    const nothing = { code: 0, stdout: 'requests: nothing differs\ntotals: nothing differs\n' };
+    expect(await reconcile()).toMatchObject(nothing);
+    expect(await reconcile({}, '--dry-run')).toMatchObject(nothing);
   });
 
   it('fails while a request cannot be repaired, and names it', async () => {

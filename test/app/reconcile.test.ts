@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
-import { reconcile } from '../../src/app/reconcile';
+import type { Repair } from '../../src/app/differences';
+import { reconcile, type ReconcileOptions } from '../../src/app/reconcile';
+import { writeMark } from '../../src/db/reconciler-mark';
+import type { Context } from '../../src/process/context';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { searchAttributes } from '../../workflows/contract';
 import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
+import { requestRow } from '../support/db/rows';
 import { brokenJson, startRaw, undecodable } from '../support/request/start-raw';
 import { type Harness, startHarness } from '../support/service/harness';
 import { createNamespace } from '../support/servers/test-servers';
@@ -15,13 +19,29 @@ import { testServers } from '../support/servers/test-servers';
 const payload = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
 const NOTHING = { restarted: [], settled: [], recorded: [], relocated: [], failed: [] };
 
+/** Runs the reconciler, and returns the ids of the requests by what was done to them. */
+async function run(
+  app: Context['app'],
+  options: ReconcileOptions = {},
+): Promise<Record<Repair | 'failed', string[]>> {
+  const done: Record<Repair | 'failed', string[]> = {
+    restarted: [],
+    settled: [],
+    recorded: [],
+    relocated: [],
+    failed: [],
+  };
+  await reconcile(app, { graceMs: 0, onRequest: (id, result) => done[result].push(id), ...options });
+  return done;
+}
+
 describe('the reconciler', () => {
   let harness: Harness;
   let admin: ApiClient;
 
   const create = async (): Promise<string> => (await admin.create()).body.id as string;
   const isRunning = async (id: string): Promise<boolean> => {
-    for await (const page of harness.app.census.list('Running'))
+    for await (const page of harness.app.census.running())
       if (page.some((running) => running.id === id)) return true;
     return false;
   };
@@ -51,7 +71,7 @@ describe('the reconciler', () => {
   it('changes nothing if rows and workflows agree', async () => {
     const id = await create();
     await eventually(() => isRunning(id));
-    expect(await reconcile(harness.app, { graceMs: 0 })).toEqual(NOTHING);
+    expect(await run(harness.app)).toEqual(NOTHING);
     expect(await shown(id)).toMatchObject({ status: 'PENDING' });
   });
 
@@ -65,7 +85,7 @@ describe('the reconciler', () => {
     await forget(id);
     expect(await admin.get(`${REQUESTS}/${id}`)).toMatchObject({ status: 404 });
 
-    expect(await reconcile(harness.app, { graceMs: 0 })).toMatchObject({ recorded: [id] });
+    expect(await run(harness.app)).toMatchObject({ recorded: [id] });
     expect(await shown(id)).toMatchObject({ status: 'PENDING', tenant_id: 'acme-eu' });
     expect(await admin.post(`${REQUESTS}/${id}/approve`)).toMatchObject({ status: 200 });
   });
@@ -76,43 +96,171 @@ describe('the reconciler', () => {
     await forgetDecision(id);
 
     await eventually(
-      () => reconcile(harness.app, { graceMs: 0 }),
+      () => run(harness.app),
       ({ settled }) => settled.includes(id),
     );
     expect(await shown(id)).toMatchObject({ status: 'REJECTED', rejection_reason: 'not now' });
   });
 
-  it('writes row and outcome of a completed workflow again, if it is asked to look for such workflows', async () => {
-    const id = await create();
-    const approved = (await admin.post(`${REQUESTS}/${id}/approve`)).body as Record<string, string>;
-    const before = await shown(id);
-    await forgetDecision(id);
-    await harness.db('applications').where({ id: approved.id }).delete();
-    await forget(id);
-    expect((await reconcile(harness.app, { graceMs: 0 })).recorded).toEqual([]);
+  describe('after Postgres was restored from a backup', () => {
+    const mark = async (): Promise<Date> =>
+      (await harness.db('reconciler_mark').first<{ closed_until: Date }>()).closed_until;
+    /** The mark as the backup has it: from before everything that was closed in these tests. */
+    const restoreMark = (): Promise<void> => writeMark(harness.db, new Date(Date.now() - 86_400_000));
+    const isClosed = async (id: string): Promise<boolean> => {
+      for await (const page of harness.app.census.closed(null))
+        if (page.some((closed) => closed.id === id)) return true;
+      return false;
+    };
+    const approvedAndForgotten = async (): Promise<{ id: string; before: unknown }> => {
+      const id = await create();
+      const approved = (await admin.post(`${REQUESTS}/${id}/approve`)).body as Record<string, string>;
+      const before = await shown(id);
+      await eventually(() => isClosed(id));
+      await forgetDecision(id);
+      await harness.db('applications').where({ id: approved.id }).delete();
+      await forget(id);
+      return { id, before };
+    };
 
-    await eventually(
-      () => reconcile(harness.app, { graceMs: 0, completed: true }),
-      ({ recorded, settled }) => recorded.includes(id) && settled.includes(id),
-    );
-    expect(await shown(id)).toEqual(before);
+    it('writes row and outcome of a workflow again that has closed since the backup', async () => {
+      const { id, before } = await approvedAndForgotten();
+      await restoreMark();
+      expect(await run(harness.app)).toEqual({ ...NOTHING, recorded: [id], settled: [id] });
+      expect(await shown(id)).toEqual(before);
+    });
+
+    it('writes the row of a workflow again that was terminated since the backup', async () => {
+      const id = await create();
+      await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('made by mistake');
+      await eventually(() => isClosed(id));
+      await forget(id);
+      await restoreMark();
+      expect(await run(harness.app)).toEqual({ ...NOTHING, recorded: [id], settled: [id] });
+      expect(await shown(id)).toMatchObject({ status: 'CANCELLED' });
+    });
+
+    it('writes no row for a workflow that was terminated before anybody could refuse its start', async () => {
+      await harness.stopWorker();
+      const id = randomUUID();
+      await startRaw(harness.temporal, id, { input: { payloads: [payload(null)] } });
+      await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('made by mistake');
+      await eventually(() => isClosed(id));
+      await restoreMark();
+      expect(await run(harness.app)).toEqual(NOTHING);
+      await harness.startWorker();
+    });
+
+    it('looks only at workflows that have closed since the last run, unless it is asked for all', async () => {
+      const { id } = await approvedAndForgotten();
+      await writeMark(harness.db, new Date(Date.now() + 86_400_000));
+      expect(await run(harness.app)).toEqual(NOTHING);
+      expect(await run(harness.app, { closed: 'all' })).toEqual({
+        ...NOTHING,
+        recorded: [id],
+        settled: [id],
+      });
+    });
+
+    it('looks at all closed workflows if it has never run', async () => {
+      const { id } = await approvedAndForgotten();
+      await harness.db('reconciler_mark').delete();
+      expect(await run(harness.app)).toEqual({ ...NOTHING, recorded: [id], settled: [id] });
+    });
+
+    it('marks the time at which it began', async () => {
+      await restoreMark();
+      const before = Date.now();
+      await run(harness.app);
+      expect((await mark()).getTime()).toBeGreaterThanOrEqual(before);
+    });
+
+    it('comes back to a closed workflow that it could not repair', async () => {
+      await admin.put('/api/v1/admin/tenants/gone', { name: 'Gone', partner_id: 'acme' });
+      const id = (await admin.create({ tenant_id: 'gone' })).body.id as string;
+      await admin.delete(`${REQUESTS}/${id}`);
+      await eventually(() => isClosed(id));
+      const { closeTime } = await harness.temporal.workflow.getHandle(workflowIdOf(id)).describe();
+      await forget(id);
+      await harness.db('tenants').where({ id: 'gone' }).delete();
+      await restoreMark();
+      expect(await run(harness.app)).toEqual({ ...NOTHING, failed: [id] });
+      expect(harness.logged()).toContain('tenant gone is not in the directory');
+      expect(await mark()).toEqual(closeTime);
+
+      await admin.put('/api/v1/admin/tenants/gone', { name: 'Gone', partner_id: 'acme' });
+      expect(await run(harness.app)).toEqual({ ...NOTHING, recorded: [id], settled: [id] });
+      expect(await shown(id)).toMatchObject({ status: 'CANCELLED' });
+      expect((await mark()).getTime()).toBeGreaterThan(Number(closeTime));
+    });
+
+    it('keeps the mark if the run was ended', async () => {
+      await restoreMark();
+      const before = await mark();
+      const ended = new AbortController();
+      const list = jest.spyOn(harness.app.census, 'closed').mockImplementation(() => {
+        ended.abort();
+        throw ended.signal.reason;
+      });
+      await expect(run(harness.app, { signal: ended.signal })).rejects.toThrow('aborted');
+      list.mockRestore();
+      expect(await mark()).toEqual(before);
+    });
   });
 
-  it('asks once for the rows of a page of completed workflows, and reads none of them', async () => {
+  it('asks once for the rows of a page of closed workflows, and reads none of them', async () => {
     const queries: string[] = [];
     const note = ({ sql }: { sql: string }): number => queries.push(sql);
     const ids = [await create(), await create(), await create()];
     for (const id of ids) await admin.post(`${REQUESTS}/${id}/reject`, { reason: 'not now' });
-    const completed = async (): Promise<string[]> => {
+    const closed = async (): Promise<string[]> => {
       const all = [];
-      for await (const page of harness.app.census.list('Completed')) all.push(...page.map(({ id }) => id));
+      for await (const page of harness.app.census.closed(null)) all.push(...page.map(({ id }) => id));
       return all;
     };
-    await eventually(completed, (all) => ids.every((id) => all.includes(id)));
+    await eventually(closed, (all) => ids.every((id) => all.includes(id)));
     harness.app.db.on('query', note);
-    expect(await reconcile(harness.app, { graceMs: 0, completed: true })).toEqual(NOTHING);
+    expect(await run(harness.app, { closed: 'all' })).toEqual(NOTHING);
     harness.app.db.off('query', note);
-    expect(queries).toEqual([expect.stringContaining('left join'), expect.stringContaining('"id" in')]);
+    expect(queries).toEqual(
+      ['left join', '"id" in', 'reconciler_mark'].map((part) => expect.stringContaining(part) as string),
+    );
+  });
+
+  it('changes nothing in a dry run, and says what a run would do', async () => {
+    const [lost, closed, terminated] = [await create(), await create(), await create()];
+    await admin.delete(`${REQUESTS}/${closed}`);
+    await harness.temporal.workflow.getHandle(workflowIdOf(terminated)).terminate('made by mistake');
+    await eventually(async () => {
+      const running = await Promise.all([closed, terminated, lost].map(isRunning));
+      return running.join() === 'false,false,true';
+    });
+    await forget(lost);
+    await forget(closed);
+    const unknown = requestRow({ created_at: new Date(), expires_at: new Date(Date.now() + 3_600_000) });
+    await harness.db('registration_requests').insert(unknown);
+    await writeMark(harness.db, new Date(0));
+    const world = async (): Promise<unknown> => ({
+      requests: await harness.db('registration_requests').orderBy('id'),
+      events: await harness.db('audit_events').orderBy('id'),
+      applications: await harness.db('applications').orderBy('id'),
+      mark: await harness.db('reconciler_mark'),
+      workflow: await harness.app.census.fate(String(unknown.id)),
+    });
+    const before = await world();
+    const wouldDo = {
+      ...NOTHING,
+      recorded: [lost, closed],
+      settled: [terminated, closed].sort(),
+      restarted: [unknown.id],
+    };
+    const sorted = async (options: ReconcileOptions): Promise<unknown> => {
+      const done = await run(harness.app, options);
+      return { ...done, settled: done.settled.toSorted() };
+    };
+    expect(await sorted({ isDryRun: true })).toEqual(wouldDo);
+    expect(await world()).toEqual(before);
+    expect(await sorted({})).toEqual(wouldDo);
   });
 
   it('creates the application of an approval again, with the same ids and without a secret', async () => {
@@ -125,7 +273,7 @@ describe('the reconciler', () => {
     await harness.db('applications').where({ id: approved.id }).delete();
 
     await eventually(
-      () => reconcile(harness.app, { graceMs: 0 }),
+      () => run(harness.app),
       ({ settled }) => settled.includes(id),
     );
     expect(await shown(id)).toMatchObject({ status: 'APPROVED', client_id: approved.client_id });
@@ -138,7 +286,7 @@ describe('the reconciler', () => {
     await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('made by mistake');
 
     await eventually(
-      () => reconcile(harness.app, { graceMs: 0 }),
+      () => run(harness.app),
       ({ settled }) => settled.includes(id),
     );
     expect(await shown(id)).toMatchObject({
@@ -156,7 +304,7 @@ describe('the reconciler', () => {
     const parts = { databaseUrl: harness.databaseUrl, temporal, auth: testServers().auth };
     const anew = createContext(loadConfig({}), parts, harness.app.log);
     try {
-      const repairs = await reconcile(anew.app, { graceMs: 0 });
+      const repairs = await run(anew.app);
       expect(repairs.restarted).toContain(id);
       const { status } = await anew.temporal.workflow.getHandle(workflowIdOf(id)).describe();
       expect(status.name).toBe('RUNNING');
@@ -180,7 +328,7 @@ describe('the reconciler', () => {
     await forget(lost);
     await eventually(async () => (await isRunning(broken)) && (await isRunning(lost)));
 
-    expect(await reconcile(harness.app, { graceMs: 0 })).toEqual({
+    expect(await run(harness.app)).toEqual({
       ...NOTHING,
       recorded: [lost],
       failed: [broken],
@@ -193,7 +341,7 @@ describe('the reconciler', () => {
     const handle = harness.temporal.workflow.getHandle(workflowIdOf(broken));
     await expect(handle.result()).rejects.toMatchObject({ cause: { type: 'InvalidRequest' } });
     await eventually(async () => !(await isRunning(broken)));
-    expect(await reconcile(harness.app, { graceMs: 0 })).toEqual(NOTHING);
+    expect(await run(harness.app)).toEqual(NOTHING);
   });
 
   it.each([
@@ -205,12 +353,12 @@ describe('the reconciler', () => {
     const input = payload({ request: createBody(), requested_by: { sub: 'grace' }, ...times });
     await startRaw(harness.temporal, id, { input: { payloads: [input] }, memo: { fields } });
     await eventually(() => isRunning(id));
-    expect(await reconcile(harness.app, { graceMs: 0 })).toEqual({ ...NOTHING, recorded: [id] });
+    expect(await run(harness.app)).toEqual({ ...NOTHING, recorded: [id] });
     expect(await shown(id)).toMatchObject({ status: 'PENDING', requested_by: { sub: 'grace' } });
 
     await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('a test');
     await eventually(
-      () => reconcile(harness.app, { graceMs: 0 }),
+      () => run(harness.app),
       ({ settled }) => settled.includes(id),
     );
     await harness.startWorker();
@@ -231,7 +379,7 @@ describe('the reconciler', () => {
     );
     expect(raw.pendingActivities?.[0]?.lastFailure?.applicationFailureInfo?.type).toBe('NotRecorded');
 
-    expect(await reconcile(harness.app, { graceMs: 0 })).toMatchObject({ recorded: [id] });
+    expect(await run(harness.app)).toMatchObject({ recorded: [id] });
     expect(await handle.result()).toMatchObject({ status });
     expect(await shown(id)).toMatchObject({ status, decided_by: { sub: 'olga' } });
   });
@@ -247,10 +395,10 @@ describe('the reconciler', () => {
     await admin.put('/api/v1/admin/tenants/mover', { ...tenant, partner_id: 'globex' });
     expect(await partner()).toBe('acme');
 
-    expect(await reconcile(harness.app, { graceMs: 0 })).toEqual({ ...NOTHING, relocated: [id] });
+    expect(await run(harness.app)).toEqual({ ...NOTHING, relocated: [id] });
     await eventually(partner, (value) => value === 'globex');
     const repairs = await eventually(
-      () => reconcile(harness.app, { graceMs: 0 }),
+      () => run(harness.app),
       ({ relocated }) => relocated.length === 0,
     );
     expect(repairs).toEqual(NOTHING);
@@ -260,6 +408,43 @@ describe('the reconciler', () => {
   it('leaves requests alone that are younger than the time of grace', async () => {
     const id = await create();
     await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('made by mistake');
-    expect((await reconcile(harness.app, { graceMs: 60_000 })).settled).not.toContain(id);
+    expect((await run(harness.app, { graceMs: 60_000 })).settled).not.toContain(id);
+  });
+});
+
+describe('the reconciler of very many requests', () => {
+  let harness: Harness;
+  beforeAll(async () => {
+    harness = await startHarness({ worker: false });
+  });
+  afterAll(() => harness.stop());
+  afterEach(() => jest.restoreAllMocks());
+
+  it('compares more rows than fit on a page, in both directions, and counts them', async () => {
+    const ids = [...Array(1_100).keys()].map(
+      (n) => `${n.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`,
+    );
+    const missing = ids.filter((_id, index) => index % 100 === 50);
+    const created_at = new Date();
+    const expires_at = new Date(Date.now() + 3_600_000);
+    const rows = ids.map((id) => requestRow({ id, created_at, expires_at }));
+    await harness.db.batchInsert('registration_requests', rows, 500);
+    const running = ids
+      .filter((id) => !missing.includes(id))
+      .map((id) => ({ id, startedAt: created_at, closedAt: null, partnerId: 'acme' }));
+    jest.spyOn(harness.app.census, 'fate').mockResolvedValue({ type: 'unknown' });
+    jest.spyOn(harness.app.workflows, 'start').mockImplementation(({ id }) => {
+      if (id === missing[3]) return Promise.reject(new Error('of this one only'));
+      return Promise.resolve({ created_at: '', expires_at: '', run_id: '' });
+    });
+    const list = jest.spyOn(harness.app.census, 'running').mockImplementation(async function* (after, upTo) {
+      yield running.filter(({ id }) => id > (after ?? '') && id <= (upTo ?? 'g')).slice(0, 600);
+      yield running.filter(({ id }) => id > (after ?? '') && id <= (upTo ?? 'g')).slice(600);
+    });
+    const summary = await reconcile(harness.app, { graceMs: 0 });
+    expect(summary).toMatchObject({ failed: 1, restarted: missing.length - 1, recorded: 0, settled: 0 });
+    expect(summary.running_workflows).toBe(running.length);
+    expect(summary.pending_rows).toBe(ids.length);
+    expect(list).toHaveBeenCalledTimes(2);
   });
 });

@@ -105,7 +105,7 @@ describe('a decision is sent to the run', () => {
           await eventually(async () => (await harness.app.census.fate(id)).type === 'unknown');
           await eventually(
             () => reconcile(harness.app, { graceMs: 0 }),
-            ({ restarted }) => restarted.includes(id),
+            ({ restarted }) => restarted === 1,
           );
         },
       ],

@@ -1,4 +1,5 @@
 import { runReconciler } from '../../src/process/run-reconciler';
+import { RECONCILER_SCHEDULE } from '../../workflows/contract';
 import { capturedLog } from '../support/service/captured-log';
 import { eventually } from '../support/eventually';
 import { totalOf } from '../../src/db/list-totals';
@@ -6,6 +7,7 @@ import { EVERYTHING } from '../../src/domain/permissions';
 import { requestRow } from '../support/db/rows';
 import { hold } from '../support/db/hold';
 import { type Harness, startHarness } from '../support/service/harness';
+import { createDeployment } from '../support/service/deployment';
 import { type Service, startServiceWith } from '../support/service/service-with-parts';
 import { startTcpProxy, type TcpProxy } from '../support/servers/tcp-proxy';
 
@@ -39,7 +41,7 @@ describe('a reconciler that is told to stop in the middle of its work', () => {
   }
 
   it('ends within a moment while Temporal is silent, and logs no failure', async () => {
-    const asked = jest.spyOn(service.app.census, 'list');
+    const asked = jest.spyOn(service.temporal.workflowService, 'createSchedule');
     await proxy.become('silent');
     const { log, logged } = capturedLog();
     const reconciler = runReconciler(service, NEVER_AGAIN_MS, log);
@@ -62,11 +64,88 @@ describe('a reconciler that is told to stop in the middle of its work', () => {
   });
 
   it('does not wait for its next run', async () => {
-    const asked = jest.spyOn(service.app.census, 'list');
+    const asked = jest.spyOn(service.temporal.workflowService, 'createSchedule');
     const { log } = capturedLog();
     const reconciler = runReconciler(service, NEVER_AGAIN_MS, log);
     await eventually(() => asked.mock.calls.length > 0);
     expect(await timeOf(reconciler.stop)).toBeLessThan(A_MOMENT_MS);
+  });
+});
+
+describe('a reconciler that keeps its Schedule', () => {
+  let harness: Harness;
+  beforeAll(async () => {
+    harness = await startHarness({ worker: false });
+  });
+  afterAll(() => harness.stop());
+  afterEach(() => jest.restoreAllMocks());
+  const schedule = () => harness.temporal.schedule.getHandle(RECONCILER_SCHEDULE);
+  const interval = async (): Promise<number | undefined> =>
+    (await schedule().describe()).spec.intervals?.[0]?.every;
+
+  it('creates it, and creates it again if it is gone, as after Temporal was set up anew', async () => {
+    const { log } = capturedLog();
+    const reconciler = runReconciler(harness, 1_000, log);
+    await eventually(
+      () => interval().catch(() => undefined),
+      (every) => every === 1_000,
+    );
+    const { createTime } = (await schedule().describe()).raw.info ?? {};
+    await schedule().delete();
+    const isAnotherOne = async (): Promise<boolean> => {
+      const described = await schedule()
+        .describe()
+        .catch(() => undefined);
+      return (
+        described !== undefined &&
+        Number(described.raw.info?.createTime?.seconds) > Number(createTime?.seconds)
+      );
+    };
+    await eventually(isAnotherOne, Boolean, 30_000);
+    await reconciler.stop();
+  });
+
+  it('sets the interval at its start, and then leaves it to others', async () => {
+    const { log } = capturedLog();
+    const create = jest.spyOn(harness.temporal.workflowService, 'createSchedule');
+    const reconciler = runReconciler(harness, 2_000, log);
+    await eventually(interval, (every) => every === 2_000);
+    const update = jest.spyOn(harness.temporal.workflowService, 'updateSchedule');
+    const later = runReconciler(harness, 5_000, log);
+    await eventually(interval, (every) => every === 5_000);
+    const calls = create.mock.calls.length;
+    await eventually(() => create.mock.calls.length > calls + 2);
+    expect(await interval()).toBe(5_000);
+    expect(update).toHaveBeenCalledTimes(1);
+    await Promise.all([reconciler.stop(), later.stop()]);
+  });
+
+  it('says what it means if the server refuses, keeps totals all the same, and tries again', async () => {
+    const refusal = Object.assign(new Error(), { code: 7, details: 'Request unauthorized.', metadata: {} });
+    const create = jest.spyOn(harness.temporal.workflowService, 'createSchedule').mockRejectedValue(refusal);
+    const { log, logged } = capturedLog();
+    const reconciler = runReconciler(harness, 1_000, log);
+    await eventually(() => create.mock.calls.length > 1);
+    expect(logged()).toContain(
+      '"reason":"the Schedule registration-requests-reconciler could not be created or changed: ' +
+        'gRPC status 7: Request unauthorized.; while it is missing, nothing is reconciled"',
+    );
+    await reconciler.stop();
+  });
+
+  it('does so in every worker', async () => {
+    const deployment = await createDeployment();
+    const env = { RECONCILE_INTERVAL: 'PT1H' };
+    const workers = await Promise.all([deployment.startWorker(env), deployment.startWorker(env)]);
+    const handle = deployment.temporal.schedule.getHandle(RECONCILER_SCHEDULE);
+    const described = await eventually(
+      () => handle.describe().catch(() => undefined),
+      (one) => one?.info.numActionsTaken === 1,
+      30_000,
+    );
+    expect(described?.spec.intervals?.[0]?.every).toBe(3_600_000);
+    expect(await Promise.all(workers.map((worker) => worker.end('SIGTERM')))).toEqual([0, 0]);
+    await deployment.remove();
   });
 });
 

@@ -32,7 +32,7 @@ describe('the census of workflows', () => {
 
   async function pages(): Promise<ListedRequest[][]> {
     const all = [];
-    for await (const page of harness.app.census.list('Running')) all.push(page);
+    for await (const page of harness.app.census.running()) all.push(page);
     return all;
   }
 
@@ -98,6 +98,7 @@ describe('the census of workflows', () => {
       expect(list.find((one) => one.id === id)).toEqual({
         id,
         startedAt: expect.any(Date),
+        closedAt: null,
         partnerId: undefined,
       });
       const { startedAt } = list.find((one) => one.id === other) as ListedRequest;
@@ -118,7 +119,12 @@ describe('the census of workflows', () => {
       for (const execution of page.executions)
         execution.searchAttributes = { indexedFields: { PartnerId: undecodable } };
       jest.spyOn(workflowService, 'listWorkflowExecutions').mockResolvedValue(page);
-      expect(await running()).toContainEqual({ id, startedAt: expect.any(Date), partnerId: undefined });
+      expect(await running()).toContainEqual({
+        id,
+        startedAt: expect.any(Date),
+        closedAt: null,
+        partnerId: undefined,
+      });
     });
 
     it('says what has become of it', async () => {
@@ -126,6 +132,35 @@ describe('the census of workflows', () => {
       await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('unreadable');
       expect(await harness.app.census.fate(id)).toEqual({ type: 'ended', reason: 'unreadable' });
     });
+  });
+
+  it('lists only the requests of a range of ids, without its first and with its last', async () => {
+    const ids = [await started({}), await started({}), await started({}), await started({})].sort();
+    const [first, second, third] = ids as [string, string, string, string];
+    await eventually(pages, (all) => ids.every((id) => all.flat().some((one) => one.id === id)));
+    const found: string[] = [];
+    for await (const page of harness.app.census.running(first, third))
+      found.push(...page.map(({ id }) => id));
+    expect(found.filter((id) => ids.includes(id)).sort()).toEqual([second, third]);
+  });
+
+  it('lists the workflows that closed after a time, but for those that failed', async () => {
+    const closed = async (after: Date | null): Promise<ListedRequest[]> => {
+      const all = [];
+      for await (const page of harness.app.census.closed(after)) all.push(...page);
+      return all;
+    };
+    const id = await started({});
+    const handle = harness.temporal.workflow.getHandle(workflowIdOf(id));
+    await handle.terminate('by mistake');
+    const { closeTime } = await handle.describe();
+    const listed = { id, startedAt: expect.any(Date), closedAt: closeTime, partnerId: undefined };
+    await eventually(
+      () => closed(null),
+      (all) => all.some((one) => one.id === id),
+    );
+    expect(await closed(new Date(Number(closeTime) - 1_000))).toContainEqual(listed);
+    expect(await closed(new Date(Number(closeTime) + 1_000))).toEqual([]);
   });
 
   it('reads the list page by page', async () => {
@@ -139,7 +174,7 @@ describe('the census of workflows', () => {
     );
     expect(Math.max(...listed.map(({ length }) => length))).toBe(1);
     expect(read.mock.calls.length).toBeGreaterThanOrEqual(ids.length);
-    for (const [request] of read.mock.calls) expect(request.pageSize).toBe(500);
+    for (const [request] of read.mock.calls) expect(request.pageSize).toBe(1_000);
   });
 
   it('waits for no call longer than its deadline', async () => {
@@ -151,7 +186,7 @@ describe('the census of workflows', () => {
     const id = await started({});
     expect(await census.fate(id)).toEqual({ type: 'running' });
     await proxy.become('silent');
-    const calls = [census.fate(id), census.input(id), census.list('Running')[Symbol.asyncIterator]().next()];
+    const calls = [census.fate(id), census.input(id), census.running()[Symbol.asyncIterator]().next()];
     const results = await Promise.allSettled(calls);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     await client.connection.close();
