@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { temporalConfig, type TemporalConfig } from './config/temporal-config';
 import {
+  buildId,
   count,
+  deploymentName,
   duration,
   keyRing,
   listOf,
@@ -47,6 +49,12 @@ export interface CodecConfig {
   corsOrigins: string[];
 }
 
+/** A version of the workers' code, in the names of Temporal's worker versioning (docs/versioning.md). */
+export interface WorkerVersion {
+  deploymentName: string;
+  buildId: string;
+}
+
 /** All settings of the processes. A part that is absent runs as an embedded server. */
 export interface Config {
   http: HttpConfig;
@@ -72,6 +80,8 @@ export interface Config {
   /** Encrypts and decrypts what this service stores elsewhere. It may have no keys. */
   keyRing: KeyRing;
   codec: CodecConfig;
+  /** Which version of the code a worker runs. Absent if the worker is not versioned. */
+  workerVersion?: WorkerVersion;
   logLevel: string;
   claims: { role: string; partner: string; tenant: string };
   databaseUrl?: string;
@@ -116,6 +126,8 @@ const environment = z.object({
   ENCRYPTION_KEYS: keyRing.optional(),
   CODEC_PORT: port.prefault('8081'),
   CODEC_CORS_ORIGINS: listOf(origin, 'not an origin like https://temporal.example.com').optional(),
+  WORKER_DEPLOYMENT_NAME: deploymentName.optional(),
+  WORKER_BUILD_ID: buildId.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   DATABASE_URL: postgresUrl.optional(),
   MIGRATION_DATABASE_URL: postgresUrl.optional(),
@@ -151,6 +163,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, defaults: Record<string, stri
   }
   const databasePoolSize = poolSize(vars.POSTGRES_POOL, vars.DATABASE_POOL_SIZE);
   const connections = databasePoolSize + 2 * vars.MAX_CONCURRENT_ACTIVITIES;
+  const workerVersion = versionOf(vars.WORKER_DEPLOYMENT_NAME, vars.WORKER_BUILD_ID);
   if (vars.DATABASE_URL === undefined && connections > EMBEDDED_CONNECTIONS) {
     throw new ConfigurationError(
       `POSTGRES_POOL and twice MAX_CONCURRENT_ACTIVITIES are ${connections} connections: ` +
@@ -180,6 +193,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, defaults: Record<string, stri
     codec: { port: vars.CODEC_PORT, corsOrigins: vars.CODEC_CORS_ORIGINS ?? [] },
     logLevel: vars.LOG_LEVEL,
     claims: { role: vars.AUTH_ROLE_CLAIM, partner: vars.AUTH_PARTNER_CLAIM, tenant: vars.AUTH_TENANT_CLAIM },
+    ...(workerVersion && { workerVersion }),
     ...(vars.TEMPORAL_CLI !== undefined && { temporalCli: vars.TEMPORAL_CLI }),
     ...(vars.DATABASE_URL !== undefined && { databaseUrl: vars.DATABASE_URL }),
     ...(vars.MIGRATION_DATABASE_URL !== undefined && {
@@ -236,6 +250,17 @@ function poolSize(named?: number, formerName?: number): number {
     );
   }
   return named ?? formerName ?? POOL_SIZE;
+}
+
+function versionOf(deploymentName?: string, buildId?: string): WorkerVersion | undefined {
+  if (deploymentName === undefined && buildId === undefined) return undefined;
+  // With one of them the worker would not be versioned, and nobody would notice.
+  if (deploymentName === undefined || buildId === undefined) {
+    throw new ConfigurationError(
+      'WORKER_DEPLOYMENT_NAME and WORKER_BUILD_ID go together: set both or neither',
+    );
+  }
+  return { deploymentName, buildId };
 }
 
 function authConfig(issuer?: string, audience?: string, jwksUri?: string): AuthConfig | undefined {

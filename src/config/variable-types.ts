@@ -68,3 +68,11 @@ export const keyRing = z.string().transform((text, context) => {
     return z.NEVER;
   }
 });
+/** Temporal keeps names that start with two underscores for itself, and writes a version as `name.id` or `name:id`. */
+export const deploymentName = versionPart(/^(?!__)[\w-]+$/, 'letters, digits, _ and -');
+export const buildId = versionPart(/^(?!__)[\w.+-]+$/, 'letters, digits, . _ + and -');
+
+function versionPart(allowed: RegExp, characters: string): z.ZodString {
+  const message = `must be 1 to 100 of ${characters}, and not start with __`;
+  return z.string().max(100, message).regex(allowed, message);
+}

@@ -9,7 +9,7 @@ import type { AppContext } from '../app/app-context';
 import { createStatusCheck } from '../app/status';
 import { type Authenticate, createAuthenticator } from '../auth/authenticate';
 import { checkKeySet } from '../auth/key-set';
-import type { AuthConfig, Config, TemporalConfig } from '../config';
+import type { AuthConfig, Config, TemporalConfig, WorkerVersion } from '../config';
 import { connect } from '../db/connect';
 import { dataConverterFor } from '../encryption/data-converter';
 import { poolUse } from '../db/pool-use';
@@ -51,6 +51,8 @@ export interface Context {
   };
   /** How many workflows a worker of this process keeps in memory. */
   maxCachedWorkflows: number;
+  /** The version of the code that a worker of this process runs, if it is versioned. */
+  workerVersion?: WorkerVersion;
   temporal: Client;
   /** What the client encodes its payloads with, and the worker too. */
   dataConverter: DataConverter;
@@ -102,6 +104,7 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
     patientDb,
     activities,
     maxCachedWorkflows: config.maxCachedWorkflows,
+    ...(config.workerVersion && { workerVersion: config.workerVersion }),
     temporal,
     dataConverter,
     polling,

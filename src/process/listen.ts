@@ -8,12 +8,7 @@ import { ConfigurationError } from '../errors';
  * @returns its URL
  * @throws ConfigurationError if the port is in use or not allowed
  */
-export async function listen(
-  server: Server,
-  variable: string,
-  port: number,
-  host: string,
-): Promise<string> {
+export async function listen(server: Server, variable: string, port: number, host: string): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(new ConfigurationError(`${variable} ${port}: ${reasonOf(error)}`, { cause: error }));

@@ -3,14 +3,15 @@ import {
   NativeConnection,
   Runtime,
   Worker,
+  type WorkerDeploymentOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import { createActivities } from '../../activities/create-activities';
 import { createReconcilerActivities } from '../../activities/reconcile-requests';
 import { TASK_QUEUE } from '../../workflows/contract';
-import type { TemporalConfig } from '../config';
 import type { Scrape } from '../observability/scrape';
+import type { TemporalConfig, WorkerVersion } from '../config';
 import type { Context } from './context';
 import { reconcileRequests } from './reconcile-requests';
 import { type ConnectedWorker, type RunningWorker, superviseWorker } from './supervise-worker';
@@ -71,6 +72,7 @@ async function connectWorker(
       maxConcurrentLocalActivityExecutions: maxConcurrent,
       maxCachedWorkflows: context.maxCachedWorkflows,
       shutdownGraceTime: '10 seconds',
+      ...(context.workerVersion && { workerDeploymentOptions: versioned(context.workerVersion) }),
     });
     return {
       run: () => worker.run(),
@@ -89,6 +91,14 @@ async function connectWorker(
     await connection.close();
     throw error;
   }
+}
+
+/**
+ * A versioned worker gets nothing until its version is made current (docs/versioning.md). A request waits for weeks, so
+ * it goes on with the current version, and not with the one that started it (ADR 0017).
+ */
+function versioned(version: WorkerVersion): WorkerDeploymentOptions {
+  return { version, useWorkerVersioning: true, defaultVersioningBehavior: 'AUTO_UPGRADE' };
 }
 
 /**

@@ -1,4 +1,6 @@
 import type { Client, ScheduleDescription, ScheduleHandle } from '@temporalio/client';
+import { dataConverterFor } from '../../src/encryption/data-converter';
+import { KeyRing } from '../../src/encryption/key-ring';
 import { connectTemporal } from '../../src/temporal/connection';
 import { createReconcilerSchedule, ensureReconcilerSchedule } from '../../src/temporal/reconciler-schedule';
 import { RECONCILER_SCHEDULE } from '../../workflows/contract';
@@ -12,7 +14,7 @@ describe('the Schedule of the reconciler', () => {
   let client: Client;
   let schedule: ScheduleHandle;
   beforeAll(async () => {
-    client = connectTemporal(await createNamespace());
+    client = connectTemporal(await createNamespace(), dataConverterFor(KeyRing.empty));
     schedule = client.schedule.getHandle(RECONCILER_SCHEDULE);
   });
   afterAll(() => client.connection.close());

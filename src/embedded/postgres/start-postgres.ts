@@ -18,11 +18,15 @@ export interface EmbeddedPostgres extends SupervisedServer {
   migrationDatabaseUrl: string;
 }
 
-/** Starts Postgres on the data in DATA_DIR, and creates them if there are none. */
+/**
+ * Starts Postgres on the data in DATA_DIR, and creates them if there are none.
+ * @param more further settings of the server, such as `max_connections=200`
+ */
 export async function startPostgres(
   dataDir: string,
   announce: (line: string) => void,
   signal: AbortSignal,
+  more: string[] = [],
 ): Promise<EmbeddedPostgres> {
   const location = await locatePostgres(dataDir, announce);
   const { data, binaries, user } = location;
@@ -46,6 +50,7 @@ export async function startPostgres(
     'unix_socket_directories=',
     'log_timezone=UTC',
     'timezone=UTC',
+    ...more,
   ];
   const server = await superviseServer(
     {

@@ -3,9 +3,9 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { ConfigurationError } from '../../errors';
+import { installWithGo } from '../install-with-go';
 import { messageOf } from '../system-error';
 import { cacheFolders, type ExecutableSearch, findOnPath, firstWritable } from './executable-folders';
-import { buildTemporal } from './temporal-build';
 import { downloadTemporal } from './temporal-download';
 
 /** The release that this service is tested with. */
@@ -55,6 +55,19 @@ async function obtain(search: ExecutableSearch, path: string): Promise<string> {
     }
   }
   throw new ConfigurationError(`no Temporal executable (${failures.join('; ')}): ${ways}`);
+}
+
+async function buildTemporal(version: string, folder: string, search: ExecutableSearch): Promise<string> {
+  await installWithGo(
+    {
+      name: `Temporal ${version}`,
+      takes: '3–5 minutes',
+      packages: [`github.com/temporalio/cli/cmd/temporal@${version}`],
+    },
+    folder,
+    search,
+  );
+  return join(folder, 'temporal');
 }
 
 async function isTemporal(path: string, { env, signal }: ExecutableSearch): Promise<boolean> {

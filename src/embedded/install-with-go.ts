@@ -1,26 +1,38 @@
 import { spawn, type ChildProcessByStdio, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { type ExecutableSearch, findOnPath } from './executable-folders';
+import { findOnPath } from './temporal/executable-folders';
 
 const progressEveryMs = 10_000;
 
+/** What is built, for people and for Go. */
+export interface GoBuild {
+  /** The name and the version that people read. */
+  name: string;
+  /** How long it takes, in words. */
+  takes: string;
+  /** Packages with their version, as `go install` takes them. */
+  packages: string[];
+}
+
 /**
- * Builds the Temporal CLI into a folder, with the Go that is installed.
- * @returns the path of the executable
+ * Builds programs into a folder, with the Go that is installed. Each is named for the last part of its package's path.
+ * @throws Error when there is no Go, or when it fails
  */
-export async function buildTemporal(
-  version: string,
+export async function installWithGo(
+  { name, takes, packages }: GoBuild,
   folder: string,
-  search: ExecutableSearch,
-): Promise<string> {
-  const { announce, env, signal } = search;
+  {
+    announce,
+    env,
+    signal,
+  }: { announce: (line: string) => void; env: NodeJS.ProcessEnv; signal: AbortSignal },
+): Promise<void> {
   const go = findOnPath('go', env);
   if (go === undefined) throw new Error('go is not on PATH');
   signal.throwIfAborted();
-  announce(`building Temporal ${version} with Go: this takes 3–5 minutes, once`);
-  const child = spawn(go, ['install', '-v', `github.com/temporalio/cli/cmd/temporal@${version}`], {
+  announce(`building ${name} with Go: this takes ${takes}, once`);
+  const child = spawn(go, ['install', '-v', ...packages], {
     // It gets its own process group, so that the compilers can be ended with it.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -30,15 +42,15 @@ export async function buildTemporal(
   signal.addEventListener('abort', stop);
   process.once('exit', stop);
   try {
-    await building(child, announce);
+    await building(name, child, announce);
   } finally {
     signal.removeEventListener('abort', stop);
     process.off('exit', stop);
   }
-  return join(folder, 'temporal');
 }
 
 async function building(
+  name: string,
   child: ChildProcessByStdio<null, null, Readable>,
   announce: (line: string) => void,
 ): Promise<void> {
@@ -53,7 +65,7 @@ async function building(
   const progress = setInterval(() => {
     const seconds = Math.round((Date.now() - started) / 1000);
     const state = compiled === 0 ? 'fetching its sources' : `${compiled} packages compiled`;
-    announce(`building Temporal: ${seconds} s, ${state}`);
+    announce(`building ${name}: ${seconds} s, ${state}`);
   }, progressEveryMs);
   try {
     const code = await new Promise((resolve, reject) => {

@@ -1,0 +1,88 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ServerProcess, startServer } from '../../../src/embedded/server/server-process';
+import { waitUntil } from '../../../src/embedded/server/wait-until';
+
+const READY_MS = 90_000;
+
+/** How to run one process of the cluster. */
+export interface PartSpec {
+  /** The name in the report. Its log is `<name>.log`. */
+  name: string;
+  command: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  /** Resolves when the process answers. `printed` is what it has written since it was started. */
+  isReady: (printed: () => string) => Promise<void>;
+}
+
+/** A process of the cluster that the test can end and start again, as a supervisor would. */
+export interface ClusterPart {
+  name: string;
+  /**
+   * Ends the process with a signal, and starts it again as soon as it is gone.
+   * @returns how it ended, such as `SIGKILL` or `exit code 0`. The promise `ready` resolves when the new one answers
+   */
+  restart: (signal: NodeJS.Signals) => Promise<{ ended: string; ready: Promise<void> }>;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Starts a process and waits until it answers.
+ * @param ended is told if it ends although nobody has ended it
+ */
+export async function startPart(
+  spec: PartSpec,
+  folder: string,
+  ended: (line: string) => void,
+  signal: AbortSignal,
+): Promise<ClusterPart> {
+  const pidFile = join(folder, `${spec.name}.pid`);
+  const logFile = join(folder, `${spec.name}.log`);
+  let isEnding = false;
+
+  async function start(): Promise<ServerProcess> {
+    const before = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
+    const printed = (): string => readFileSync(logFile, 'latin1').slice(before);
+    const started = await startServer(
+      {
+        ...spec,
+        cwd: folder,
+        pidFile,
+        logFile,
+        // The folder is thrown away, so nothing needs to end in good order.
+        stopSignal: 'SIGKILL',
+        readyWithinMs: READY_MS,
+        ready: (waiting) => waitUntil(() => spec.isReady(printed), 50, waiting),
+      },
+      signal,
+    );
+    void started.ended.then((how) => {
+      if (!isEnding) ended(`${spec.name} ended by itself (${how}): ${logFile}`);
+    });
+    return started;
+  }
+
+  let current = await start();
+  return {
+    name: spec.name,
+    restart: async (signalToSend) => {
+      isEnding = true;
+      const { pid } = JSON.parse(readFileSync(pidFile, 'utf8')) as { pid: number };
+      process.kill(pid, signalToSend);
+      const how = await current.ended;
+      isEnding = false;
+      const starting = start();
+      return {
+        ended: how,
+        ready: starting.then((started) => {
+          current = started;
+        }),
+      };
+    },
+    stop: async () => {
+      isEnding = true;
+      await current.stop();
+    },
+  };
+}
