@@ -1,5 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
+import type { Knex } from 'knex';
 import { describeError, isRefused } from '../src/db/postgres-errors';
+import { findPurged } from '../src/db/purge';
 import { InvalidRequestError } from '../src/domain/request/started-request-schema';
 import { FAILURE } from '../workflows/contract';
 
@@ -25,8 +27,14 @@ export async function withSafeFailures<T>(onRefusal: 'fail' | 'retry', work: () 
   }
 }
 
-/** The failure of an attempt whose request has no row. It may be tried again, because the reconciler writes lost rows. */
-export function notRecorded(requestId: string): ApplicationFailure {
+/**
+ * The failure of an attempt whose request has no row. It may be tried again, because the reconciler writes lost rows.
+ * The row of a purged request never comes back, so that failure is final.
+ */
+export async function notRecorded(db: Knex, requestId: string): Promise<ApplicationFailure> {
+  if ((await findPurged(db, [requestId])).has(requestId)) {
+    return ApplicationFailure.nonRetryable(`request ${requestId} was purged`, FAILURE.superseded);
+  }
   return ApplicationFailure.retryable(
     `request ${requestId} has no row yet; the reconciler writes the row of a running workflow again`,
     FAILURE.notRecorded,

@@ -49,7 +49,7 @@ async function attemptToProvision(
   const { application, isSecretNew, settlement } = await withSafeFailures('fail', () =>
     db.transaction(async (trx) => {
       const request = await lockRequest(trx, request_id);
-      if (!request) throw notRecorded(request_id);
+      if (!request) throw await notRecorded(trx, request_id);
       const wantsSecret = sealed !== null && isConfidential(request.application_type);
       if (request.application_id !== null) {
         await requireNotGivenUp(trx, request_id, approval);

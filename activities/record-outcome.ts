@@ -11,6 +11,7 @@ export async function recordOutcome(db: Knex, metrics: Metrics, outcome: Outcome
   await withSafeFailures('retry', async () => {
     const written = await writeOutcome(db, outcome);
     if (written) metrics.decided(written.status, written.waitedSeconds);
-    else if (!(await findRequestIds(db, [request_id])).has(request_id)) throw notRecorded(request_id);
+    else if (!(await findRequestIds(db, [request_id])).has(request_id))
+      throw await notRecorded(db, request_id);
   });
 }

@@ -16,7 +16,7 @@ export async function recordProvisioningFailure(
   const { provisioned, isWritten } = await withSafeFailures('retry', () =>
     db.transaction(async (trx) => {
       const request = await lockRequest(trx, request_id);
-      if (!request) throw notRecorded(request_id);
+      if (!request) throw await notRecorded(trx, request_id);
       if (request.application_id !== null) {
         const application = await provisionedIdentity(trx, request.application_id);
         return { provisioned: { application, sealed_secret: null }, isWritten: false };

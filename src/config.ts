@@ -69,6 +69,8 @@ export interface Config {
   decisionWaitMs: number;
   /** How often the worker compares workflows with rows, in milliseconds. */
   reconcileIntervalMs: number;
+  /** How long a request that ended without an application is kept, in milliseconds. Absent: for ever. */
+  retentionMs?: number;
   /** How many connections to Postgres the API and the reconciler of a process share. */
   databasePoolSize: number;
   /** Whether connections keep prepared statements. Not every pooler allows this. */
@@ -120,6 +122,8 @@ const environment = z.object({
   RECONCILE_INTERVAL: duration('PT1S', 'P7D').prefault('PT5M'),
   POSTGRES_POOL: count(2, 500).optional(),
   DATABASE_POOL_SIZE: count(2, 500).optional(),
+  // Longer than an Idempotency-Key is kept, so that a decision that is sent again still finds its request.
+  RETENTION: duration('P7D', 'P18250D').optional(),
   DATABASE_PREPARED_STATEMENTS: z.enum(['on', 'off']).default('on'),
   MAX_CONCURRENT_ACTIVITIES: count(1, 250).prefault('10'),
   MAX_CACHED_WORKFLOWS: count(10, 100_000).prefault('500'),
@@ -185,6 +189,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, defaults: Record<string, stri
     requestTtlMs: vars.REQUEST_TTL,
     decisionWaitMs: vars.DECISION_WAIT,
     reconcileIntervalMs: vars.RECONCILE_INTERVAL,
+    ...(vars.RETENTION !== undefined && { retentionMs: vars.RETENTION }),
     databasePoolSize,
     preparedStatements: vars.DATABASE_PREPARED_STATEMENTS === 'on',
     maxConcurrentActivities: vars.MAX_CONCURRENT_ACTIVITIES,

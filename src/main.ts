@@ -5,6 +5,7 @@ import { migrateWhenReachable, namePostgres } from './process/migrate-when-reach
 import { seedDemoDirectory } from './db/directory/seed-demo-directory';
 import { startEmbedded } from './embedded/start-embedded';
 import { createLogger } from './logger';
+import { runPurges } from './process/run-purges';
 import { runReconciler } from './process/run-reconciler';
 import { runWorker } from './process/run-worker';
 import { serveApi } from './process/serve-api';
@@ -32,6 +33,7 @@ void runProcess(async ({ signal, onStop }) => {
   const worker = await runWorker(context, embedded.temporal, log, signal);
   onStop(worker.stop);
   onStop(runReconciler(context, config.reconcileIntervalMs, log).stop);
+  onStop(runPurges(context.db, config.retentionMs, log).stop);
   const api = await serveApi(context, config.http);
   onStop(api.stop);
   context.app.lifecycle.isServing = true;

@@ -3,6 +3,7 @@ import { loadConfig, requireParts } from './config';
 import { createContext } from './process/context';
 import { migrateWhenReachable, namePostgres } from './process/migrate-when-reachable';
 import { createLogger } from './logger';
+import { runPurges } from './process/run-purges';
 import { runReconciler } from './process/run-reconciler';
 import { runWorker } from './process/run-worker';
 import { serveMetrics } from './process/serve-metrics';
@@ -20,5 +21,6 @@ void runProcess(async ({ signal, onStop }) => {
   const worker = await runWorker(context, parts.temporal, log, signal);
   onStop(worker.stop);
   onStop(runReconciler(context, config.reconcileIntervalMs, log).stop);
+  onStop(runPurges(context.db, config.retentionMs, log).stop);
   process.stdout.write('ready\n');
 });

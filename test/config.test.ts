@@ -78,6 +78,7 @@ describe('the configuration', () => {
         TRUSTED_PROXIES: 'loopback, 10.0.0.0/8,fd00::1',
         CORS_ORIGINS: 'https://admin.example.com, http://localhost:3000',
         RECONCILE_INTERVAL: 'PT1M',
+        RETENTION: 'P365D',
         POSTGRES_POOL: '40',
         DATABASE_PREPARED_STATEMENTS: 'off',
         MAX_CONCURRENT_ACTIVITIES: '30',
@@ -110,6 +111,7 @@ describe('the configuration', () => {
       requestTtlMs: 1_800_000,
       decisionWaitMs: 2_000,
       reconcileIntervalMs: 60_000,
+      retentionMs: 365 * 86_400_000,
       databasePoolSize: 40,
       preparedStatements: false,
       maxConcurrentActivities: 30,
@@ -182,6 +184,7 @@ describe('the configuration', () => {
     ['DECISION_WAIT', 'PT0.1S', 'PT0.099S', 'PT1H', 'PT1H1S'],
     ['REQUEST_TIMEOUT', 'PT1S', 'PT0.999S', 'PT1H', 'PT1H1S'],
     ['RECONCILE_INTERVAL', 'PT1S', 'PT0.999S', 'P7D', 'P7DT1S'],
+    ['RETENTION', 'P7D', 'P6DT23H59M59.999S', 'P18250D', 'P18250DT1S'],
   ] as const;
   it.each(bounds)('takes the shortest and the longest %s', (name, least, _below, most) => {
     expect(() => loadConfig({ [name]: least })).not.toThrow();

@@ -14,10 +14,11 @@ export const AUDIT_ACTIONS = [
   'partner_changed',
   'tenant_created',
   'tenant_changed',
+  'purged',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
-/** An entry of the audit trail. `actor` is null when nobody acted, as when a request expires. */
+/** An entry of the audit trail. `actor` is null when nobody acted, as when a request expires or is purged. */
 export interface AuditEvent {
   id: string;
   action: AuditAction;

@@ -1,3 +1,4 @@
+import { expiredOutcome } from '../../src/domain/request/outcome';
 import { createHash } from 'node:crypto';
 import { createRecipientKeyPair } from '../../src/provisioning/recipient-key-pair';
 import { findApplication } from '../../src/db/application/applications';
@@ -232,5 +233,16 @@ describe('provisioning an application', () => {
     await runAttempt(lab, 'recordRequest', request);
     await runTwice(lab, 'provisionApplication', input);
     expect(await lab.requestRow(request.request_id)).toMatchObject({ status: 'APPROVED' });
+  });
+
+  it('is not tried again for a request that was purged', async () => {
+    const request_id = await lab.pending();
+    await runAttempt(lab, 'recordOutcome', expiredOutcome(request_id, DECIDED_AT));
+    await lab.purge();
+    const failure = await failureOf(
+      runAttempt(lab, 'provisionApplication', { request_id, approval: approval() }),
+    );
+    expect(failure).toMatchObject({ type: 'Superseded', nonRetryable: true });
+    expect(failure.message).toBe(`request ${request_id} was purged`);
   });
 });

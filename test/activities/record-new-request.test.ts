@@ -1,6 +1,7 @@
 import { findPlace } from '../../src/db/request/find-place';
 import { recordRequest as recordByApi } from '../../src/db/request/record-request';
 import { registrationRequestCreate } from '../../src/domain/request/registration-request-schema';
+import { expiredOutcome } from '../../src/domain/request/outcome';
 import { reviewFindings } from '../../src/domain/request/review-findings';
 import {
   type ActivityLab,
@@ -142,5 +143,16 @@ describe('recording a request', () => {
     expect(failure).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
     expect(failure.message).not.toMatch(/hunter2|Payroll|owner@example/);
     expect(failure.cause).toBeUndefined();
+  });
+
+  it('does not bring back a request that was purged, and is not tried again', async () => {
+    const input = newRequest();
+    await runTwice(lab, 'recordRequest', input);
+    await runTwice(lab, 'recordOutcome', expiredOutcome(input.request_id, input.created_at));
+    await lab.purge();
+    const failure = await failureOf(runAttempt(lab, 'recordRequest', input));
+    expect(failure).toMatchObject({ type: 'InvalidRequest', nonRetryable: true, message: 'it was purged' });
+    expect(await lab.requestRow(input.request_id)).toBeUndefined();
+    expect(await lab.trail(input.request_id)).toEqual([]);
   });
 });

@@ -102,4 +102,13 @@ describe('recording an outcome', () => {
     const outOfReach = await failureOutOfReach('recordOutcome', rejection('any'));
     expect(outOfReach).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
   });
+
+  it('takes a request that was purged for recorded, so that the workflow can end', async () => {
+    const id = await lab.pending();
+    await runTwice(lab, 'recordOutcome', rejection(id));
+    await lab.purge();
+    await runTwice(lab, 'recordOutcome', rejection(id));
+    expect(await lab.requestRow(id)).toBeUndefined();
+    expect(await lab.trail(id)).toEqual([]);
+  });
 });

@@ -1,6 +1,8 @@
+import { expiredOutcome } from '../../src/domain/request/outcome';
 import {
   type ActivityLab,
   approval,
+  DECIDED_AT,
   failureOf,
   failureOutOfReach,
   newRequest,
@@ -99,5 +101,20 @@ describe('recording that provisioning was given up', () => {
       failure,
     });
     expect(outOfReach).toMatchObject({ type: 'DatabaseUnavailable', nonRetryable: false });
+  });
+
+  it('is not tried again for a request that was purged', async () => {
+    const request_id = await lab.pending();
+    await runAttempt(lab, 'recordOutcome', expiredOutcome(request_id, DECIDED_AT));
+    await lab.purge();
+    const failure = await failureOf(
+      runAttempt(lab, 'recordProvisioningFailure', {
+        request_id,
+        approval: approval(),
+        failure: { type: 'T', message: 'm', at: DECIDED_AT },
+      }),
+    );
+    expect(failure).toMatchObject({ type: 'Superseded', nonRetryable: true });
+    expect(failure.message).toBe(`request ${request_id} was purged`);
   });
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import type { Repair } from '../../src/app/differences';
 import { reconcile, type ReconcileOptions } from '../../src/app/reconcile';
+import { purgeRequests } from '../../src/db/purge';
 import { writeMark } from '../../src/db/reconciler-mark';
 import type { Context } from '../../src/process/context';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
@@ -205,6 +206,35 @@ describe('the reconciler', () => {
       await expect(run(harness.app, { signal: ended.signal })).rejects.toThrow('aborted');
       list.mockRestore();
       expect(await mark()).toEqual(before);
+    });
+  });
+
+  it('does not write a purged request again, whether its workflow has completed or still runs', async () => {
+    const completed = await create();
+    await admin.post(`${REQUESTS}/${completed}/reject`, { reason: 'not now' });
+    await harness.stopWorker();
+    const running = await create();
+    const longAgo = { created_at: '2026-01-01', updated_at: '2026-01-02', expires_at: '2026-01-03' };
+    await harness.db('registration_requests').whereIn('id', [completed, running]).update(longAgo);
+    await harness.db('registration_requests').where({ id: running }).update({ status: 'EXPIRED' });
+    expect(await purgeRequests(harness.app.db, 7 * 86_400_000)).toBe(2);
+    await eventually(() => isRunning(running));
+    const listed = async (): Promise<boolean> => {
+      for await (const page of harness.app.census.closed(null))
+        if (page.some(({ id }) => id === completed)) return true;
+      return false;
+    };
+    await eventually(listed);
+
+    expect(await run(harness.app, { closed: 'all' })).toEqual(NOTHING);
+    for (const id of [completed, running])
+      expect(await admin.get(`${REQUESTS}/${id}`)).toMatchObject({ status: 404 });
+
+    const { raw } = await harness.temporal.workflow.getHandle(workflowIdOf(running)).describe();
+    expect(raw.workflowExecutionInfo?.status).toBe(1);
+    await harness.startWorker();
+    await expect(harness.temporal.workflow.getHandle(workflowIdOf(running)).result()).rejects.toMatchObject({
+      cause: { type: 'InvalidRequest', message: 'it was purged' },
     });
   });
 

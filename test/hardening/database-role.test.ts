@@ -48,6 +48,8 @@ describe("the service's role in Postgres, if another role migrates", () => {
     ['change an audit event', "update audit_events set actor_sub = 'somebody else'"],
     ['delete an audit event', 'delete from audit_events'],
     ['delete a request', 'delete from registration_requests'],
+    ['forget that a request was purged', 'delete from purged_requests'],
+    ['make a request count as purged', 'insert into purged_requests select id from registration_requests'],
     ['delete an application', 'delete from applications'],
     ['change an application', "update applications set client_id = 'mine'"],
     ['delete a tenant', 'delete from tenants'],

@@ -1,5 +1,6 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import { randomBytes } from 'node:crypto';
+import { purgeIdempotencyKeys, purgeRequests } from '../../src/db/purge';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { routes } from '../../src/http/routes';
 import { type Answered, APPLICATIONS, createBody, REQUESTS } from '../support/http/api-client';
@@ -52,6 +53,26 @@ describe('Idempotency-Key', () => {
       expect(isReplayed(first)).toBe(false);
       expect(again).toMatchObject({ status: 201, body: { id: first.body.id } });
       expect(isReplayed(again)).toBe(true);
+    });
+
+    it('does not create a request again that was purged', async () => {
+      const [key, body] = [newKey(), createBody()];
+      const { id } = (await post(REQUESTS, key, body)).body as { id: string };
+      await post(`${REQUESTS}/${id}/reject`, newKey(), { reason: 'no' });
+      const longAgo = { created_at: '2026-01-01', updated_at: '2026-01-02', expires_at: '2026-01-03' };
+      await harness.db('registration_requests').where({ id }).update(longAgo);
+      await harness.db('idempotency_keys').update({ created_at: '2026-01-01' });
+      expect(await purgeRequests(harness.app.db, 7 * 86_400_000)).toBe(1);
+      expect(await purgeIdempotencyKeys(harness.app.db)).toBeGreaterThan(0);
+
+      const started = jest.spyOn(harness.app.workflows, 'start');
+      expect(await post(REQUESTS, key, body)).toMatchObject({
+        status: 409,
+        body: {
+          detail: 'The registration request that this key created has been purged since: use a new key',
+        },
+      });
+      expect(started).not.toHaveBeenCalled();
     });
 
     it('refuses another body, and says to use a new key', async () => {

@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
+import { findPurged } from '../../db/purge';
 import { findPlace } from '../../db/request/find-place';
 import { recordRequest } from '../../db/request/record-request';
 import { findRequest } from '../../db/request/registration-requests';
 import { actorOf, type Caller, reaches } from '../../domain/permissions';
 import type { Placement, RequestedApplication } from '../../domain/request/registration-request';
 import { reviewFindings } from '../../domain/request/review-findings';
-import { ForbiddenError, NotInDirectoryError } from '../../errors';
+import { ConflictError, ForbiddenError, NotInDirectoryError } from '../../errors';
 import type { AppContext } from '../app-context';
 import { type RegistrationRequestView, viewOf } from './registration-request-view';
 import { describeForLog } from '../to-api-error';
@@ -14,6 +15,7 @@ import { describeForLog } from '../to-api-error';
  * Creates a registration request. It exists as soon as its workflow has started. Its row is written after that.
  * @param keyedId the id derived from an Idempotency-Key; if a request has this id already, it is the answer
  * @throws ForbiddenError for a place outside the caller's reach
+ * @throws ConflictError if the request with that id was purged
  * @throws NotInDirectoryError if a super admin names a tenant or partner that is not in the directory
  */
 export async function createRegistrationRequest(
@@ -25,6 +27,11 @@ export async function createRegistrationRequest(
   const { sameNamePending, ...place } = await placeWithin(app, caller, input);
   const existing = keyedId === undefined ? undefined : await findRequest(app.db, caller, keyedId);
   if (existing) return viewOf(app, existing);
+  if (keyedId !== undefined && (await findPurged(app.db, [keyedId])).has(keyedId)) {
+    throw new ConflictError(
+      'The registration request that this key created has been purged since: use a new key',
+    );
+  }
   const createdAt = Date.now();
   const started = {
     ...input,

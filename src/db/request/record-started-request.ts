@@ -3,6 +3,7 @@ import { EVERYTHING } from '../../domain/permissions';
 import type { RegistrationRequest } from '../../domain/request/registration-request';
 import { InvalidRequestError, type StartedRequest } from '../../domain/request/started-request-schema';
 import { reviewFindings } from '../../domain/request/review-findings';
+import { findPurged } from '../purge';
 import { findPlace } from './find-place';
 import { recordRequest } from './record-request';
 import { findRequest } from './registration-requests';
@@ -11,7 +12,7 @@ import { findRequest } from './registration-requests';
  * Writes the row of a request whose workflow has started, unless it is there already.
  * @param run_id the run of the workflow, or null if it is not known
  * @returns the request as it is in its row; another process may have written the row first, with another expiry
- * @throws InvalidRequestError for a tenant or partner that is not in the directory
+ * @throws InvalidRequestError for a tenant or partner that is not in the directory, or if the request was purged
  */
 export async function recordStartedRequest(
   db: Knex,
@@ -21,6 +22,7 @@ export async function recordStartedRequest(
   // Usually the API has written the row by now.
   const existing = await findRequest(db, EVERYTHING, started.id);
   if (existing) return existing;
+  if ((await findPurged(db, [started.id])).has(started.id)) throw new InvalidRequestError('it was purged');
   const place = await findPlace(db, EVERYTHING, started);
   if (!place) throw notInDirectory(started);
   const review_findings = reviewFindings(started, { sameNamePending: place.isNamePending });

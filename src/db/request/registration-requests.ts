@@ -114,9 +114,10 @@ export async function listPending(
   return after === null ? page : page.where('r.id', '>', after);
 }
 
-/** Those of these ids whose requests have a row. */
+/** Those of these ids whose requests have a row, or had one until it was purged. */
 export async function findRequestIds(db: Knex, ids: string[]): Promise<Set<string>> {
-  return new Set(await db('registration_requests').whereIn('id', ids).pluck<string[]>('id'));
+  const purged = db('purged_requests').select('id').whereIn('id', ids);
+  return new Set(await db('registration_requests').whereIn('id', ids).unionAll(purged).pluck<string[]>('id'));
 }
 
 /** What is read of a request. Its partner is the tenant's partner in the directory as it is now. */

@@ -6,6 +6,7 @@ import * as applicationPlaces from './migrations/0004-application-places';
 import * as listIndexes from './migrations/0005-list-indexes';
 import * as listTotals from './migrations/0006-list-totals';
 import * as runIds from './migrations/0007-run-ids';
+import * as retention from './migrations/0008-retention';
 import * as reconcilerMark from './migrations/0010-reconciler-mark';
 import { grantServicePrivileges } from './service-role';
 
@@ -21,6 +22,7 @@ const MIGRATIONS = [
   { name: '0005-list-indexes', up: listIndexes.up },
   { name: '0006-list-totals', up: listTotals.up },
   { name: '0007-run-ids', up: runIds.up },
+  { name: '0008-retention', up: retention.up },
   { name: '0010-reconciler-mark', up: reconcilerMark.up },
 ];
 

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 /**
  * What the service does to each table at run time. If another role migrates, the service's role may do only this: no
  * DDL, and no change to an audit event. Locking a row needs the right to update one of its columns; applications are
- * locked but never changed. Totals are written by triggers and functions that run as their owner.
+ * locked but never changed. Totals are written by triggers and functions that run as their owner, and so are purges.
  */
 const PRIVILEGES = {
   partners: 'select, insert, update',
@@ -16,6 +16,7 @@ const PRIVILEGES = {
   list_totals: 'select',
   list_total_deltas: 'select',
   reconciler_mark: 'select, insert, update',
+  purged_requests: 'select',
   knex_migrations: 'select',
 };
 
@@ -23,7 +24,8 @@ const PRIVILEGES = {
  * The functions that the service calls. `idempotent_call_id` computes a column of idempotency_keys. Usually everybody may
  * call it, but not in every database.
  */
-const FUNCTIONS = 'idempotent_call_id(text, text, text), fold_list_totals(), recount_list_totals()';
+const FUNCTIONS = `idempotent_call_id(text, text, text), fold_list_totals(), recount_list_totals(),
+  purge_requests(interval, integer)`;
 
 /**
  * Gives a role these privileges on our tables.

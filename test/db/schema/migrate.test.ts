@@ -11,6 +11,7 @@ const ALL = [
   '0005-list-indexes',
   '0006-list-totals',
   '0007-run-ids',
+  '0008-retention',
 ];
 
 describe('the migrations', () => {
@@ -37,6 +38,7 @@ describe('the migrations', () => {
       'list_total_parts',
       'list_totals',
       'partners',
+      'purged_requests',
       'registration_requests',
       'tenants',
     ]);

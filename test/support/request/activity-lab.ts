@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Knex } from 'knex';
 import { createActivities } from '../../../activities/create-activities';
 import { connect } from '../../../src/db/connect';
+import { purgeRequests } from '../../../src/db/purge';
 import { findRequest } from '../../../src/db/request/registration-requests';
 import type { RegistrationRequest } from '../../../src/domain/request/registration-request';
 import { NO_METRICS } from '../../../src/observability/metrics';
@@ -62,6 +63,8 @@ export interface ActivityLab {
   requestRow: (id: string) => Promise<RegistrationRequest | undefined>;
   /** The audit trail of a request, as `action by actor`. */
   trail: (id: string) => Promise<string[]>;
+  /** Purges all requests that ended without an application. The times of this lab are long ago. */
+  purge: () => Promise<unknown>;
   stop: () => Promise<void>;
 }
 
@@ -85,6 +88,7 @@ export async function startActivityLab(): Promise<ActivityLab> {
       const events = await db('audit_events').where({ registration_request_id: id }).orderBy(['at', 'id']);
       return events.map(({ action, actor_sub }) => `${action} by ${actor_sub}`);
     },
+    purge: () => purgeRequests(db, 7 * TTL_MS),
     stop: async () => {
       await db.destroy();
       await database.drop();
