@@ -48,6 +48,12 @@ export class MethodNotAllowedError extends ApiError {
   }
 }
 
+/** `Accept` allows none of the media types that the endpoint can answer (RFC 9110, section 15.5.7). */
+export class NotAcceptableError extends ApiError {
+  readonly code = 'not_acceptable';
+  readonly status = 406;
+}
+
 /** The state of the thing does not allow this now. */
 export class ConflictError extends ApiError {
   readonly code = 'conflict';

@@ -13,6 +13,7 @@ export interface Order {
 }
 
 export const NEWEST_FIRST: Order = { columns: ['created_at', 'id'], isDescending: true };
+export const LATEST_FIRST: Order = { columns: ['at', 'id'], isDescending: true };
 export const OLDEST_FIRST: Order = { columns: ['at', 'id'], isDescending: false };
 export const BY_ID: Order = { columns: ['id'], isDescending: false };
 

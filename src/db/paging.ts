@@ -31,19 +31,25 @@ export interface PageOf<T> {
   next: Cursor | undefined;
 }
 
-/** A list that is read page by page. */
-export interface List<Row, Item> {
+/** Rows that are read in an order. */
+export interface OrderedRows {
   table: string;
   /** Selects rows that are called `as`, without a condition. */
   read: string;
   as: string;
   order: Order;
-  /** The rows of the list. Without any range, the list is empty. */
+  /** The rows. There are none without a range. */
   ranges: Range[];
-  /** The same rows, found by a look at more than them, and how many rows are looked at. */
-  amongAll?: { range: Range; total: () => Promise<number> } | undefined;
+  /** The same rows, found by a look at more than them. */
+  amongAll?: { range: Range } | undefined;
   /** The values that the ranges name. */
-  values: Record<string, string>;
+  values: Record<string, string | null>;
+}
+
+/** A list that is read page by page. */
+export interface List<Row, Item> extends OrderedRows {
+  /** `total` says how many rows are looked at. */
+  amongAll?: { range: Range; total: () => Promise<number> } | undefined;
   total: () => Promise<number>;
   fromRow: (row: Row) => Item;
   positionOf: (item: Item) => Position;
@@ -97,14 +103,21 @@ function firstItems<Row, Item>(
   per_page: number,
   cursor: Cursor | undefined,
 ): Found<Row> {
-  const section = { ranges: list.ranges, isAfter: cursor !== undefined };
-  const after: Record<string, string> = {};
-  for (const [index, value] of cursor?.after.entries() ?? [])
-    after[`after_${list.order.columns[index] ?? ''}`] = value;
-  return Promise.all([
-    list.total(),
-    readNear(db, list, section, { offset: 0, limit: per_page + 1, ...after }),
-  ]);
+  return Promise.all([list.total(), readAfter<Row>(db, list, cursor?.after, per_page + 1)]);
+}
+
+/** The first rows after a position, or from the start. The time does not depend on how many rows there are. */
+export function readAfter<Row>(
+  db: Knex,
+  rows: OrderedRows,
+  after: Position | undefined,
+  limit: number,
+): Promise<Row[]> {
+  const section = { ranges: rows.ranges, isAfter: after !== undefined };
+  const position: Record<string, string> = {};
+  for (const [index, value] of after?.entries() ?? [])
+    position[`after_${rows.order.columns[index] ?? ''}`] = value;
+  return readNear(db, rows, section, { offset: 0, limit, ...position });
 }
 
 /** From the end of the list that is nearer, because Postgres reads everything between that end and the page. */
@@ -149,24 +162,24 @@ async function rangesFar<Row, Item>(
  * Near an end of a list. Whoever owns a large part of all rows finds the page at a glance among everybody's rows there.
  * The glance is short, so it costs others little, and also those whose rows are elsewhere.
  */
-async function readNear<Row, Item>(
+async function readNear<Row>(
   db: Knex,
-  list: List<Row, Item>,
+  list: OrderedRows,
   section: Section,
   values: { offset: number; limit: number },
 ): Promise<Row[]> {
   if (list.amongAll) {
     const glance = GLANCE * (values.offset + values.limit);
     const among = { ...section, ranges: [list.amongAll.range], isGlance: true };
-    const found = await read(db, list, among, { ...values, glance });
+    const found = await read<Row>(db, list, among, { ...values, glance });
     if (found.length === values.limit) return found;
   }
   return read(db, list, section, values);
 }
 
-function read<Row, Item>(
+function read<Row>(
   db: Knex,
-  list: List<Row, Item>,
+  list: OrderedRows,
   section: Section,
   values: { offset: number; limit: number; glance?: number },
 ): Promise<Row[]> {

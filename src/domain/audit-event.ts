@@ -26,3 +26,11 @@ export interface AuditEvent {
   at: string;
   detail: Record<string, unknown>;
 }
+
+/** An entry of the audit trail of everything, which says what it happened to. */
+export interface RecordedEvent extends AuditEvent {
+  /** Like `application/<id>`. */
+  subject: string;
+  /** The request in whose trail the event is, or null for an event of the directory or of a purge. */
+  registration_request_id: string | null;
+}

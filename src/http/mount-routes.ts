@@ -16,6 +16,7 @@ import {
   InvalidInputError,
   type InputProblem,
   MethodNotAllowedError,
+  NotAcceptableError,
   NotFoundError,
   UnavailableError,
 } from '../errors';
@@ -28,6 +29,7 @@ import { readBody, receive } from './read-body';
 import { responsesOf } from './responses';
 import type { Answer, CallHeaders, Route } from './route';
 import { NOT_FOUND } from './schemas';
+import { sendStream } from './send-stream';
 
 interface MountOptions {
   app: AppContext;
@@ -50,7 +52,7 @@ export function mountRoutes(express: Express, routes: Route[], options: MountOpt
     router[route.method](route.path, ...guards, async (request, response) => {
       const { principal, refusal } = response.locals as Identified;
       if (refusal !== undefined) throw refusal;
-      send(response, await answer(route, request, principal, options));
+      await send(response, await answer(route, request, principal, options));
     });
   }
   for (const path of new Set(routes.map((route) => route.path))) {
@@ -99,9 +101,16 @@ async function answer(
   if (route.access === 'operator' && principal && caller.role !== 'super_admin') {
     throw new ForbiddenError('Only super admins may ask this');
   }
+  const mediaType = preferredType(route, request);
   if (unknown) throw new NotFoundError(unknown.msg);
   const handle = (keyedId?: string): Promise<Answer> =>
-    route.handler(app, { ...input, caller, reviewed: revisionsIn(headers?.['if-match']), keyedId });
+    route.handler(app, {
+      ...input,
+      caller,
+      reviewed: revisionsIn(headers?.['if-match']),
+      keyedId,
+      mediaType,
+    });
   const answered =
     key === undefined
       ? await handle()
@@ -122,6 +131,15 @@ async function keyed(
 ): Promise<Answer> {
   const { result, isRepeated } = await runOnce(app, call, handle);
   return isRepeated ? { ...result, headers: { ...result.headers, 'Idempotency-Replayed': 'true' } } : result;
+}
+
+/** Routes that only answer JSON do so whatever the caller accepts. */
+function preferredType({ responses }: Route, request: Request): string {
+  const streams = Object.values(responses).flatMap(({ streams = {} }) => Object.keys(streams));
+  const types = ['application/json', ...streams];
+  const preferred = streams.length === 0 ? types[0] : request.accepts(types);
+  if (typeof preferred === 'string') return preferred;
+  throw new NotAcceptableError(`Accept must allow one of ${types.join(', ')}`);
 }
 
 /** The path without a slash at its end, because a route is the same with and without it. */
@@ -160,9 +178,13 @@ async function parsedInput(route: Route, request: Request): Promise<ParsedInput>
   return { ...input, unknown: problems[0] };
 }
 
-function verify(route: Route, { status, body }: Answer): void {
+function verify(route: Route, { status, body, stream }: Answer): void {
   const declared = responsesOf(route)[status];
   if (!declared) throw new Error(`${route.operationId} answers ${status}, which it does not declare`);
+  if (stream) {
+    if (declared.streams?.[stream.mediaType]) return;
+    throw new Error(`${route.operationId} declares no stream of ${stream.mediaType} for ${status}`);
+  }
   if (declared.schema) declared.schema.parse(JSON.parse(JSON.stringify(body)));
   else if (body !== undefined) throw new Error(`${route.operationId} declares no body for ${status}`);
 }
@@ -171,9 +193,10 @@ function verify(route: Route, { status, body }: Answer): void {
  * Sends an answer. Express would do the same as `response.json`, but more slowly: it looks up settings, reads the content
  * type back, and copies a large body to compute its length.
  */
-function send(response: Response, { status, body, headers = {} }: Answer): void {
-  response.statusCode = status;
+async function send(response: Response, { status, body, stream, headers = {} }: Answer): Promise<void> {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  if (stream) return sendStream(response, status, stream);
+  response.statusCode = status;
   if (body === undefined) {
     response.end();
     return;

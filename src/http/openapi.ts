@@ -53,10 +53,20 @@ function pathOf(route: Route, bearer: string): Registered {
   };
 }
 
-function describeResponse({ description, schema, headers }: ResponseOf): Registered['responses'][string] {
+function describeResponse({
+  description,
+  schema,
+  streams = {},
+  headers,
+}: ResponseOf): Registered['responses'][string] {
   return {
     description,
-    ...(schema && { content: { 'application/json': { schema } } }),
+    ...(schema && {
+      content: {
+        'application/json': { schema },
+        ...Object.fromEntries(Object.entries(streams).map(([type, text]) => [type, { schema: text }])),
+      },
+    }),
     ...(headers && {
       headers: Object.fromEntries(
         Object.entries(headers).map(([name, text]) => [

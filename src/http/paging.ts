@@ -13,6 +13,14 @@ export const pagingById = z.object({ page, per_page, cursor: cursorById });
 /** The query of an audit trail: nearly every one fits on the first page. */
 export const trailPaging = pagingByTime.extend({ per_page: queryInteger(1, 100, 100) });
 
+/** The query of the audit events. Nobody counts them, so their pages have no numbers to jump to. */
+export const eventPaging = trailPaging.omit({ page: true });
+
+/** The header that a page of a list has. */
+export const linkToNext = {
+  Link: 'The next page as `<path>; rel="next"` (RFC 8288); absent on the last page',
+};
+
 /** A page of a list in an answer. */
 export function pageOf(description: string, item: z.ZodType): ResponseOf {
   return {
@@ -24,7 +32,7 @@ export function pageOf(description: string, item: z.ZodType): ResponseOf {
       per_page: z.int(),
       pages: z.int(),
     }),
-    headers: { Link: 'The next page as `<path>; rel="next"` (RFC 8288); absent on the last page' },
+    headers: linkToNext,
   };
 }
 

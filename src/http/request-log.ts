@@ -1,11 +1,12 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
+import { ApiError } from '../errors';
 
 /** Probes call every few seconds, and they keep logs of their own. */
 const PROBES = ['/healthz', '/readyz'];
 
-/** What the error handler tells the log. */
+/** What the error handler, or a stream that breaks off, tells the log. */
 export interface LogLocals {
   error?: Error;
 }
@@ -26,7 +27,11 @@ export function requestLog(logger: Logger): RequestHandler {
       const res = { status: response.headersSent ? statusCode : null };
       const responseTime = Date.now() - startedAt;
       const err = failure ?? (locals as LogLocals).error ?? failureOf(statusCode);
-      if (err) logger[levelOf(statusCode)]({ req, res, err, responseTime }, 'request errored');
+      if (err)
+        logger[levelOf((locals as LogLocals).error, statusCode)](
+          { req, res, err, responseTime },
+          'request errored',
+        );
       else {
         const isComplete = !request.readableAborted && response.writableEnded;
         logger.info({ req, res, responseTime }, isComplete ? 'request completed' : 'request aborted');
@@ -38,7 +43,9 @@ export function requestLog(logger: Logger): RequestHandler {
   };
 }
 
-function levelOf(status: number): 'info' | 'warn' | 'error' {
+/** The status was sent before the error if the answer is a stream. Then the error says how bad it is. */
+function levelOf(error: Error | undefined, sent: number): 'info' | 'warn' | 'error' {
+  const status = error instanceof ApiError ? error.status : error ? 500 : sent;
   if (status === 500) return 'error';
   return status > 500 ? 'warn' : 'info';
 }

@@ -46,6 +46,9 @@ export const errorResponses = {
     412: { description: 'The request is not in a state that If-Match names', schema: errorBody },
   },
   notFound: { 404: { description: 'There is no such thing that you may see', schema: errorBody } },
+  notAcceptable: {
+    406: { description: 'Accept allows none of the media types of this answer', schema: errorBody },
+  },
   provisioningFailed: {
     502: { description: 'Creating the application failed; the request is PENDING again', schema: errorBody },
   },

@@ -2,11 +2,20 @@ import type { z } from 'zod';
 import type { AppContext } from '../app/app-context';
 import type { Caller } from '../domain/permissions';
 
-/** What a handler answers. A body that is undefined is not sent. */
+/** What a handler answers: a JSON body, or a stream. A body that is undefined is not sent. */
 export interface Answer {
   status: number;
   body?: unknown;
+  stream?: AnswerStream;
   headers?: Record<string, string>;
+}
+
+/** A body that is sent while it is made, so that it may be larger than the memory. */
+export interface AnswerStream {
+  /** One of the media types that the response declares. */
+  mediaType: string;
+  /** The first chunk is awaited before anything is sent. If it fails, the answer is an ordinary error. */
+  chunks: AsyncGenerator<string, void>;
 }
 
 /** The parsed input of a handler. Its types are those of the route's schemas. */
@@ -19,11 +28,16 @@ export interface Input<Params, Query, Body> {
   reviewed: string[] | undefined;
   /** The id derived from the Idempotency-Key, or undefined if none was sent. */
   keyedId: string | undefined;
+  /** The media type that the caller prefers, of those that the route declares (RFC 9110, section 12.5.1). */
+  mediaType: string;
 }
 
 export interface ResponseOf {
   description: string;
+  /** Of the JSON body. */
   schema?: z.ZodType;
+  /** What may be sent as a stream instead, by media type. */
+  streams?: Record<string, z.ZodType>;
   headers?: Record<string, string>;
 }
 

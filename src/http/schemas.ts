@@ -4,7 +4,7 @@ import { DECISION_KINDS, MAX_REMARK } from '../domain/request/decision';
 import { isUuid } from '../domain/request/workflow-id';
 import { optional, text, valueError } from '../domain/text/input-text';
 import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/request/registration-request';
-import { pagingByTime } from './paging';
+import { eventPaging, pagingByTime } from './paging';
 
 const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601', example: '2026-01-31T12:00:00.000Z' });
 const actor = z.strictObject({ sub: z.string(), name: z.string().optional() }).meta({ id: 'Actor' });
@@ -138,6 +138,11 @@ export const auditEvent = z
   })
   .meta({ id: 'AuditEvent' });
 
+/** An event in the audit trail of everything. */
+export const recordedEvent = auditEvent
+  .extend({ subject: z.string(), registration_request_id: z.uuid().nullable() })
+  .meta({ id: 'RecordedEvent' });
+
 /** A partner of the directory in an answer. */
 export const partner = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: 'Partner' });
 /** A tenant of the directory in an answer. */
@@ -149,6 +154,27 @@ export const tenant = z
 export const requestFilter = pagingByTime.extend({
   status: z.enum(STATUSES).optional(),
   scope: z.enum(SCOPES).optional(),
+});
+
+/** Only what Postgres reads as the same time. */
+const timeBound = z.string().superRefine((value, context) => {
+  if (z.iso.datetime().safeParse(value).success && value.length <= 24 && value >= '1000') return;
+  context.addIssue(valueError('must be a UTC time like 2026-01-31T12:00:00.000Z'));
+});
+
+/** The query of the audit events. */
+export const eventFilter = eventPaging.extend({
+  request_id: z
+    .string()
+    .superRefine((value, context) => {
+      if (!isUuid(value)) context.addIssue(valueError('must be the id of a registration request'));
+    })
+    .optional()
+    .meta({ format: 'uuid', description: 'Only events in the trail of this request' }),
+  actor: text({ min: 1, max: 200 }).optional().meta({ description: 'The `sub` of who did it' }),
+  action: z.enum(AUDIT_ACTIONS).optional(),
+  from: timeBound.optional().meta({ format: 'date-time', description: 'Not before this time' }),
+  to: timeBound.optional().meta({ format: 'date-time', description: 'Before this time' }),
 });
 
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;

@@ -12,6 +12,7 @@ import { type Harness, startHarness } from '../support/service/harness';
 
 const PARTNERS = '/api/v1/admin/partners';
 const TENANTS = '/api/v1/admin/tenants';
+const EVENTS = '/api/v1/admin/audit-events';
 
 /** Somebody who makes up a cursor asks for everything that is newest. */
 const BEFORE_ALL = encodeCursor({
@@ -37,6 +38,11 @@ const LISTS = [
   `${REQUESTS}?scope=PARTNER&status=APPROVED`,
   `${REQUESTS}?tenant_id=globex-eu&partner_id=globex`,
   `${REQUESTS}?scope=TENANT&tenant_id[]=globex-eu&role=super_admin`,
+  EVENTS,
+  `${EVENTS}?per_page=1`,
+  `${EVENTS}?cursor=${BEFORE_ALL}`,
+  `${EVENTS}?action=created&actor=root`,
+  `${EVENTS}?from=2000-01-01T00:00:00Z&tenant_id=globex-eu`,
   APPLICATIONS,
   `${APPLICATIONS}?per_page=1&page=2`,
   `${APPLICATIONS}?page=1000000`,

@@ -139,7 +139,7 @@ describe('the OpenAPI document', () => {
     const lists = operations().filter(([, , { parameters }]) =>
       parameters?.some(({ name }) => name === 'per_page'),
     );
-    expect(lists).toHaveLength(5);
+    expect(lists).toHaveLength(6);
     for (const [, , { parameters, responses }] of lists) {
       expect(parameters?.find(({ name }) => name === 'cursor')).toMatchObject({
         in: 'query',

@@ -29,6 +29,11 @@ describe('a call with two problems', () => {
 
   const reject = (path: string, body: unknown) => (as: As) =>
     apiClient(harness, tokens[as]).post(`${path}/reject`, body);
+  const accepting = async (accept: string, as: As, query = ''): Promise<Answered> => {
+    const headers = { accept, authorization: `Bearer ${tokens[as]}` };
+    const response = await fetch(`${harness.url}/api/v1/admin/audit-events${query}`, { headers });
+    return { status: response.status, headers: response.headers, body: await response.json() };
+  };
   const cases: [string, As, (as: As) => Promise<Answered>, number][] = [
     ['a bad token, not for bad input', 'nobody', (as) => reject(pending, {})(as), 401],
     ['bad input, not for a token without a role', 'roleless', (as) => reject(pending, {})(as), 422],
@@ -44,6 +49,18 @@ describe('a call with two problems', () => {
       'a token without a role, not for an id that is no UUID',
       'roleless',
       (as) => reject(`${REQUESTS}/1`, { reason: 'no' })(as),
+      403,
+    ],
+    [
+      'bad input, not for a media type that nobody makes',
+      'root',
+      (as) => accepting('image/png', as, '?per_page=0'),
+      422,
+    ],
+    [
+      'a token without a role, not for a media type that nobody makes',
+      'roleless',
+      (as) => accepting('image/png', as),
       403,
     ],
     ['bad input, not for a state that forbids it', 'root', (as) => reject(rejected, {})(as), 422],

@@ -7,6 +7,7 @@ import * as listIndexes from './migrations/0005-list-indexes';
 import * as listTotals from './migrations/0006-list-totals';
 import * as runIds from './migrations/0007-run-ids';
 import * as retention from './migrations/0008-retention';
+import * as auditExport from './migrations/0009-audit-export';
 import * as reconcilerMark from './migrations/0010-reconciler-mark';
 import { grantServicePrivileges } from './service-role';
 
@@ -23,6 +24,7 @@ const MIGRATIONS = [
   { name: '0006-list-totals', up: listTotals.up },
   { name: '0007-run-ids', up: runIds.up },
   { name: '0008-retention', up: retention.up },
+  { name: '0009-audit-export', up: auditExport.up },
   { name: '0010-reconciler-mark', up: reconcilerMark.up },
 ];
 

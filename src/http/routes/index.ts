@@ -1,5 +1,6 @@
 import type { Route } from '../route';
 import { applicationRoutes } from './applications';
+import { auditEventRoutes } from './audit-events';
 import { directoryRoutes } from './directory';
 import { healthRoutes } from './health';
 import { registrationRequestRoutes } from './registration-requests';
@@ -8,6 +9,7 @@ import { registrationRequestRoutes } from './registration-requests';
 export const routes: Route[] = [
   ...registrationRequestRoutes,
   ...applicationRoutes,
+  ...auditEventRoutes,
   ...directoryRoutes,
   ...healthRoutes,
 ];

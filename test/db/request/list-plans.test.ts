@@ -2,6 +2,7 @@ import { Client } from 'pg';
 import type { Knex } from 'knex';
 import { listApplications } from '../../../src/db/application/applications';
 import { listAuditEvents } from '../../../src/db/audit-events';
+import { type EventFilter, positionOf, readEvents } from '../../../src/db/audit-export';
 import { connect } from '../../../src/db/connect';
 import { listPartners, listTenants } from '../../../src/db/directory/directory';
 import type { Page, PageOf } from '../../../src/db/paging';
@@ -15,6 +16,7 @@ interface Plan {
   'Node Type': string;
   'Parent Relationship'?: string;
   'Relation Name'?: string;
+  'Index Name'?: string;
   Alias?: string;
   Filter?: string;
   Plans?: Plan[];
@@ -33,6 +35,12 @@ const REACHES: Reach[] = [
 const FILTERS = [undefined, ...SCOPES].flatMap((scope) =>
   [undefined, ...STATUSES].map((status) => ({ ...(scope && { scope }), ...(status && { status }) })),
 );
+
+const EVENT_FILTERS: EventFilter[] = [
+  {},
+  { from: '2026-01-05T00:00:00Z', to: '2026-01-09T00:00:00Z' },
+  { action: 'created', actor: 'grace' },
+];
 
 /**
  * Enough rows that reading all of them costs more than an index: 3000 partners, 1000 tenants, 20000 requests. A large
@@ -173,6 +181,32 @@ describe.each(STATISTICS)('with %s, the database', (_title, fill, isPrecise) => 
     const { id } = await db('registration_requests').orderBy('id', 'desc').first('id');
     expect((await listAuditEvents(db, id, { page: 1, per_page: 1 })).total).toBe(5001);
     expect(await faultsOf((page) => listAuditEvents(db, id, page))).toEqual([]);
+  });
+
+  it.each(
+    REACHES.flatMap((reach) =>
+      EVENT_FILTERS.map((filter): [Reach, object, EventFilter] => [reach, filter, filter]),
+    ),
+  )('reads the audit events of %j with %j in the order of an index', async (reach, _title, filter) => {
+    const first = await readEvents(db, reach, filter, 1_000);
+    const last = first.at(-1);
+    for (const after of [undefined, ...(last ? [positionOf(last)] : [])]) {
+      const statements = await statementsOf(() => readEvents(db, reach, filter, 1_000, after));
+      expect(statements.length).toBeGreaterThan(0);
+      for (const statement of statements) {
+        // Filters pass over rows on purpose.
+        for (const plan of await plansOf(statement)) expect(faultsIn(plan, false)).toEqual([]);
+      }
+    }
+  });
+
+  it('finds the audit events of one request by its trail', async () => {
+    const { id } = await db('registration_requests').orderBy('id', 'desc').first('id');
+    const [statement] = await statementsOf(() => readEvents(db, EVERYTHING, { request_id: id }, 10));
+    const plans = statement ? await plansOf(statement) : [];
+    expect(plans).not.toEqual([]);
+    for (const plan of plans)
+      expect(nodesOf(plan).map((node) => node['Index Name'])).toContain('audit_events_of_request');
   });
 
   it('finds a pending name by an index', async () => {

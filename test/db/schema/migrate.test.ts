@@ -12,6 +12,7 @@ const ALL = [
   '0006-list-totals',
   '0007-run-ids',
   '0008-retention',
+  '0009-audit-export',
 ];
 
 describe('the migrations', () => {

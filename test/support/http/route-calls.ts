@@ -23,6 +23,8 @@ export interface RouteCall {
   target: Target;
   /** For a list: the kind of its items. */
   lists?: Target;
+  /** The member of an item that holds the id of that thing, if it is not `id`. */
+  listedAs?: string;
   /** Valid input for a thing in that place. */
   body?: (place: PlaceName) => unknown;
   /** Input that is always refused. */
@@ -61,6 +63,13 @@ export const routeCalls: Partial<Record<string, RouteCall>> = {
     seen: everybody(200),
   },
   listRegistrationRequestEvents: { target: 'request', seen: everybody(200), invalid: badPage },
+  listAuditEvents: {
+    target: 'list',
+    lists: 'request',
+    listedAs: 'registration_request_id',
+    seen: everybody(200),
+    invalid: { query: 'action=x' },
+  },
   listApplications: { target: 'list', lists: 'application', seen: everybody(200), invalid: badPage },
   getApplication: { target: 'application', seen: everybody(200) },
   issueSecret: { target: 'application', seen: everybody(201) },

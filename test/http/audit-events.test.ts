@@ -1,0 +1,290 @@
+import { get, type IncomingMessage } from 'node:http';
+import { type Answered, type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
+import { requestRow } from '../support/db/rows';
+import { eventually } from '../support/eventually';
+import { type Harness, startHarness } from '../support/service/harness';
+import { type Service, startServiceWith } from '../support/service/service-with-parts';
+import { startTcpProxy, type TcpProxy } from '../support/servers/tcp-proxy';
+
+const EVENTS = '/api/v1/admin/audit-events';
+const NDJSON = 'application/x-ndjson';
+/** So many that they do not fit into the buffers of a connection: 21 chunks of more than a megabyte each. */
+const MANY = 20_500;
+
+interface Event {
+  id: string;
+  at: string;
+  action: string;
+  subject: string;
+  registration_request_id: string | null;
+  actor: { sub: string; name?: string } | null;
+  detail: Record<string, unknown>;
+}
+
+describe('the audit events', () => {
+  let harness: Harness;
+  let admin: ApiClient;
+  let acmeEu: ApiClient;
+
+  beforeAll(async () => {
+    harness = await startHarness({ worker: false });
+    admin = apiClient(harness, await harness.token({ role: 'super_admin', sub: 'root' }));
+    acmeEu = apiClient(harness, await harness.token({ role: 'tenant_admin', tenant: 'acme-eu', sub: 'tom' }));
+    for (const tenant_id of ['acme-eu', 'acme-us', 'acme-eu']) await admin.create({ tenant_id });
+    await acmeEu.create();
+    await admin.put('/api/v1/admin/partners/odd', { name: '=cmd, "quoted"' });
+    const odd = requestRow();
+    await harness.db('registration_requests').insert(odd);
+    await harness.db('audit_events').insert({
+      ...{ id: odd.id, action: 'created', registration_request_id: odd.id, subject: 's', at: '2026-01-01Z' },
+      ...{ actor_sub: '@SUM(A1)', actor_name: 'Grace "Amazing", H.', detail: { notes: 'two\nlines; 50 €' } },
+    });
+  });
+  afterAll(() => harness.stop());
+
+  const idsOf = ({ body }: Answered): string[] => (body.items as Event[]).map(({ id }) => id);
+  const nextOf = ({ headers }: Answered): string | undefined =>
+    /^<([^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+  const fetchAs = (client: ApiClient, accept: string, query = '', method = 'GET'): Promise<Response> =>
+    fetch(harness.url + EVENTS + query, {
+      method,
+      headers: { accept, authorization: `Bearer ${client.token}` },
+    });
+  const all = async (client: ApiClient, query = ''): Promise<Event[]> => {
+    const events: Event[] = [];
+    let next: string | undefined = `${EVENTS}?per_page=2${query}`;
+    while (next !== undefined) {
+      const answer = await client.get(next);
+      expect(answer.status).toBe(200);
+      events.push(...(answer.body.items as Event[]));
+      next = nextOf(answer);
+    }
+    return events;
+  };
+
+  it('are pages that are linked to each other, newest first, with the same filters', async () => {
+    const first = await admin.get(`${EVENTS}?per_page=2&action=created&actor=root`);
+    expect(first.body).toMatchObject({ page: 1, per_page: 2, items: [{ action: 'created' }, {}] });
+    expect(Object.keys(first.body).sort()).toEqual(['items', 'page', 'per_page']);
+    const second = await admin.get(nextOf(first) ?? '');
+    expect(second.body).toMatchObject({ page: 2, per_page: 2 });
+    expect(nextOf(second)).toBeUndefined();
+    const both = [...idsOf(first), ...idsOf(second)];
+    expect(both).toEqual(idsOf(await admin.get(`${EVENTS}?action=created&actor=root`)));
+    expect(both).toHaveLength(3);
+  });
+
+  it.each(['from', 'to'])('are refused for a wrong %s', async (name) => {
+    for (const time of ['yesterday', '2026-01-01', '2026-01-01T00:00:00', '2026-02-30T00:00:00Z', '']) {
+      expect(await admin.get(`${EVENTS}?${name}=${time}`)).toMatchObject({
+        status: 422,
+        body: { detail: [{ loc: ['query', name], type: 'value_error' }] },
+      });
+    }
+    for (const time of [
+      '0000-01-01T00:00:00Z',
+      '2026-01-01T00:00:00.0000001Z',
+      '2026-01-01T00:00:00%2B01:00',
+    ])
+      expect((await admin.get(`${EVENTS}?${name}=${time}`)).status).toBe(422);
+    for (const time of ['2026-01-01T00:00:00Z', '1000-01-01T00:00Z', '9999-12-31T23:59:59.999Z'])
+      expect((await admin.get(`${EVENTS}?${name}=${time}`)).status).toBe(200);
+  });
+
+  it.each(['a super admin', 'a tenant admin'])(
+    'are the same events as NDJSON for %s, all of them',
+    async (who) => {
+      const client = who === 'a super admin' ? admin : acmeEu;
+      for (const query of ['', '&action=created', '&to=2026-02-01T00:00:00Z', '&actor=nobody']) {
+        const response = await fetchAs(client, NDJSON, `?per_page=1${query}`);
+        expect(response.status).toBe(200);
+        expect(response.headers.get('content-type')).toBe(NDJSON);
+        const lines = (await response.text()).split('\n');
+        expect(lines.pop()).toBe('');
+        expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(await all(client, query));
+      }
+      expect((await all(client)).length).toBeGreaterThan(2);
+    },
+  );
+
+  it('are the same events as CSV, which a spreadsheet shows and does not run', async () => {
+    const response = await fetchAs(admin, 'text/csv');
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const [head, ...rows] = parsedCsv(await response.text());
+    expect(head).toEqual(CSV_HEAD);
+    const expected = (await all(admin)).map(({ actor, detail, ...event }) => [
+      ...[event.id, event.at, event.action, event.subject, event.registration_request_id ?? ''],
+      ...[(actor?.sub ?? '').replace(/^@/, "'@"), actor?.name ?? '', JSON.stringify(detail)],
+    ]);
+    expect(rows).toEqual(expected);
+    expect(rows.flat()).toEqual(expect.arrayContaining(["'@SUM(A1)", 'Grace "Amazing", H.']));
+  });
+
+  it('are a file with only its first line, or none, if nothing matches', async () => {
+    const query = '?actor=nobody';
+    expect(await (await fetchAs(admin, 'text/csv', query)).text()).toBe(`${CSV_HEAD.join(',')}\r\n`);
+    expect(await (await fetchAs(admin, NDJSON, query)).text()).toBe('');
+  });
+
+  it('go on after the cursor of a page', async () => {
+    const first = await admin.get(`${EVENTS}?per_page=2`);
+    const query = (nextOf(first) ?? '').slice(EVENTS.length);
+    const lines = (await (await fetchAs(admin, NDJSON, query)).text()).trimEnd().split('\n');
+    const rest = lines.map((line) => (JSON.parse(line) as Event).id);
+    expect([...idsOf(first), ...rest]).toEqual((await all(admin)).map(({ id }) => id));
+  });
+
+  it.each([
+    ['*/*', 'application/json; charset=utf-8'],
+    ['application/json', 'application/json; charset=utf-8'],
+    ['text/*', 'text/csv; charset=utf-8'],
+    [`text/csv;q=0.5, ${NDJSON}`, NDJSON],
+    ['text/html, application/*;q=0.9, */*;q=0.1', 'application/json; charset=utf-8'],
+  ])('are sent to a caller who accepts %s as %s', async (accept, type) => {
+    const response = await fetchAs(admin, accept);
+    expect(response.headers.get('content-type')).toBe(type);
+    await response.text();
+  });
+
+  it('are refused in any other form, so that a page is not taken for all of them', async () => {
+    const response = await fetchAs(admin, 'application/csv');
+    expect(response.status).toBe(406);
+    expect(await response.json()).toEqual({
+      detail: 'Accept must allow one of application/json, application/x-ndjson, text/csv',
+    });
+  });
+
+  it('answer HEAD with the headers only, without reading on', async () => {
+    const response = await fetchAs(admin, NDJSON, '', 'HEAD');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe(NDJSON);
+    expect(await response.text()).toBe('');
+  });
+
+  it('count as one call, however many chunks there are', async () => {
+    const left = async (): Promise<number> => {
+      const response = await fetchAs(admin, NDJSON);
+      await response.text();
+      return Number(/r=(\d+)/.exec(response.headers.get('ratelimit') ?? '')?.[1]);
+    };
+    expect((await left()) - (await left())).toBe(1);
+  });
+
+  it('show the purge, and only to super admins', async () => {
+    const id = (await admin.create()).body.id as string;
+    const longAgo = { created_at: '2026-01-01', updated_at: '2026-01-02', expires_at: '2026-01-03' };
+    await harness
+      .db('registration_requests')
+      .where({ id })
+      .update({ status: 'EXPIRED', ...longAgo });
+    await harness.db.raw(`select purge_requests('30 days', 10)`);
+    expect((await admin.get(`${EVENTS}?action=purged`)).body.items).toMatchObject([
+      { subject: 'registration-requests', actor: null, detail: { count: 1 } },
+    ]);
+    expect((await acmeEu.get(`${EVENTS}?action=purged`)).body.items).toEqual([]);
+    expect((await admin.get(`${REQUESTS}/${id}`)).status).toBe(404);
+    expect((await admin.get(`${EVENTS}?request_id=${id}`)).body.items).toEqual([]);
+  });
+
+  describe('if there are many,', () => {
+    let proxy: TcpProxy;
+    let service: Service;
+    let queries = 0;
+    beforeAll(async () => {
+      await harness.db.raw(
+        `insert into audit_events (id, action, subject, at, detail)
+         select gen_random_uuid(), 'tenant_changed', 'tenant/many', now(), jsonb_build_object('pad', repeat('x', 1200))
+         from generate_series(1, ?::int)`,
+        [MANY],
+      );
+      proxy = await startTcpProxy(Number(new URL(harness.databaseUrl).port));
+      const url = new URL(harness.databaseUrl);
+      url.host = `127.0.0.1:${proxy.port}`;
+      service = await startServiceWith(harness, { databaseUrl: url.href });
+      service.db.on('query', ({ sql }: { sql: string }) => {
+        if (sql.includes('from audit_events')) queries += 1;
+      });
+    });
+    beforeEach(() => {
+      queries = 0;
+    });
+    afterAll(async () => {
+      await service.stop();
+      await proxy.stop();
+    });
+
+    const open = (): Promise<IncomingMessage> =>
+      new Promise((resolve, reject) => {
+        const headers = { accept: NDJSON, authorization: `Bearer ${admin.token}` };
+        get(`${service.url}${EVENTS}?action=tenant_changed`, { headers }, resolve).on('error', reject);
+      });
+    /** Reads the rest of an answer. Rejects if it is cut off. */
+    const lengthOf = async (answer: IncomingMessage): Promise<number> => {
+      let lines = 0;
+      for await (const chunk of answer) lines += String(chunk).split('\n').length - 1;
+      return lines;
+    };
+
+    it('all of them arrive', async () => {
+      expect(await lengthOf(await open())).toBe(MANY);
+      expect(queries).toBe(21);
+    });
+
+    it('a caller who does not read makes the service wait', async () => {
+      const slow = await open();
+      // It is waiting while another caller reads everything.
+      expect(await lengthOf(await open())).toBe(MANY);
+      expect(queries - 21).toBeLessThan(21);
+      expect(await lengthOf(slow)).toBe(MANY);
+      expect(queries).toBe(42);
+    });
+
+    it('a caller who goes away ends the work', async () => {
+      const answer = await open();
+      answer.destroy();
+      await eventually(() => service.logged().includes('request aborted'));
+      const atThatTime = queries;
+      expect(atThatTime).toBeLessThan(21);
+      expect(await lengthOf(await open())).toBe(MANY);
+      expect(queries - atThatTime).toBe(21);
+      expect(service.logged()).not.toContain('request errored');
+    });
+
+    it('a caller can tell that the rest is missing if the database goes away in the middle', async () => {
+      const answer = await open();
+      expect(answer.statusCode).toBe(200);
+      await proxy.become('refusing');
+      await expect(lengthOf(answer)).rejects.toMatchObject({ code: 'ECONNRESET' });
+      const line = await eventually(() =>
+        service
+          .logged()
+          .split('\n')
+          .find((text) => text.includes('request errored')),
+      );
+      expect(JSON.parse(line ?? '')).toMatchObject({
+        level: 40,
+        err: { message: 'The database is out of reach; nothing was done, try again' },
+      });
+      const refused = await open();
+      expect(refused.statusCode).toBe(503);
+      refused.resume();
+      await proxy.become('open');
+      expect(await lengthOf(await open())).toBe(MANY);
+    });
+  });
+});
+
+const CSV_HEAD = [
+  ...['id', 'at', 'action', 'subject', 'registration_request_id', 'actor_sub', 'actor_name', 'detail'],
+];
+
+/** The cells of each line (RFC 4180, section 2). */
+function parsedCsv(text: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/g)) {
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
+    if (end === '\r\n') rows.push([]);
+  }
+  expect(rows.pop()).toEqual([]);
+  return rows;
+}
