@@ -18,6 +18,15 @@ import { notRecorded, withSafeFailures } from './failures';
 import { provisionedIdentity } from './provisioned-identity';
 import { InvalidRecipientKeyError, sealSecret } from '../src/provisioning/seal-secret';
 
+/** The types of failures that an attempt may end with. */
+export const PROVISIONING_FAILURES: string[] = [
+  FAILURE.invalidRecipientKey,
+  FAILURE.refusedByDatabase,
+  FAILURE.superseded,
+  FAILURE.databaseUnavailable,
+  FAILURE.notRecorded,
+];
+
 /**
  * {@link Activities.provisionApplication}. An attempt may commit although its answer is lost. The next attempt then
  * finds the application. Nobody received the first secret, so it is replaced by a new one.

@@ -69,6 +69,7 @@ describe('the configuration', () => {
         ...auth,
         HOST: '0.0.0.0',
         PORT: '80',
+        METRICS_PORT: '82',
         TEMPORAL_UI_PORT: '81',
         DATA_DIR: '/var/lib/registration',
         REQUEST_TTL: 'PT30M',
@@ -106,6 +107,7 @@ describe('the configuration', () => {
         trustedProxies: ['loopback', '10.0.0.0/8', 'fd00::1'],
         corsOrigins: ['https://admin.example.com', 'http://localhost:3000'],
       },
+      metricsPort: 82,
       temporalUiPort: 81,
       dataDir: '/var/lib/registration',
       requestTtlMs: 1_800_000,
@@ -161,7 +163,17 @@ describe('the configuration', () => {
     expect(refusal({ PORT })).toEqual([expect.stringMatching(/^PORT: /)]);
   });
 
+  it('measures nothing unless it is told a port, or the process has one by default', () => {
+    const byDefault = { METRICS_PORT: '9464' };
+    expect(loadConfig({}).metricsPort).toBeUndefined();
+    expect(loadConfig({ METRICS_PORT: 'off' }, byDefault).metricsPort).toBeUndefined();
+    expect(loadConfig({ METRICS_PORT: '' }, byDefault).metricsPort).toBe(9464);
+    expect(loadConfig({ METRICS_PORT: '9465' }, byDefault).metricsPort).toBe(9465);
+  });
+
   it.each([
+    ['METRICS_PORT', 'on', 'not a port number, and not off'],
+    ['METRICS_PORT', '0', 'Too small'],
     ['RATE_LIMIT_PER_MINUTE', '-1', 'not a number of calls like 6000, or 0 for no limit'],
     ['RATE_LIMIT_PER_MINUTE', '1e3', 'not a number of calls like 6000, or 0 for no limit'],
     ['POSTGRES_POOL', '1', 'must be a number from 2 to 500'],

@@ -4,7 +4,7 @@ import type { DataConverter } from '@temporalio/common';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { version } from '../../package.json';
-import { FAILURE } from '../../workflows/contract';
+import { PROVISIONING_FAILURES } from '../../activities/provision-application';
 import type { AppContext } from '../app/app-context';
 import { createStatusCheck } from '../app/status';
 import { type Authenticate, createAuthenticator } from '../auth/authenticate';
@@ -95,7 +95,7 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
       checkStatus: createStatusCheck(db, workflows, () => checkKeySet(parts.auth)),
       lifecycle,
       log,
-      metrics: scrape ? createPrometheusMetrics(scrape.registry, Object.values(FAILURE)) : NO_METRICS,
+      metrics: scrape ? createPrometheusMetrics(scrape.registry, PROVISIONING_FAILURES) : NO_METRICS,
       requestTtlMs: config.requestTtlMs,
       decisionWaitMs: config.decisionWaitMs,
     },

@@ -34,6 +34,26 @@ describe('provisioning an application', () => {
     return createHash('sha256').update(secret).digest('hex');
   }
 
+  it('counts each attempt, and the approval once', async () => {
+    const request_id = await lab.pending();
+    lab.metered.length = 0;
+    await runTwice(lab, 'provisionApplication', { request_id, approval: approval() });
+    expect(lab.metered).toEqual([
+      'provisioningAttempted()',
+      'decided("APPROVED", 97445)',
+      'provisioningAttempted()',
+    ]);
+  });
+
+  it('counts a failed attempt by the type of its failure, and no approval', async () => {
+    const request_id = await lab.pending();
+    lab.metered.length = 0;
+    const allow = await refuseInserts(lab.db, 'applications', 'P0001', 'commit');
+    await failureOf(runAttempt(lab, 'provisionApplication', { request_id, approval: approval() }));
+    await allow();
+    expect(lab.metered).toEqual(['provisioningAttempted("RefusedByDatabase")']);
+  });
+
   it('creates the application, approves the row and writes one audit event, even if it runs twice', async () => {
     const request_id = await lab.pending();
     const input = { request_id, approval: approval() };

@@ -57,6 +57,15 @@ describe('recording an outcome', () => {
     expect(await lab.trail(id)).toEqual(['created by grace', event]);
   });
 
+  it('counts an outcome when it is written, and the time since the request was created', async () => {
+    const id = await lab.pending();
+    lab.metered.length = 0;
+    await runTwice(lab, 'recordOutcome', rejection(id));
+    await runAttempt(lab, 'recordOutcome', expiredOutcome(id, DECIDED_AT));
+    // From 2026-01-01T00:00:00Z to 2026-01-02T03:04:05Z.
+    expect(lab.metered).toEqual(['decided("REJECTED", 97445)']);
+  });
+
   it('writes to the audit trail which decision it was, and why', async () => {
     const id = await lab.pending();
     await runTwice(lab, 'recordOutcome', rejection(id));

@@ -42,6 +42,13 @@ describe('recording that provisioning was given up', () => {
     });
   });
 
+  it('counts once that an approval was given up', async () => {
+    const request_id = await lab.pending();
+    lab.metered.length = 0;
+    await runTwice(lab, 'recordProvisioningFailure', { request_id, approval: approval(), failure });
+    expect(lab.metered).toEqual(['provisioningGivenUp()']);
+  });
+
   it('stops an attempt that is still running, so that it cannot commit later', async () => {
     const request_id = await lab.pending();
     await runTwice(lab, 'recordProvisioningFailure', {

@@ -12,6 +12,7 @@ import { eventually } from '../support/eventually';
 import { requestRow } from '../support/db/rows';
 import { brokenJson, startRaw, undecodable } from '../support/request/start-raw';
 import { type Harness, startHarness } from '../support/service/harness';
+import { notedMetrics } from '../support/noted-metrics';
 import { createNamespace } from '../support/servers/test-servers';
 import { createContext } from '../../src/process/context';
 import { loadConfig } from '../../src/config';
@@ -309,6 +310,26 @@ describe('the reconciler', () => {
     expect(await shown(id)).toMatchObject({ status: 'APPROVED', client_id: approved.client_id });
     const { body } = await admin.get(`/api/v1/admin/applications/${approved.id}`);
     expect(body).toMatchObject({ client_id: approved.client_id, secrets: [] });
+  });
+
+  it('counts the outcome that it writes, once', async () => {
+    const [rejected, approved] = [await create(), await create()];
+    await admin.post(`${REQUESTS}/${rejected}/reject`, { reason: 'not now' });
+    const { body } = await admin.post(`${REQUESTS}/${approved}/approve`);
+    await forgetDecision(rejected);
+    await forgetDecision(approved);
+    await harness.db('applications').where({ id: body.id }).delete();
+
+    const { metrics, calls } = notedMetrics();
+    await eventually(
+      () => reconcile({ ...harness.app, metrics }, { graceMs: 0 }),
+      () => calls.length === 2,
+    );
+    await reconcile({ ...harness.app, metrics }, { graceMs: 0 });
+    expect(calls.sort()).toEqual([
+      expect.stringMatching(/^decided\("APPROVED", [\d.]+\)$/),
+      expect.stringMatching(/^decided\("REJECTED", [\d.]+\)$/),
+    ]);
   });
 
   it('cancels a request whose workflow an operator terminated', async () => {

@@ -46,7 +46,11 @@ export async function temporaryDataDir(): Promise<{ dataDir: string; remove: () 
 /** What a process of the service gets to start with embedded servers in a folder. */
 export async function embeddedEnv(dataDir: string): Promise<NodeJS.ProcessEnv> {
   const { TEMPORAL_CLI = '', PATH, HOME } = process.env;
-  const ports = { PORT: String(await freePort()), TEMPORAL_UI_PORT: String(await freePort()) };
+  const ports = {
+    PORT: String(await freePort()),
+    TEMPORAL_UI_PORT: String(await freePort()),
+    METRICS_PORT: 'off',
+  };
   return { PATH, HOME, TEMPORAL_CLI, DATA_DIR: dataDir, ...ports };
 }
 

@@ -8,6 +8,7 @@ import { RECONCILER_SCHEDULE, RECONCILER_WORKFLOW_TYPE, TASK_QUEUE } from '../..
 import type { reconcileRegistrationRequests } from '../../workflows/reconcile-registration-requests';
 import { requestRow } from '../support/db/rows';
 import { eventually } from '../support/eventually';
+import { notedMetrics } from '../support/noted-metrics';
 import { capturedLog } from '../support/service/captured-log';
 import { type Harness, startHarness } from '../support/service/harness';
 import { testServers } from '../support/servers/test-servers';
@@ -136,5 +137,19 @@ describe('the workflow of the reconciler', () => {
       nonRetryable: false,
     });
     await context.close();
+  });
+
+  it('counts the runs that fail and those that end well, with their repairs', async () => {
+    const { metrics, calls } = notedMetrics();
+    const { log } = capturedLog();
+    const run = reconcileRequests({ ...harness.app, metrics }, log, new AbortController().signal);
+    const begin = () => run(new AbortController().signal, () => undefined);
+    jest.spyOn(harness.app.census, 'running').mockImplementationOnce(() => {
+      throw new Error('no census');
+    });
+    await expect(begin()).rejects.toThrow('no census');
+    const summary = await begin();
+    expect(calls).toEqual(['reconcileFailed()', `reconciled(${JSON.stringify(summary)})`]);
+    expect(summary).toMatchObject(NO_REPAIRS);
   });
 });

@@ -6,6 +6,7 @@ import { type EventFilter, positionOf, readEvents } from '../../../src/db/audit-
 import { connect } from '../../../src/db/connect';
 import { listPartners, listTenants } from '../../../src/db/directory/directory';
 import type { Page, PageOf } from '../../../src/db/paging';
+import { countPending } from '../../../src/db/request/count-pending';
 import { findPlace } from '../../../src/db/request/find-place';
 import { listRequests } from '../../../src/db/request/registration-requests';
 import { EVERYTHING, type Reach } from '../../../src/domain/permissions';
@@ -207,6 +208,18 @@ describe.each(STATISTICS)('with %s, the database', (_title, fill, isPrecise) => 
     expect(plans).not.toEqual([]);
     for (const plan of plans)
       expect(nodesOf(plan).map((node) => node['Index Name'])).toContain('audit_events_of_request');
+  });
+
+  it('finds the oldest pending request at one end of an index', async () => {
+    const statements = await statementsOf(() => countPending(db));
+    expect(statements).toHaveLength(2);
+    const oldest = statements.filter(({ sql }) => sql.includes('min(created_at)'));
+    expect(oldest).toHaveLength(1);
+    for (const plan of (await Promise.all(oldest.map(plansOf))).flat()) {
+      const read = nodesOf(plan).filter((node) => node['Relation Name'] === 'registration_requests');
+      expect(read.map((node) => node['Node Type'])).toEqual([expect.stringMatching(/^Index/)]);
+      expect(nodesOf(plan).map((node) => node['Node Type'])).toContain('Limit');
+    }
   });
 
   it('finds a pending name by an index', async () => {

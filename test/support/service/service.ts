@@ -31,7 +31,14 @@ export async function createInstallation(): Promise<Installation> {
   await chmod(dataDir, 0o755);
   const [port, uiPort] = [await freePort(), await freePort()];
   return {
-    env: { ...process.env, DATA_DIR: dataDir, PORT: String(port), TEMPORAL_UI_PORT: String(uiPort) },
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      TEMPORAL_UI_PORT: String(uiPort),
+      // Tests run beside each other, and all would want the same port.
+      METRICS_PORT: 'off',
+    },
     url: `http://127.0.0.1:${port}`,
     remove: () => rm(dataDir, { recursive: true, force: true }),
   };
