@@ -1,64 +1,94 @@
+import { deepEqual } from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startCluster } from './start-cluster';
-import { currentVersionSetter } from './versions/worker-versions';
+import { totalsCounted, totalsKept } from '../support/db/totals';
+import { eventually } from '../support/eventually';
+import { harms } from './harms';
+import { PROMISES } from './kept/promises';
+import { readState } from './kept/read-state';
 import { Faults } from './load/faults';
 import { Ledger } from './load/ledger';
-import { people, startLoad } from './load/load';
+import { decide, people, startLoad } from './load/load';
 import { untilRecovered } from './load/probe';
+import { report } from './report';
+import { type Cluster, startCluster } from './start-cluster';
+import { countSteps } from './steps';
+import { deployment } from './versions/deploy';
+import { currentVersionSetter } from './versions/worker-versions';
 
-const started = Date.now();
+const CALLERS = 6;
+/** Load without a fault, before each fault. */
+const STEADY_MS = 3_000;
+const CLOSED_MS = 90_000;
+
+const begun = Date.now();
 const announce = (line: string): void => {
-  process.stdout.write(`${((Date.now() - started) / 1000).toFixed(1)} s: ${line}\n`);
+  process.stdout.write(`${((Date.now() - begun) / 1_000).toFixed(1).padStart(6)} s  ${line}\n`);
 };
+const { step, passed, failed } = countSteps(announce);
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
-// Each part of the cluster listens for the end of this process.
+// Each process of the cluster is ended when this one exits.
 process.setMaxListeners(100);
 
-async function run(): Promise<void> {
-  const cluster = await startCluster(announce, stopping.signal);
-  announce(`all up ${cluster.dataDir}`);
+/** Harms the cluster in every way while callers use it, and then looks whether every promise was kept. */
+async function harmUnderLoad(cluster: Cluster): Promise<void> {
   const setCurrent = await currentVersionSetter(cluster.env, announce, stopping.signal);
-  await setCurrent('first');
-  announce('current');
+  await setCurrent(cluster.build.id);
   const faults = new Faults();
   const ledger = new Ledger(faults);
   const all = await people(cluster, ledger);
-  await faults.during('start', () => untilRecovered(all, ledger));
-  announce('answers');
-  const load = startLoad(all, ledger, 6);
-  await delay(5000);
-  for (const part of [
-    ...cluster.apis.slice(0, 1),
-    ...cluster.workers.slice(0, 1),
-    ...cluster.temporal,
-    cluster.postgres,
-  ]) {
-    await faults.during(`kill -9 of ${part.name}`, async () => {
-      const { ended, ready } = await part.restart(part.name === 'postgres' ? 'SIGQUIT' : 'SIGKILL');
-      announce(`${part.name} ended ${ended}`);
-      await ready;
-      announce(`${part.name} back`);
-      await untilRecovered(all, ledger);
-      announce(`${part.name} recovered`);
+  await faults.during('first start', () => untilRecovered(all, ledger));
+  const load = startLoad(all, ledger, CALLERS);
+
+  const fault = (name: string, happen: () => Promise<void>): Promise<void> =>
+    step(name, async () => {
+      stopping.signal.throwIfAborted();
+      await delay(STEADY_MS);
+      await faults.during(name, async () => {
+        await happen();
+        await untilRecovered(all, ledger);
+      });
     });
-    await delay(2000);
-  }
+  for (const { name, happen } of harms(cluster)) await fault(name, happen);
+  const { prepare, rollOut, rollBack } = deployment(cluster, all, ledger, setCurrent);
+  await step('a changed workflow is built while requests wait', prepare);
+  await fault('deployment of the changed workflow', rollOut);
+  await fault('rollback to the former version', rollBack);
+
   await load.end();
-  console.log(
-    ledger.answers,
-    ledger.failures,
-    ledger.violations,
-    cluster.ended,
-    ledger.created.size,
-    ledger.decisions.length,
-  );
-  await cluster.stop();
+  await Promise.all(ledger.pending.map((id) => decide(all.root, id, 'reject', ledger)));
+  announce('the load has ended, and every request was decided');
+  const { db, temporal } = cluster.view;
+  const running = 'WorkflowType = "registrationRequest" AND ExecutionStatus = "Running"';
+  await step('every workflow comes to its end', async () => {
+    await eventually(
+      async () => (await temporal.workflow.count(running)).count,
+      (count) => count === 0,
+      CLOSED_MS,
+    );
+  });
+  const state = await readState(db, temporal);
+  for (const [promise, check] of Object.entries(PROMISES)) await step(promise, () => check(ledger, state));
+  await step('the totals of lists are the counts of rows', async () => {
+    deepEqual(await totalsKept(db), await totalsCounted(db));
+  });
+  await step('no process has ended by itself', () => deepEqual(cluster.ended, []));
+  process.stdout.write(`\n${report(ledger, faults)}\n\n`);
 }
-run().then(
-  () => process.exit(0),
-  (e) => {
-    console.error(e);
-    process.exit(1);
-  },
-);
+
+async function run(): Promise<void> {
+  const cluster = await startCluster(announce, stopping.signal);
+  announce('everything has started');
+  try {
+    await harmUnderLoad(cluster);
+  } finally {
+    if (process.env.KEEP === undefined) await cluster.stop();
+  }
+}
+
+run()
+  .catch((error: unknown) => step('the run', () => Promise.reject(error as Error)))
+  .finally(() => {
+    process.stdout.write(`${passed()} passed, ${failed()} failed\n`);
+    process.exit(failed() === 0 ? 0 : 1);
+  });

@@ -19,12 +19,10 @@ export interface PartSpec {
 /** A process of the cluster that the test can end and start again, as a supervisor would. */
 export interface ClusterPart {
   name: string;
-  /**
-   * Ends the process with a signal, and starts it again as soon as it is gone.
-   * @returns how it ended, such as `SIGKILL` or `exit code 0`. The promise `ready` resolves when the new one answers
-   */
-  restart: (signal: NodeJS.Signals) => Promise<{ ended: string; ready: Promise<void> }>;
-  stop: () => Promise<void>;
+  /** Ends the process with a signal. Resolves when it is gone, to how it ended: `SIGKILL`, `exit code 0`. */
+  end: (signal: NodeJS.Signals) => Promise<string>;
+  /** Starts it again, and resolves when it answers. */
+  start: () => Promise<void>;
 }
 
 /**
@@ -36,7 +34,7 @@ export async function startPart(
   folder: string,
   ended: (line: string) => void,
   signal: AbortSignal,
-): Promise<ClusterPart> {
+): Promise<ClusterPart & { stop: () => Promise<void> }> {
   const pidFile = join(folder, `${spec.name}.pid`);
   const logFile = join(folder, `${spec.name}.log`);
   let isEnding = false;
@@ -64,25 +62,22 @@ export async function startPart(
   }
 
   let current = await start();
+  const end = (signalToSend: NodeJS.Signals): Promise<string> => {
+    isEnding = true;
+    const { pid } = JSON.parse(readFileSync(pidFile, 'utf8')) as { pid: number };
+    process.kill(pid, signalToSend);
+    return current.ended;
+  };
   return {
     name: spec.name,
-    restart: async (signalToSend) => {
-      isEnding = true;
-      const { pid } = JSON.parse(readFileSync(pidFile, 'utf8')) as { pid: number };
-      process.kill(pid, signalToSend);
-      const how = await current.ended;
+    end,
+    start: async () => {
       isEnding = false;
-      const starting = start();
-      return {
-        ended: how,
-        ready: starting.then((started) => {
-          current = started;
-        }),
-      };
+      current = await start();
     },
-    stop: async () => {
+    stop: () => {
       isEnding = true;
-      await current.stop();
+      return current.stop();
     },
   };
 }

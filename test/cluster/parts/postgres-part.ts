@@ -1,27 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { identifyProcess, isRunning } from '../../../src/embedded/server/process-identity';
+import { isRunning, type ProcessIdentity } from '../../../src/embedded/server/process-identity';
 import { waitUntil } from '../../../src/embedded/server/wait-until';
+import { eventually } from '../../support/eventually';
 import type { ClusterPart } from './cluster-part';
+
+const RESTART_MS = 60_000;
 
 /** The embedded Postgres of a DATA_DIR. Its own supervisor starts it again. */
 export function postgresPart(dataDir: string, databaseUrl: string): ClusterPart {
   return {
     name: 'postgres',
-    restart: async (signal) => {
-      const { pid } = JSON.parse(readFileSync(join(dataDir, 'postgres.pid'), 'utf8')) as { pid: number };
-      const identity = identifyProcess(pid);
-      process.kill(pid, signal);
-      const waiting = AbortSignal.timeout(60_000);
-      const isGone = async (): Promise<void> => {
-        if (identity && isRunning(identity)) throw new Error('it still runs');
-        return Promise.resolve();
-      };
-      await waitUntil(isGone, 5, waiting);
-      return { ended: signal, ready: waitUntil(() => answers(databaseUrl), 50, waiting) };
+    end: async (signal) => {
+      const identity = JSON.parse(readFileSync(join(dataDir, 'postgres.pid'), 'utf8')) as ProcessIdentity;
+      process.kill(identity.pid, signal);
+      await eventually(() => !isRunning(identity));
+      return signal;
     },
-    stop: () => Promise.resolve(),
+    start: () => waitUntil(() => answers(databaseUrl), 50, AbortSignal.timeout(RESTART_MS)),
   };
 }
 
