@@ -45,7 +45,7 @@ module.exports = {
     folder(
       'activities',
       '^activities/',
-      ['^workflows/contract\\.ts$', '^src/(domain|db|observability|provisioning)/'],
+      ['^workflows/(contract|headers)\\.ts$', '^src/(domain|db|observability|provisioning)/'],
       'an activity does the outside work of a workflow',
     ),
     folder(
@@ -61,6 +61,12 @@ module.exports = {
       'auth handles tokens and nothing else',
     ),
     folder('db', '^src/db/', ['^src/domain/'], 'db handles SQL and nothing else'),
+    folder(
+      'observability',
+      '^src/observability/',
+      ['^src/domain/'],
+      'observability handles logs, metrics and traces and nothing else',
+    ),
     folder(
       'provisioning',
       '^src/provisioning/',
@@ -82,7 +88,7 @@ module.exports = {
     folder(
       'temporal',
       '^src/temporal/',
-      ['^src/domain/', '^src/(errors|config)\\.ts$', '^workflows/'],
+      ['^src/(domain|observability)/', '^src/(errors|config)\\.ts$', '^workflows/'],
       'temporal handles the Temporal client and nothing else',
     ),
     folder(
@@ -107,10 +113,14 @@ module.exports = {
     types('src/embedded', '^src/config\\.ts$'),
     {
       name: 'contract-only',
-      comment: 'outside workflows/, import the workflow contract, and only types of the rest',
+      comment: 'outside workflows/, import the workflow contract and its headers, and only types of the rest',
       severity: 'error',
       from: { path: '^(src|activities)/', pathNot: [processStarts, '^src/process/'] },
-      to: { path: '^workflows/', pathNot: '^workflows/contract\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^workflows/',
+        pathNot: '^workflows/(contract|headers)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'process-starts-are-ends',

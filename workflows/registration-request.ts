@@ -33,6 +33,7 @@ import {
 } from '../src/domain/request/request-state';
 import { requestIdOf } from '../src/domain/request/workflow-id';
 import { outcomes, projection, provisioning } from './activities';
+import { because, type Cause, currentCause, UNKNOWN_CAUSE } from './cause';
 import {
   type Approval,
   approveSignal,
@@ -59,11 +60,14 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
 
   let state = carried?.state ?? initialState;
   let recorded = carried?.recorded;
+  let decidedBy: Cause = UNKNOWN_CAUSE;
   const advance = (event: RequestEvent): void => {
     state = transition(state, event);
     setCurrentDetails(describeState(state, recorded));
   };
   const receive = (signal: DecisionKind, payload: unknown): void => {
+    // Each signal may be the one that decides, until one has.
+    if (!state.decision) decidedBy = currentCause();
     advance({ type: 'signalled', signal, payload, decision_id: uuid4(), at: now(), text_rules: textRules() });
   };
   const relocate = (payload: unknown): void => {
@@ -99,7 +103,8 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
     );
   } catch (error) {
     if (!isCancellation(error)) throw error;
-    receive('cancel', { actor: TEMPORAL_OPERATOR, notes: 'cancelled in Temporal' });
+    const cancellation = { actor: TEMPORAL_OPERATOR, notes: 'cancelled in Temporal' };
+    because(UNKNOWN_CAUSE, () => receive('cancel', cancellation));
   }
 
   const { decision } = state;
@@ -108,11 +113,14 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
     return handOn(input, state, recorded);
   }
 
+  const cause = decision ? decidedBy : currentCause();
   let provisioned: Provisioned | null = null;
   if (!decision) {
     advance({ type: 'expired' });
   } else if (decision.kind === 'approve') {
-    const result = await CancellationScope.nonCancellable(() => provision(requestId, decision));
+    const result = await because(cause, () =>
+      CancellationScope.nonCancellable(() => provision(requestId, decision)),
+    );
     if ('failure' in result) {
       advance({ type: 'provisioning_failed', failure: result.failure });
       return handOn(input, state, recorded);
@@ -121,7 +129,9 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
   }
   const outcome = decision ? outcomeOf(requestId, decision, provisioned) : expiredOutcome(requestId, now());
   if (!provisioned) {
-    await CancellationScope.nonCancellable(() => resultActivities().recordOutcome(outcome));
+    await because(cause, () =>
+      CancellationScope.nonCancellable(() => resultActivities().recordOutcome(outcome)),
+    );
   }
   if (decision) advance({ type: 'applied' });
   upsertSearchAttributes([{ key: searchAttributes.status, value: outcome.status }]);

@@ -2,6 +2,7 @@ import { type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
 import { MalformedRequestError } from '../errors';
 
 const NOT_WELL_FORMED = 'This is not a well-formed HTTP request';
@@ -43,7 +44,8 @@ function refuseOn(socket: Duplex, code: string | undefined, log: Logger): void {
     return;
   }
   const { status, detail } = brokenRequest(code);
-  log.debug({ status, reason: code }, 'refused a broken request');
+  const id = uuidv7();
+  log.debug({ req: { id }, status, reason: code }, 'refused a broken request');
   const body = JSON.stringify({ detail });
   socket.end(
     [
@@ -51,6 +53,7 @@ function refuseOn(socket: Duplex, code: string | undefined, log: Logger): void {
       'Content-Type: application/json; charset=utf-8',
       `Content-Length: ${Buffer.byteLength(body)}`,
       'Cache-Control: no-store',
+      `X-Request-Id: ${id}`,
       'Connection: close',
       '',
       body,

@@ -11,6 +11,7 @@ import { errorHandler, notFound } from './error-handler';
 import { mountRoutes } from './mount-routes';
 import { limitRate } from './rate-limit';
 import { openApiDocument } from './openapi';
+import { nameRequest } from './request-id';
 import { requestLog } from './request-log';
 import { requestMetrics } from './request-metrics';
 import { routes } from './routes';
@@ -25,6 +26,7 @@ const EXPOSED_HEADERS = [
   'RateLimit',
   'RateLimit-Policy',
   'Retry-After',
+  'X-Request-Id',
 ];
 
 /** The HTTP API as an Express application. */
@@ -44,6 +46,7 @@ export function createApp(deps: {
   server.set('x-powered-by', false);
   // FastAPI takes the last one of repeated names. Brackets in a name have no meaning for it.
   server.set('query parser', (query: string) => Object.fromEntries(new URLSearchParams(query)));
+  server.use(nameRequest);
   server.use(requestLog(app.log));
   if (app.metrics !== NO_METRICS) server.use(requestMetrics(app.metrics));
   server.use(securityHeaders);

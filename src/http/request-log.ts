@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
-import { v7 as uuidv7 } from 'uuid';
 import { ApiError } from '../errors';
+import { requestScope, scopeFields } from '../observability/request-scope';
 
 /** Probes call every few seconds, and they keep logs of their own. */
 const PROBES = ['/healthz', '/readyz'];
@@ -12,29 +12,34 @@ export interface LogLocals {
 }
 
 /**
- * Logs the method, path, status and time of each answer, as one line. It never logs a header, a body or a query string.
- * The status is null if the connection was lost before the answer. docs/operations.md shows a line.
+ * Logs the method, path, status and time of each answer, as one line, and where to find what was created. It never logs a
+ * body, a query string or another header. The status is null if the connection was lost before the answer.
+ * docs/observability.md shows a line.
  */
 export function requestLog(logger: Logger): RequestHandler {
   return (request, response, next) => {
     const startedAt = Date.now();
-    const req = { id: uuidv7(), method: request.method, path: pathIn(request.url) };
+    // The events of a response may come outside the scope of its request.
+    const scope = scopeFields(requestScope.getStore());
+    const req = { ...scope.req, method: request.method, path: pathIn(request.url) };
     let isLogged = false;
     const log = (failure?: Error): void => {
       if (isLogged) return;
       isLogged = true;
       const { statusCode, locals } = response;
-      const res = { status: response.headersSent ? statusCode : null };
+      const location = statusCode === 201 ? response.getHeader('location') : undefined;
+      const res = { status: response.headersSent ? statusCode : null, ...(location && { location }) };
       const responseTime = Date.now() - startedAt;
       const err = failure ?? (locals as LogLocals).error ?? failureOf(statusCode);
-      if (err)
-        logger[levelOf((locals as LogLocals).error, statusCode)](
-          { req, res, err, responseTime },
-          'request errored',
-        );
-      else {
+      if (err) {
+        const level = levelOf((locals as LogLocals).error, statusCode);
+        logger[level]({ ...scope, req, res, err, responseTime }, 'request errored');
+      } else {
         const isComplete = !request.readableAborted && response.writableEnded;
-        logger.info({ req, res, responseTime }, isComplete ? 'request completed' : 'request aborted');
+        logger.info(
+          { ...scope, req, res, responseTime },
+          isComplete ? 'request completed' : 'request aborted',
+        );
       }
     };
     response.on('error', log);

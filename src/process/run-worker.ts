@@ -9,6 +9,7 @@ import {
 import type { Logger } from 'pino';
 import { createActivities } from '../../activities/create-activities';
 import { createReconcilerActivities } from '../../activities/reconcile-requests';
+import { logAttributes } from '../../activities/log-attributes';
 import { TASK_QUEUE } from '../../workflows/contract';
 import type { Scrape } from '../observability/scrape';
 import type { TemporalConfig, WorkerVersion } from '../config';
@@ -65,6 +66,7 @@ async function connectWorker(
       workflowBundle,
       dataConverter: context.dataConverter,
       activities: { ...createActivities({ ...context.app, db }), ...createReconcilerActivities(reconcile) },
+      interceptors: { activity: [logAttributes] },
       maxConcurrentActivityTaskExecutions: maxConcurrent,
       // Each poll holds a slot, and one more slot waits. The slots that stay free take activities that come without a
       // poll, in the answer to the workflow task that schedules them.

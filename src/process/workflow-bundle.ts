@@ -6,6 +6,7 @@ import { FAILURE_CONVERTER } from '../encryption/data-converter';
 export const WORKFLOW_SOURCES = {
   workflowsPath: require.resolve('../../workflows'),
   payloadConverterPath: require.resolve('../../workflows/payload-converter'),
+  workflowInterceptorModules: [require.resolve('../../workflows/interceptors')],
 };
 
 /** The file into which the build bundles the workflows. It is beside the compiled sources. */

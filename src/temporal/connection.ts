@@ -2,6 +2,7 @@ import { InterceptingCall, type Interceptor, Metadata, type NextCall, status } f
 import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { TemporalConfig } from '../config';
+import { requestIdInterceptor } from './request-id-interceptor';
 
 /**
  * Calls that must not be retried. If a change were retried and failed, nobody could say whether an earlier attempt had
@@ -64,5 +65,6 @@ export function connectTemporal(
     }),
     namespace,
     dataConverter,
+    interceptors: { workflow: [requestIdInterceptor] },
   });
 }

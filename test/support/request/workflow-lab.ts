@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Headers } from '@temporalio/common';
 import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
@@ -20,6 +21,8 @@ type RequestHandle = WorkflowHandleWithFirstExecutionRunId<typeof registrationRe
 export interface WorkflowLab {
   client: Client;
   fakes: FakeActivities;
+  /** The activities of a workflow that were run, with their headers. */
+  ran: (workflowId: string) => { activity: string; headers: Headers }[];
   /** Starts a request. It expires after a day unless `input` says otherwise. */
   start: (input?: Partial<RegistrationRequestInput>) => Promise<RequestHandle>;
   /** Runs further workflows on a task queue of their own. */
@@ -58,6 +61,7 @@ export async function startWorkflowLab(): Promise<WorkflowLab> {
     recordOutcome: jest.fn((_input) => Promise.resolve()),
     recordProvisioningFailure: jest.fn((_input) => Promise.resolve({ provisioned: null })),
   };
+  const runs: { workflowId: string | undefined; activity: string; headers: Headers }[] = [];
   const running: { worker: Worker; done: Promise<void> }[] = [];
   const runWorker: WorkflowLab['runWorker'] = async (taskQueue, workflowBundle) => {
     const worker = await Worker.create({
@@ -66,6 +70,19 @@ export async function startWorkflowLab(): Promise<WorkflowLab> {
       taskQueue,
       workflowBundle,
       activities: fakes,
+      interceptors: {
+        activity: [
+          ({ info }) => ({
+            inbound: {
+              execute: ({ headers, ...input }, next) => {
+                const workflowId = info.workflowExecution?.workflowId;
+                runs.push({ workflowId, activity: info.activityType, headers });
+                return next({ ...input, headers });
+              },
+            },
+          }),
+        ],
+      },
     });
     running.push({ worker, done: worker.run() });
   };
@@ -73,6 +90,10 @@ export async function startWorkflowLab(): Promise<WorkflowLab> {
   return {
     client,
     fakes,
+    ran: (workflowId) =>
+      runs
+        .filter((run) => run.workflowId === workflowId)
+        .map(({ activity, headers }) => ({ activity, headers })),
     start: (input = {}) =>
       client.workflow.start<typeof registrationRequest>(WORKFLOW_TYPE, {
         workflowId: workflowIdOf(randomUUID()),
