@@ -3,6 +3,7 @@ import { loadConfig, requireParts } from './config';
 import { createContext } from './process/context';
 import { migrateWhenReachable, namePostgres } from './process/migrate-when-reachable';
 import { createLogger } from './logger';
+import { startTracing } from './process/start-tracing';
 import { serveApi } from './process/serve-api';
 import { serveMetrics } from './process/serve-metrics';
 import { reportTemporal, watchTemporal } from './process/watch-temporal';
@@ -12,7 +13,9 @@ void runProcess(async ({ signal, onStop }) => {
   const config = loadConfig(process.env);
   const parts = requireParts(config);
   const log = createLogger(config.logLevel);
-  const context = createContext(config, parts, log);
+  const tracing = await startTracing(config, log);
+  if (tracing) onStop(tracing.stop);
+  const context = createContext(config, parts, log, tracing);
   onStop(context.close);
   const metrics = await serveMetrics(context, config);
   if (metrics) onStop(metrics.stop);

@@ -85,6 +85,8 @@ export interface Config {
   /** Which version of the code a worker runs. Absent if the worker is not versioned. */
   workerVersion?: WorkerVersion;
   logLevel: string;
+  /** Where traces go, by OTLP. Without it nothing is traced. OpenTelemetry's SDK reads its other variables itself. */
+  collectorUrl?: string;
   claims: { role: string; partner: string; tenant: string };
   databaseUrl?: string;
   /** Connects as the role that migrates, if the role of `databaseUrl` may not. */
@@ -133,6 +135,9 @@ const environment = z.object({
   WORKER_DEPLOYMENT_NAME: deploymentName.optional(),
   WORKER_BUILD_ID: buildId.optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+  OTEL_EXPORTER_OTLP_PROTOCOL: z.literal('http/protobuf').optional(),
+  OTEL_SDK_DISABLED: z.string().optional(),
   DATABASE_URL: postgresUrl.optional(),
   MIGRATION_DATABASE_URL: postgresUrl.optional(),
   TEMPORAL_CLI: z.string().min(1).optional(),
@@ -199,6 +204,8 @@ export function loadConfig(env: NodeJS.ProcessEnv, defaults: Record<string, stri
     logLevel: vars.LOG_LEVEL,
     claims: { role: vars.AUTH_ROLE_CLAIM, partner: vars.AUTH_PARTNER_CLAIM, tenant: vars.AUTH_TENANT_CLAIM },
     ...(workerVersion && { workerVersion }),
+    ...(vars.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined &&
+      vars.OTEL_SDK_DISABLED?.toLowerCase() !== 'true' && { collectorUrl: vars.OTEL_EXPORTER_OTLP_ENDPOINT }),
     ...(vars.TEMPORAL_CLI !== undefined && { temporalCli: vars.TEMPORAL_CLI }),
     ...(vars.DATABASE_URL !== undefined && { databaseUrl: vars.DATABASE_URL }),
     ...(vars.MIGRATION_DATABASE_URL !== undefined && {

@@ -6,6 +6,7 @@ import { seedDemoDirectory } from './db/directory/seed-demo-directory';
 import { startEmbedded } from './embedded/start-embedded';
 import { createLogger } from './logger';
 import { runPurges } from './process/run-purges';
+import { startTracing } from './process/start-tracing';
 import { runReconciler } from './process/run-reconciler';
 import { runWorker } from './process/run-worker';
 import { serveApi } from './process/serve-api';
@@ -20,9 +21,11 @@ function announce(line: string): void {
 void runProcess(async ({ signal, onStop }) => {
   const config = loadConfig(process.env, { METRICS_PORT: '9464' });
   const log = createLogger(config.logLevel);
+  const tracing = await startTracing(config, log);
+  if (tracing) onStop(tracing.stop);
   const embedded = await startEmbedded(config, SEARCH_ATTRIBUTE_NAMES, announce, process.env, signal);
   onStop(() => embedded.stop());
-  const context = createContext(config, embedded, log);
+  const context = createContext(config, embedded, log, tracing);
   onStop(context.close);
   const metrics = await serveMetrics(context, config);
   if (metrics) onStop(metrics.stop);

@@ -4,6 +4,7 @@ import { createContext } from './process/context';
 import { migrateWhenReachable, namePostgres } from './process/migrate-when-reachable';
 import { createLogger } from './logger';
 import { runPurges } from './process/run-purges';
+import { startTracing } from './process/start-tracing';
 import { runReconciler } from './process/run-reconciler';
 import { runWorker } from './process/run-worker';
 import { serveMetrics } from './process/serve-metrics';
@@ -13,7 +14,9 @@ void runProcess(async ({ signal, onStop }) => {
   const config = loadConfig(process.env);
   const parts = requireParts(config);
   const log = createLogger(config.logLevel);
-  const context = createContext(config, parts, log);
+  const tracing = await startTracing(config, log);
+  if (tracing) onStop(tracing.stop);
+  const context = createContext(config, parts, log, tracing);
   onStop(context.close);
   const metrics = await serveMetrics(context, config);
   if (metrics) onStop(metrics.stop);

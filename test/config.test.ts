@@ -351,4 +351,19 @@ describe('a process without embedded servers', () => {
     expect(refused).not.toContain('c2hvcnQ');
     expect(others).toEqual([]);
   });
+
+  it('sends traces only to a collector that is named', () => {
+    const OTEL_EXPORTER_OTLP_ENDPOINT = 'http://collector:4318';
+    expect(loadConfig({}).collectorUrl).toBeUndefined();
+    expect(loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT }).collectorUrl).toBe(OTEL_EXPORTER_OTLP_ENDPOINT);
+    expect(
+      loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_SDK_DISABLED: 'TRUE' }).collectorUrl,
+    ).toBeUndefined();
+    expect(refusal({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' })).toEqual([
+      expect.stringMatching(/^OTEL_EXPORTER_OTLP_ENDPOINT: /),
+    ]);
+    expect(refusal({ OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' })).toEqual([
+      expect.stringMatching(/^OTEL_EXPORTER_OTLP_PROTOCOL: .*http\/protobuf/),
+    ]);
+  });
 });

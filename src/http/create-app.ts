@@ -12,7 +12,7 @@ import { mountRoutes } from './mount-routes';
 import { limitRate } from './rate-limit';
 import { openApiDocument } from './openapi';
 import { nameRequest } from './request-id';
-import { requestLog } from './request-log';
+import { isProbe, requestLog } from './request-log';
 import { requestMetrics } from './request-metrics';
 import { routes } from './routes';
 import { securityHeaders } from './security-headers';
@@ -36,8 +36,10 @@ export function createApp(deps: {
   http: Pick<HttpConfig, 'rateLimitPerMinute' | 'trustedProxies' | 'corsOrigins'>;
   callCounts: Store;
   verifyResponses: boolean;
+  /** Runs the rest of a request in a span. Undefined if this process is not traced. */
+  traceRequest: RequestHandler | undefined;
 }): Express {
-  const { app, authenticate, http, callCounts, verifyResponses } = deps;
+  const { app, authenticate, http, callCounts, verifyResponses, traceRequest } = deps;
   const limit = limitRate(http.rateLimitPerMinute, callCounts);
   const server = express();
   server.set('trust proxy', http.trustedProxies);
@@ -47,6 +49,11 @@ export function createApp(deps: {
   // FastAPI takes the last one of repeated names. Brackets in a name have no meaning for it.
   server.set('query parser', (query: string) => Object.fromEntries(new URLSearchParams(query)));
   server.use(nameRequest);
+  if (traceRequest) {
+    server.use((request, response, next) =>
+      isProbe(request) ? next() : traceRequest(request, response, next),
+    );
+  }
   server.use(requestLog(app.log));
   if (app.metrics !== NO_METRICS) server.use(requestMetrics(app.metrics));
   server.use(securityHeaders);

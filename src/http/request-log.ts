@@ -4,7 +4,9 @@ import { ApiError } from '../errors';
 import { requestScope, scopeFields } from '../observability/request-scope';
 
 /** Probes call every few seconds, and they keep logs of their own. */
-const PROBES = ['/healthz', '/readyz'];
+export function isProbe({ url }: { url: string }): boolean {
+  return url === '/healthz' || url === '/readyz';
+}
 
 /** What the error handler, or a stream that breaks off, tells the log. */
 export interface LogLocals {
@@ -43,7 +45,7 @@ export function requestLog(logger: Logger): RequestHandler {
       }
     };
     response.on('error', log);
-    if (!PROBES.includes(request.url)) response.once('finish', log).once('close', log);
+    if (!isProbe(request)) response.once('finish', log).once('close', log);
     next();
   };
 }

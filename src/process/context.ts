@@ -19,6 +19,7 @@ import { observePending } from '../observability/observe-pending';
 import { observeProcess } from '../observability/observe-process';
 import { createPrometheusMetrics } from '../observability/prometheus-metrics';
 import { Scrape } from '../observability/scrape';
+import type { Tracing } from '../observability/tracing';
 import { connectTemporal } from '../temporal/connection';
 import { RegistrationWorkflows } from '../temporal/registration-workflows';
 import { WorkflowCensus } from '../temporal/workflow-census';
@@ -60,12 +61,14 @@ export interface Context {
   polling: Polling;
   /** What Prometheus reads. Absent if METRICS_PORT is off: then nothing is measured. */
   scrape?: Scrape;
+  /** Undefined if this process is not traced. */
+  tracing: Tracing | undefined;
   /** Closes every connection. It does not wait long for a silent server. */
   close: () => Promise<void>;
 }
 
 /** Makes the clients of a process. Nothing connects yet, so a part that is down is noticed at its first use. */
-export function createContext(config: Config, parts: Parts, log: Logger): Context {
+export function createContext(config: Config, parts: Parts, log: Logger, tracing?: Tracing): Context {
   const connectPool = (size: number, isPatient = false): Knex =>
     connect(parts.databaseUrl, size, { isPatient, isPreparing: config.preparedStatements });
   const db = connectPool(config.databasePoolSize);
@@ -73,7 +76,7 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
   const maxConcurrent = config.maxConcurrentActivities;
   const activities = { db: connectPool(2 * maxConcurrent), maxConcurrent };
   const dataConverter = dataConverterFor(config.keyRing);
-  const temporal = connectTemporal(parts.temporal, dataConverter);
+  const temporal = connectTemporal(parts.temporal, dataConverter, tracing ? [tracing.client] : []);
   const workflows = new RegistrationWorkflows(temporal, parts.temporal.uiUrl);
   const lifecycle = { isServing: false };
   const polling = new Polling();
@@ -109,6 +112,7 @@ export function createContext(config: Config, parts: Parts, log: Logger): Contex
     dataConverter,
     polling,
     ...(scrape && { scrape }),
+    tracing,
     close: async () => {
       const pools = [db, patientDb, activities.db].map((pool) => pool.destroy());
       const closed = Promise.all([...pools, temporal.connection.close()]);

@@ -3,6 +3,7 @@ import {
   NativeConnection,
   Runtime,
   Worker,
+  type InjectedSinks,
   type WorkerDeploymentOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
@@ -11,6 +12,7 @@ import { createActivities } from '../../activities/create-activities';
 import { createReconcilerActivities } from '../../activities/reconcile-requests';
 import { logAttributes } from '../../activities/log-attributes';
 import { TASK_QUEUE } from '../../workflows/contract';
+import type { TraceSinks } from '../../workflows/interceptors';
 import type { Scrape } from '../observability/scrape';
 import type { TemporalConfig, WorkerVersion } from '../config';
 import type { Context } from './context';
@@ -53,6 +55,9 @@ async function connectWorker(
   workflowBundle: WorkflowBundleOption,
 ): Promise<ConnectedWorker> {
   const { db, maxConcurrent } = context.activities;
+  const { tracing } = context;
+  // Another process may be traced when this one is not. The spans of its workflows then end here.
+  const sinks: InjectedSinks<TraceSinks> = { traces: { end: { fn: tracing?.endWorkflowSpan ?? ignore } } };
   // The client says in a few words why a server is out of reach. The worker's own connection does not.
   await context.app.workflows.findNamespace();
   const connection = await NativeConnection.connect(temporal.connection);
@@ -66,7 +71,8 @@ async function connectWorker(
       workflowBundle,
       dataConverter: context.dataConverter,
       activities: { ...createActivities({ ...context.app, db }), ...createReconcilerActivities(reconcile) },
-      interceptors: { activity: [logAttributes] },
+      interceptors: { activity: [...(tracing ? [tracing.activity] : []), logAttributes] },
+      sinks,
       maxConcurrentActivityTaskExecutions: maxConcurrent,
       // Each poll holds a slot, and one more slot waits. The slots that stay free take activities that come without a
       // poll, in the answer to the workflow task that schedules them.
@@ -95,6 +101,10 @@ async function connectWorker(
   }
 }
 
+function ignore(): void {
+  // Nobody wants to know.
+}
+
 /**
  * A versioned worker gets nothing until its version is made current (docs/versioning.md). A request waits for weeks, so
  * it goes on with the current version, and not with the one that started it (ADR 0017).
@@ -121,7 +131,9 @@ async function installRuntime(log: Logger, scrape: Scrape | undefined): Promise<
       ...(scrape && { metrics: await joinSdkMetrics(scrape) }),
     },
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
-      log[level === 'ERROR' ? 'error' : 'warn']({ sdk: meta }, message);
+      // These members are named as in other lines.
+      const { error: err, req, request_id, trace_id, ...sdk } = meta ?? {};
+      log[level === 'ERROR' ? 'error' : 'warn']({ req, request_id, trace_id, sdk, err }, message);
     }),
   });
 }

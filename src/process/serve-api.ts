@@ -17,10 +17,10 @@ export async function serveApi(
   http: HttpConfig,
   { verifyResponses = false }: { verifyResponses?: boolean } = {},
 ): Promise<RunningServer> {
-  const { app, authenticate } = context;
+  const { app, authenticate, tracing } = context;
   const callCounts = new MemoryStore();
   const { url, stop } = await serve(
-    createApp({ app, authenticate, http, callCounts, verifyResponses }),
+    createApp({ app, authenticate, http, callCounts, verifyResponses, traceRequest: tracing?.traceRequest }),
     { ...http, portVariable: 'PORT', graceMs: app.decisionWaitMs + STOP_GRACE_MS },
     app.log,
     // The store's timer would keep the whole application in memory.

@@ -1,5 +1,11 @@
 import { InterceptingCall, type Interceptor, Metadata, type NextCall, status } from '@grpc/grpc-js';
-import { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  defaultGrpcRetryOptions,
+  makeGrpcRetryInterceptor,
+  type WorkflowClientInterceptor,
+} from '@temporalio/client';
 import type { DataConverter } from '@temporalio/common';
 import type { TemporalConfig } from '../config';
 import { requestIdInterceptor } from './request-id-interceptor';
@@ -50,12 +56,15 @@ function failedCall(error: unknown): ReturnType<NextCall> {
 }
 
 /**
- * A client that connects when it is first used, and again whenever the server comes back.
+ * A client that connects when it is first used, and again whenever the server comes back. It tells workflows which HTTP
+ * request calls them.
  * @param dataConverter encodes and decodes every payload
+ * @param tracers see the calls too
  */
 export function connectTemporal(
   { connection, namespace }: TemporalConfig,
   dataConverter: DataConverter,
+  tracers: WorkflowClientInterceptor[] = [],
 ): Client {
   return new Client({
     connection: Connection.lazy({
@@ -65,6 +74,6 @@ export function connectTemporal(
     }),
     namespace,
     dataConverter,
-    interceptors: { workflow: [requestIdInterceptor] },
+    interceptors: { workflow: [requestIdInterceptor, ...tracers] },
   });
 }

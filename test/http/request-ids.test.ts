@@ -119,7 +119,6 @@ describe('X-Request-Id', () => {
         attempt: 1,
         activityType: 'provisionApplication',
         workflowId: `registration-request-${id}`,
-        runId: expect.stringMatching(UUID) as string,
       },
       err: { type: 'ApplicationFailure', message: expect.stringContaining('57014') as string },
       msg: 'Activity failed',

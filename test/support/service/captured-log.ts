@@ -5,7 +5,10 @@ import { scopeFields } from '../../../src/observability/request-scope';
 export function capturedLog(): { log: Logger; logged: () => string } {
   const lines: string[] = [];
   return {
-    log: pino({ level: 'debug', mixin: () => scopeFields() }, { write: (line: string) => void lines.push(line) }),
+    log: pino(
+      { level: 'debug', mixin: () => scopeFields() },
+      { write: (line: string) => void lines.push(line) },
+    ),
     logged: () => lines.join(''),
   };
 }
