@@ -192,6 +192,12 @@ module.exports = {
       'only processes create workers and bundles',
     ),
     library(
+      'opentelemetry',
+      '@opentelemetry/[^/]+|@temporalio/interceptors-opentelemetry',
+      ['^src/observability/'],
+      'a process that is not traced must not load it',
+    ),
+    library(
       'jose',
       'jose',
       ['^src/(auth|embedded|provisioning)/'],

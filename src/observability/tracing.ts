@@ -13,7 +13,6 @@ import { ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
 import type { WorkflowClientInterceptor } from '@temporalio/client';
 import {
   OpenTelemetryActivityInboundInterceptor,
-  OpenTelemetryActivityOutboundInterceptor,
   OpenTelemetryWorkflowClientInterceptor,
 } from '@temporalio/interceptors-opentelemetry';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
@@ -73,7 +72,6 @@ export function createTracing(delivery: Delivery, warn: (message: string) => voi
     client: new OpenTelemetryWorkflowClientInterceptor({ tracer }),
     activity: (context) => ({
       inbound: new OpenTelemetryActivityInboundInterceptor(context, { tracer }),
-      outbound: new OpenTelemetryActivityOutboundInterceptor(context),
     }),
     endWorkflowSpan: (workflow, span) => processor.onEnd(workflowSpan(resource, workflow, span)),
     stop: async () => {

@@ -131,8 +131,8 @@ async function installRuntime(log: Logger, scrape: Scrape | undefined): Promise<
       ...(scrape && { metrics: await joinSdkMetrics(scrape) }),
     },
     logger: new DefaultLogger('WARN', ({ level, message, meta }) => {
-      // These members are named as in other lines.
-      const { error: err, req, request_id, trace_id, ...sdk } = meta ?? {};
+      // These members are named as in other lines. Whoever has the token of a task may answer it.
+      const { error: err, req, request_id, trace_id, taskToken, ...sdk } = meta ?? {};
       log[level === 'ERROR' ? 'error' : 'warn']({ req, request_id, trace_id, sdk, err }, message);
     }),
   });

@@ -123,5 +123,6 @@ describe('X-Request-Id', () => {
       err: { type: 'ApplicationFailure', message: expect.stringContaining('57014') as string },
       msg: 'Activity failed',
     });
+    expect(harness.logged()).not.toContain('taskToken');
   });
 });

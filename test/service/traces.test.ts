@@ -147,7 +147,7 @@ describe('an API and a worker that are traced', () => {
       'the-note-that-was-sent',
       String(approved.body.client_secret),
       token.split('.')[2] ?? 'no signature',
-      'of-the-caller',
+      'baggage-of-the-caller',
       'collector-secret',
     ]) {
       expect(sent).not.toContain(secret);
