@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { ApiError } from '../errors';
+import { pathIn } from '../observability/path-in';
 import { requestScope, scopeFields } from '../observability/request-scope';
 
 /** Probes call every few seconds, and they keep logs of their own. */
@@ -60,9 +61,4 @@ function levelOf(error: Error | undefined, sent: number): 'info' | 'warn' | 'err
 /** Some answers above 500 are no thrown errors, such as that of /statusz. */
 function failureOf(status: number): Error | undefined {
   return status >= 500 ? new Error(`failed with status code ${status}`) : undefined;
-}
-
-/** The path in a request target (RFC 9112, section 3.2). The absolute form of a target may hold a password. */
-function pathIn(target: string): string {
-  return target.replace(/^\w+:\/\/[^/?]*/, '').replace(/\?.*$/s, '');
 }

@@ -17,6 +17,7 @@ import {
   ATTR_URL_SCHEME,
 } from '@opentelemetry/semantic-conventions';
 import type { RequestHandler } from 'express';
+import { pathIn } from './path-in';
 import { requestScope } from './request-scope';
 
 /**
@@ -26,7 +27,7 @@ import { requestScope } from './request-scope';
  */
 export function traceRequest(tracer: Tracer): RequestHandler {
   return (request, response, next) => {
-    const { method, path, protocol } = request;
+    const { method, url, protocol } = request;
     const parent = propagation.extract(ROOT_CONTEXT, request.headers, defaultTextMapGetter);
     const scope = requestScope.getStore();
     const span = tracer.startSpan(
@@ -35,7 +36,7 @@ export function traceRequest(tracer: Tracer): RequestHandler {
         kind: SpanKind.SERVER,
         attributes: {
           [ATTR_HTTP_REQUEST_METHOD]: method,
-          [ATTR_URL_PATH]: path,
+          [ATTR_URL_PATH]: pathIn(url),
           [ATTR_URL_SCHEME]: protocol,
           ...(scope && { 'request.id': scope.id }),
         },

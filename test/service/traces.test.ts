@@ -218,7 +218,7 @@ describe('an API and a worker that are traced', () => {
     await get('/healthz', '01');
     await get('/readyz', '01');
     await get('/not-sampled', '00');
-    await get('/sampled', '01');
+    await get('/sampled?secret=query', '01');
     const spans = await spansOf(parent.traceId, (all) => all.length > 0);
     expect(spans).toMatchObject([{ name: 'GET', attributes: { 'url.path': '/sampled' } }]);
   });
