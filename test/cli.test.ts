@@ -130,7 +130,7 @@ describe('the reconcile command', () => {
     await allow();
     expect(await reconcile()).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining(`requests: ${id}: its row was pending although its workflow had ended`),
+      stdout: expect.stringContaining(`requests: ${id}: its workflow had ended, and its row got the outcome`),
     });
   });
 

@@ -75,7 +75,7 @@ const DONE: Words = {
   requests: {
     restarted: 'its workflow was lost, and was started again',
     recorded: 'its row was lost, and was written again from its workflow',
-    settled: 'its row was pending although its workflow had ended, and got its outcome',
+    settled: 'its workflow had ended, and its row got the outcome',
     relocated: 'its workflow was told the partner that its tenant moved to',
     failed: 'could not be repaired; the log on stderr says why',
   },
@@ -86,7 +86,7 @@ const TO_DO: Words = {
   requests: {
     restarted: 'its workflow is lost, and would be started again',
     recorded: 'its row is lost, and would be written again from its workflow',
-    settled: 'its row is pending although its workflow has ended, and would get its outcome',
+    settled: 'its workflow has ended, and its row would get the outcome',
     relocated: 'its workflow would be told the partner that its tenant moved to',
     failed: 'could not be compared; the log on stderr says why',
   },

@@ -104,23 +104,17 @@ describe('the workflow of the reconciler', () => {
     const begun = (): number => held.reduce((sum, one) => sum + one.begun(), 0);
     await createReconcilerSchedule(harness.temporal, 86_400_000);
     const schedule = harness.temporal.schedule.getHandle(RECONCILER_SCHEDULE);
+    // A busy server does not always answer this in time.
+    const described = () => schedule.describe().catch(() => undefined);
     await eventually(() => begun() === 1, Boolean, 30_000);
     await schedule.trigger();
     await schedule.trigger();
-    const { info } = await eventually(
-      () => schedule.describe(),
-      ({ info }) => info.numActionsSkippedOverlap >= 2,
-      30_000,
-    );
-    expect(info.numActionsTaken).toBe(1);
+    const skipping = await eventually(described, (one) => one?.info.numActionsSkippedOverlap === 2, 30_000);
+    expect(skipping?.info.numActionsTaken).toBe(1);
     expect(begun()).toBe(1);
     for (const { release } of held) release();
 
-    await eventually(
-      () => schedule.describe(),
-      ({ info: { runningActions } }) => runningActions.length === 0,
-      30_000,
-    );
+    await eventually(described, (one) => one?.info.runningActions.length === 0, 30_000);
     await schedule.trigger();
     await eventually(() => begun() === 2, Boolean, 30_000);
     await other.worker.stop();

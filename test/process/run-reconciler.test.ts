@@ -1,3 +1,4 @@
+import { Metadata, status } from '@grpc/grpc-js';
 import { runReconciler } from '../../src/process/run-reconciler';
 import { RECONCILER_SCHEDULE } from '../../workflows/contract';
 import { capturedLog } from '../support/service/captured-log';
@@ -121,7 +122,11 @@ describe('a reconciler that keeps its Schedule', () => {
   });
 
   it('says what it means if the server refuses, keeps totals all the same, and tries again', async () => {
-    const refusal = Object.assign(new Error(), { code: 7, details: 'Request unauthorized.', metadata: {} });
+    const refusal = Object.assign(new Error(), {
+      code: status.PERMISSION_DENIED,
+      details: 'Request unauthorized.',
+      metadata: new Metadata(),
+    });
     const create = jest.spyOn(harness.temporal.workflowService, 'createSchedule').mockRejectedValue(refusal);
     const { log, logged } = capturedLog();
     const reconciler = runReconciler(harness, 1_000, log);

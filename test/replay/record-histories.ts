@@ -6,6 +6,7 @@ import { temporal } from '@temporalio/proto';
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { connectTemporal } from '../../src/temporal/connection';
 import {
+  RECONCILER_WORKFLOW_TYPE,
   relocateSignal,
   searchAttributes,
   stateQuery,
@@ -29,22 +30,22 @@ interface Service {
   refuseApplications: () => Promise<() => Promise<void>>;
 }
 
-/** Makes each committed history, by the name of its file. Each function returns the id of its request. */
+/** Makes each committed history, by the name of its file. Each function returns the id of its workflow. */
 const shapes: Record<string, (service: Service) => Promise<string>> = {
   approved: async ({ admin }) => {
     const id = await created(admin);
     await admin.post(`${REQUESTS}/${id}/approve`, { notes: 'fine' });
-    return id;
+    return workflowIdOf(id);
   },
   rejected: async ({ admin }) => {
     const id = await created(admin);
     await admin.post(`${REQUESTS}/${id}/reject`, { reason: 'no' });
-    return id;
+    return workflowIdOf(id);
   },
   cancelled: async ({ admin }) => {
     const id = await created(admin);
     await admin.delete(`${REQUESTS}/${id}`);
-    return id;
+    return workflowIdOf(id);
   },
   expired: async ({ client }) => {
     const id = randomUUID();
@@ -54,13 +55,13 @@ const shapes: Record<string, (service: Service) => Promise<string>> = {
       taskQueue: TASK_QUEUE,
       args: [{ request: createBody(), requested_by: { sub: 'grace' }, expires_at }],
     });
-    return id;
+    return workflowIdOf(id);
   },
-  'provision-failed': async (service) => givenUp(service),
+  'provision-failed': async (service) => workflowIdOf(await givenUp(service)),
   'approved-after-failure-v1': async (service) => {
     const id = await givenUp(service);
     await service.admin.post(`${REQUESTS}/${id}/approve`);
-    return id;
+    return workflowIdOf(id);
   },
   relocated: async ({ admin, client }) => {
     const id = await created(admin);
@@ -72,7 +73,12 @@ const shapes: Record<string, (service: Service) => Promise<string>> = {
       ({ typedSearchAttributes }) => typedSearchAttributes.get(searchAttributes.partnerId) === 'globex',
     );
     await admin.post(`${REQUESTS}/${id}/approve`);
-    return id;
+    return workflowIdOf(id);
+  },
+  reconciled: async ({ client }) => {
+    const workflowId = 'reconcile-registration-requests-2026-11-24T16:00:00Z';
+    await client.workflow.execute(RECONCILER_WORKFLOW_TYPE, { workflowId, taskQueue: TASK_QUEUE, args: [] });
+    return workflowId;
   },
 };
 
@@ -103,7 +109,7 @@ export async function recordHistories(names: string[]): Promise<void> {
   for (const shape of names) {
     const run = shapes[shape];
     if (!run) throw new Error(`no shape is called ${shape}; choose one of ${Object.keys(shapes).join(', ')}`);
-    const workflowId = workflowIdOf(await run({ admin, client, refuseApplications }));
+    const workflowId = await run({ admin, client, refuseApplications });
     const { raw, runId } = await client.workflow.getHandle(workflowId).describe();
     const first = raw.workflowExecutionInfo?.firstRunId ?? undefined;
     const handle = client.workflow.getHandle(workflowId, shape === OF_FIRST_RUN ? first : runId);

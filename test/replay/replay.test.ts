@@ -9,11 +9,11 @@ import { HISTORIES, readHistory, recordHistories, SHAPES } from './record-histor
 const { EventType } = temporal.api.enums.v1;
 
 /**
- * Requests that were started by released workflow code must still run under today's code. A change that breaks this
+ * Workflows that were started by released workflow code must still run under today's code. A change that breaks this
  * needs `patched()`. A new shape is recorded by its name: `RECORD_HISTORIES=relocated npm test -- test/replay`. The
- * histories that are there stay as they are, because such requests may still run.
+ * histories that are there stay as they are, because such workflows may still run.
  */
-describe('the recorded history of a request', () => {
+describe('the recorded history of a workflow', () => {
   beforeAll(async () => {
     if (!Runtime._instance) Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
     const { RECORD_HISTORIES } = process.env;
