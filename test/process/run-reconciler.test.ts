@@ -91,18 +91,15 @@ describe('a reconciler that keeps its Schedule', () => {
       () => interval().catch(() => undefined),
       (every) => every === 1_000,
     );
-    const { createTime } = (await schedule().describe()).raw.info ?? {};
+    await schedule().pause('the one that is deleted');
     await schedule().delete();
     const isAnotherOne = async (): Promise<boolean> => {
       const described = await schedule()
         .describe()
         .catch(() => undefined);
-      return (
-        described !== undefined &&
-        Number(described.raw.info?.createTime?.seconds) > Number(createTime?.seconds)
-      );
+      return described?.state.paused === false;
     };
-    await eventually(isAnotherOne, Boolean, 30_000);
+    await eventually(isAnotherOne, Boolean, 50_000);
     await reconciler.stop();
   });
 

@@ -13,6 +13,7 @@ const ALL = [
   '0007-run-ids',
   '0008-retention',
   '0009-audit-export',
+  '0010-reconciler-mark',
 ];
 
 describe('the migrations', () => {
