@@ -41,6 +41,7 @@ describe('the migrations', () => {
       'list_totals',
       'partners',
       'purged_requests',
+      'reconciler_mark',
       'registration_requests',
       'tenants',
     ]);
