@@ -1,7 +1,7 @@
 import { MemoryStore } from 'express-rate-limit';
 import type { Logger } from 'pino';
 import { createAuthenticator } from '../auth/authenticate';
-import type { Config } from '../config';
+import type { AuthConfig, Config } from '../config';
 import { EncryptionCodec } from '../encryption/encryption-codec';
 import { ConfigurationError } from '../errors';
 import { createCodecApp } from '../http/create-codec-app';
@@ -12,13 +12,12 @@ const STOP_GRACE_MS = 10_000;
 
 /**
  * Serves the codec for Temporal UI and CLI. It needs the keys and the issuer of tokens, and no other part.
- * @throws ConfigurationError if these are not configured, or if the port is in use or not allowed
+ * @throws ConfigurationError if there are no keys, or if the port is in use or not allowed
  */
-export async function serveCodec(config: Config, log: Logger): Promise<RunningServer> {
-  const { auth, claims, keyRing, http, codec } = config;
+export async function serveCodec(config: Config, auth: AuthConfig, log: Logger): Promise<RunningServer> {
+  const { claims, keyRing, http, codec } = config;
   if (keyRing.isEmpty)
     throw new ConfigurationError('ENCRYPTION_KEYS is not set: the codec server has no keys');
-  if (!auth) throw new ConfigurationError('not set: AUTH_ISSUER, AUTH_AUDIENCE');
   const callCounts = new MemoryStore();
   const app = createCodecApp({
     codec: new EncryptionCodec(keyRing),

@@ -94,6 +94,8 @@ export async function startServers(
           DATABASE_URL: databaseUrl,
           MIGRATION_DATABASE_URL: migrationDatabaseUrl,
           RATE_LIMIT_PER_MINUTE: '0',
+          // The baselines never encrypt.
+          ENCRYPTION_KEYS: process.env.ENCRYPTION_KEYS ?? '',
           // The longest. Only the run at the start of a worker is left, see scale/load-rows.ts.
           RECONCILE_INTERVAL: 'P7D',
           TEMPORAL_ADDRESS: address,

@@ -11,7 +11,8 @@ import { capturedLog } from './captured-log';
 import { PROJECT } from './service';
 import { createDatabase, createNamespace, testServers } from '../servers/test-servers';
 
-const ENCRYPTING_BUNDLE = join(PROJECT, 'dist/workflow-bundle-encrypting.js');
+/** The built bundle for a worker that encrypts. */
+export const ENCRYPTING_BUNDLE = join(PROJECT, 'dist/workflow-bundle-encrypting.js');
 
 /** The service on real servers, in a database and a namespace of its own. */
 export interface Harness extends Context {
