@@ -87,6 +87,8 @@ describe('the configuration', () => {
         ENCRYPTION_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
         CODEC_PORT: '82',
         CODEC_CORS_ORIGINS: 'https://temporal.example.com',
+        WORKER_DEPLOYMENT_NAME: 'registration-requests',
+        WORKER_BUILD_ID: '0.2.0+3f2c1a9',
         LOG_LEVEL: 'warn',
         DATABASE_URL: 'postgres://u:p@db:5432/name',
         MIGRATION_DATABASE_URL: 'postgres://owner:p@db:5432/name',
@@ -120,6 +122,7 @@ describe('the configuration', () => {
       maxCachedWorkflows: 2_000,
       keyRing: expect.any(KeyRing),
       codec: { port: 82, corsOrigins: ['https://temporal.example.com'] },
+      workerVersion: { deploymentName: 'registration-requests', buildId: '0.2.0+3f2c1a9' },
       logLevel: 'warn',
       databaseUrl: 'postgres://u:p@db:5432/name',
       migrationDatabaseUrl: 'postgres://owner:p@db:5432/name',
@@ -182,6 +185,10 @@ describe('the configuration', () => {
     ['DATABASE_POOL_SIZE', '501', 'must be a number from 2 to 500'],
     ['MAX_CONCURRENT_ACTIVITIES', '0', 'must be a number from 1 to 250'],
     ['MAX_CONCURRENT_ACTIVITIES', '1e1', 'must be a number from 1 to 250'],
+    ['WORKER_DEPLOYMENT_NAME', 'a.b', 'must be 1 to 100 of letters, digits, _ and -, and not start with __'],
+    ['WORKER_DEPLOYMENT_NAME', '__a', 'must be 1 to 100 of letters'],
+    ['WORKER_BUILD_ID', 'a:b', 'must be 1 to 100 of letters, digits, . _ + and -, and not start with __'],
+    ['WORKER_BUILD_ID', 'b'.repeat(101), 'must be 1 to 100 of letters'],
     ['TRUSTED_PROXIES', 'proxy.example.com', 'proxy.example.com: not an IP address'],
     ['TRUSTED_PROXIES', '10.0.0.0/8,10.0.0.0/33', '10.0.0.0/33: not an IP address'],
     ['CORS_ORIGINS', '*', '*: not an origin like https://admin.example.com'],
@@ -229,6 +236,15 @@ describe('the configuration', () => {
       'POSTGRES_POOL is 20, but DATABASE_POOL_SIZE, its former name, is 40: set POSTGRES_POOL only',
     ]);
   });
+
+  it.each([{ WORKER_DEPLOYMENT_NAME: 'approvals' }, { WORKER_BUILD_ID: '1' }])(
+    'refuses %j without the other part of the version',
+    (env) => {
+      expect(refusal(env)).toEqual([
+        'WORKER_DEPLOYMENT_NAME and WORKER_BUILD_ID go together: set both or neither',
+      ]);
+    },
+  );
 
   it('takes a role that migrates only together with the role of the service', () => {
     expect(refusal({ MIGRATION_DATABASE_URL: 'postgres://owner@db/x' })).toEqual([

@@ -20,8 +20,8 @@ export function harms({ apis, workers, temporal, postgres }: Cluster): Harm[] {
     })),
     // Postgres calls this its immediate shutdown: it ends like in a crash, and recovers at its start.
     { name: 'a crash of Postgres', happen: () => endAndStart(postgres, 'SIGQUIT', 'SIGQUIT') },
-    rolling('APIs', apis),
-    rolling('workers', workers),
+    rolling('the APIs', apis),
+    rolling('the workers', workers),
     rolling("Temporal's processes", temporal),
   ];
 }
@@ -29,7 +29,7 @@ export function harms({ apis, workers, temporal, postgres }: Cluster): Harm[] {
 /** Ends each with SIGTERM, and starts it again before the next one is ended. */
 function rolling(kind: string, parts: ClusterPart[]): Harm {
   return {
-    name: `rolling restart of the ${kind}`,
+    name: `rolling restart of ${kind}`,
     happen: async () => {
       for (const part of parts) await endAndStart(part, 'SIGTERM', 'exit code 0');
     },

@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
+import { WORKFLOW_TYPE } from '../../workflows/contract';
 import { totalsCounted, totalsKept } from '../support/db/totals';
 import { eventually } from '../support/eventually';
 import { harms } from './harms';
@@ -18,7 +19,7 @@ import { currentVersionSetter } from './versions/worker-versions';
 const CALLERS = 6;
 /** Load without a fault, before each fault. */
 const STEADY_MS = 3_000;
-const CLOSED_MS = 90_000;
+const ENDED_MS = 90_000;
 
 const begun = Date.now();
 const announce = (line: string): void => {
@@ -42,7 +43,6 @@ async function harmUnderLoad(cluster: Cluster): Promise<void> {
 
   const fault = (name: string, happen: () => Promise<void>): Promise<void> =>
     step(name, async () => {
-      stopping.signal.throwIfAborted();
       await delay(STEADY_MS);
       await faults.during(name, async () => {
         await happen();
@@ -56,16 +56,15 @@ async function harmUnderLoad(cluster: Cluster): Promise<void> {
   await fault('rollback to the former version', rollBack);
 
   await load.end();
-  await Promise.all(ledger.pending.map((id) => decide(all.root, id, 'reject', ledger)));
-  announce('the load has ended, and every request was decided');
   const { db, temporal } = cluster.view;
-  const running = 'WorkflowType = "registrationRequest" AND ExecutionStatus = "Running"';
-  await step('every workflow comes to its end', async () => {
-    await eventually(
-      async () => (await temporal.workflow.count(running)).count,
-      (count) => count === 0,
-      CLOSED_MS,
-    );
+  const running = `WorkflowType = "${WORKFLOW_TYPE}" AND ExecutionStatus = "Running"`;
+  await step('every request that still waits can be decided, and every workflow ends', async () => {
+    const waiting = async (): Promise<number> => {
+      const ids: string[] = await db('registration_requests').where({ status: 'PENDING' }).pluck('id');
+      await Promise.all(ids.map((id) => decide(all.root, id, 'reject', ledger)));
+      return (await temporal.workflow.count(running)).count;
+    };
+    await eventually(waiting, (count) => count === 0, ENDED_MS);
   });
   const state = await readState(db, temporal);
   for (const [promise, check] of Object.entries(PROMISES)) await step(promise, () => check(ledger, state));
@@ -80,10 +79,16 @@ async function run(): Promise<void> {
   const cluster = await startCluster(announce, stopping.signal);
   announce('everything has started');
   try {
-    await harmUnderLoad(cluster);
+    await Promise.race([harmUnderLoad(cluster), aborted(stopping.signal)]);
   } finally {
-    if (process.env.KEEP === undefined) await cluster.stop();
+    await cluster.stop();
   }
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('stopped by a signal')));
+  });
 }
 
 run()

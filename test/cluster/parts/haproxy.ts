@@ -45,9 +45,9 @@ export function haproxy({ api, temporal }: Balanced, folder: string): PartSpec {
       '  option redispatch 1',
       'listen api',
       '  mode http',
-      // On a connection that was used before, HAProxy closes the caller's connection if the server dies. On a new one it
-      // answers.
-      '  option http-server-close',
+      // One connection for each call. If an API dies, HAProxy only answers the first call of a connection. It closes the
+      // connection of a later one.
+      '  option httpclose',
       `  bind 127.0.0.1:${api.port}`,
       '  option httpchk GET /readyz',
       '  http-check expect status 200',
