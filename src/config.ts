@@ -150,6 +150,9 @@ const environment = z.object({
   AUTH_TENANT_CLAIM: z.string().min(1).default('tenant_id'),
 });
 
+/** The names of the variables, but those of Temporal's environment configuration. */
+export const VARIABLES: string[] = Object.keys(environment.shape);
+
 /**
  * Reads the configuration from an environment such as `process.env`.
  * @param defaults variables that this process sets if the environment does not

@@ -106,7 +106,9 @@ export async function startServers(
           AUTH_JWKS_URI: auth.jwksUri,
           PORT: String(await freePort()),
         };
-        const args = [...nodeArgs, resolve(`dist/src/${program}.js`)];
+        // The settings of Node that `npm start` gives it too.
+        const nodeEnv = `--env-file=${resolve('.config/node.env')}`;
+        const args = [nodeEnv, ...nodeArgs, resolve(`dist/src/${program}.js`)];
         const started = await startServer(args, env, join(dataDir, `${program}.log`));
         stops.push(started.stop);
         return started;

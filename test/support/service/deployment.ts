@@ -12,8 +12,12 @@ import { createDatabase, createNamespace, testServers } from '../servers/test-se
 /** API and worker as processes of their own, and a view of their servers from outside, as the owner of the tables. */
 export interface Deployment extends Pick<Harness, 'db' | 'temporal' | 'app' | 'databaseUrl'> {
   temporalPort: number;
-  startApi: (env?: NodeJS.ProcessEnv) => Promise<{ process: Service; admin: ApiClient; url: string }>;
-  startWorker: (env?: NodeJS.ProcessEnv) => Promise<Service>;
+  /** @param project the folder of the version to start, by default this one */
+  startApi: (
+    env?: NodeJS.ProcessEnv,
+    project?: string,
+  ) => Promise<{ process: Service; admin: ApiClient; url: string }>;
+  startWorker: (env?: NodeJS.ProcessEnv, project?: string) => Promise<Service>;
   /** Lets the lease of every Idempotency-Key be over, as if its time had passed. */
   passLeases: () => Promise<void>;
   remove: () => Promise<void>;
@@ -44,10 +48,10 @@ export async function createDeployment(): Promise<Deployment> {
     ...context,
     databaseUrl: database.url,
     temporalPort: Number(temporal.connection.address.split(':')[1]),
-    startApi: async (env) => {
+    startApi: async (env, project) => {
       const port = await freePort();
       const url = `http://127.0.0.1:${port}`;
-      const service = await run('api', { ...usual, PORT: String(port), ...env }, `\nready ${url}\n`);
+      const service = await run('api', { ...usual, PORT: String(port), ...env }, `\nready ${url}\n`, project);
       // It serves before it has reached Temporal.
       await eventually(
         () => fetch(`${url}/statusz`),
@@ -56,7 +60,7 @@ export async function createDeployment(): Promise<Deployment> {
       );
       return { process: service, admin: apiClient({ url }, token), url };
     },
-    startWorker: (env) => run('worker', { ...usual, ...env }, '\nready\n'),
+    startWorker: (env, project) => run('worker', { ...usual, ...env }, '\nready\n', project),
     passLeases: async () => {
       await context
         .db('idempotency_keys')

@@ -49,13 +49,17 @@ export async function startService({ env, url }: Installation): Promise<Service>
   return startProcess('main', env, `\nready ${url}\n`);
 }
 
-/** Starts one of the built processes, and waits until it has printed a text. */
+/**
+ * Starts one of the built processes, and waits until it has printed a text.
+ * @param project the folder of the version to start
+ */
 export async function startProcess(
   name: 'main' | 'api' | 'worker',
   env: NodeJS.ProcessEnv,
   printed: string,
+  project = PROJECT,
 ): Promise<Service> {
-  const child = spawn(process.execPath, [join(PROJECT, `dist/src/${name}.js`)], {
+  const child = spawn(process.execPath, [join(project, `dist/src/${name}.js`)], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
