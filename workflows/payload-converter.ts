@@ -4,9 +4,8 @@ import { defaultPayloadConverter, type PayloadConverter } from '@temporalio/comm
  * The converter of the workflow bundle. Anybody with access to Temporal may send a payload that cannot be decoded: in an
  * unknown encoding, or broken JSON. The default converter throws, and then Temporal repeats the workflow task for ever.
  * Here such a payload of a start, a signal or a memo counts as `undefined`, which every reader of input refuses. A
- * result of an activity comes from this service, so it still throws. A codec, such as for encryption, works outside the
- * workflow and before this converter: its failures still fail only the task, which is tried again. A worker without the
- * codec would refuse such payloads for good, so the workers must have a codec before anybody uses it.
+ * result of an activity comes from this service, so it still throws. The codec of encryption works outside the workflow
+ * and before this converter, in every worker. If it lacks the key, only the task fails, and it is tried again.
  */
 export const payloadConverter: PayloadConverter = {
   toPayload: (value, context, hint) => defaultPayloadConverter.toPayload(value, context, hint),
