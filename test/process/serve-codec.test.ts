@@ -210,7 +210,7 @@ describe('the codec server', () => {
     ])(
       'shows %s to a super admin, and only encrypted without the codec',
       async (_name, args, text = SECRET) => {
-        const asked = args as string[];
+        const asked = args;
         const raw = await temporal(asked, false);
         const decoded = await temporal(asked, true);
         expect(raw).toContain(base64('binary/encrypted'));
