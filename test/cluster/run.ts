@@ -92,7 +92,11 @@ function aborted(signal: AbortSignal): Promise<never> {
 }
 
 run()
-  .catch((error: unknown) => step('the run', () => Promise.reject(error as Error)))
+  .catch((error: unknown) =>
+    step('the run', () => {
+      throw error;
+    }),
+  )
   .finally(() => {
     process.stdout.write(`${passed()} passed, ${failed()} failed\n`);
     process.exit(failed() === 0 ? 0 : 1);

@@ -64,7 +64,10 @@ export async function startCluster(announce: (line: string) => void, signal: Abo
       startPostgres(dataDir, () => undefined, signal, POSTGRES_SETTINGS),
       startIssuer(dataDir),
     ]);
-    stops.push(issuer.stop, postgres.stop);
+    stops.push(
+      () => issuer.stop(),
+      () => postgres.stop(),
+    );
     await createTemporalSchema(binaries.sql, postgres.migrationDatabaseUrl);
 
     const [apiPort, temporalPort, ...apiPorts] = await freePorts(4);

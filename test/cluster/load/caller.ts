@@ -72,7 +72,8 @@ export class Caller {
       this.ledger.note({ kind, status, retryAfter, from, until: Date.now(), detail });
       return answer;
     } catch (error) {
-      const detail = error instanceof Error ? String(error.cause ?? error) : String(error);
+      const { cause } = error as Error;
+      const detail = cause instanceof Error ? cause.message : String(error);
       this.ledger.note({ kind, status: 'lost', retryAfter: null, from, until: Date.now(), detail });
       return undefined;
     }
