@@ -31,15 +31,15 @@ export async function reconcileOnce(
     what: string,
     repair: (tell: (line: string) => void) => Promise<void>,
   ): Promise<void> => {
-    let differs = false;
+    let told = 0;
     const tell = (line: string): void => {
-      differs = true;
+      told += 1;
       announce(`${what}: ${line}`);
     };
     try {
       await repair(tell);
-      if (!differs) announce(`${what}: nothing differs`);
-      if (differs && isDryRun) isRight = false;
+      if (told === 0) announce(`${what}: nothing differs`);
+      else if (isDryRun) isRight = false;
     } catch (error) {
       isRight = false;
       tell(`could not be compared: ${describeForLog(error)}`);

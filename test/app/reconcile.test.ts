@@ -489,6 +489,7 @@ describe('the reconciler of very many requests', () => {
       return Promise.resolve({ created_at: '', expires_at: '', run_id: '' });
     });
     const list = jest.spyOn(harness.app.census, 'running').mockImplementation(async function* (after, upTo) {
+      await Promise.resolve();
       yield running.filter(({ id }) => id > (after ?? '') && id <= (upTo ?? 'g')).slice(0, 600);
       yield running.filter(({ id }) => id > (after ?? '') && id <= (upTo ?? 'g')).slice(600);
     });

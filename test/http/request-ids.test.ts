@@ -23,8 +23,8 @@ describe('X-Request-Id', () => {
       { 'x-request-id': id, 'content-type': 'application/json' },
       { method: 'POST', body: JSON.stringify(body) },
     );
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- lines are asserted on, not typed
   const lines = (holds: (line: any) => boolean): Promise<any[]> =>
-    // eslint-disable-line @typescript-eslint/no-explicit-any -- lines are asserted on
     eventually(
       () =>
         harness

@@ -41,14 +41,15 @@ describe('an API and a worker that are traced', () => {
     await collector.stop();
   });
 
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are asserted on, not typed
+  type Answer = { status: number; body: any };
   /** Calls as part of a trace of the caller. */
   const call = async (
     path: string,
     body: unknown,
     parent: { traceId: string; spanId: string },
     id = 'some-id',
-  ): Promise<{ status: number; body: any }> => {
-    // eslint-disable-line @typescript-eslint/no-explicit-any -- answers are asserted on, not typed
+  ): Promise<Answer> => {
     const answer = await fetch(url + path, {
       method: 'POST',
       headers: {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 /** Where Temporal keeps its state, and which schema each database has. */
-export const TEMPORAL_DATABASES = { temporal: 'temporal', temporal_visibility: 'visibility' };
+const TEMPORAL_DATABASES = { temporal: 'temporal', temporal_visibility: 'visibility' };
 
 /**
  * Creates Temporal's two databases with its own tool, which holds the schema.
