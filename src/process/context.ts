@@ -37,6 +37,18 @@ export interface Parts {
   auth: AuthConfig;
 }
 
+/** How a worker runs. */
+export interface WorkerSettings {
+  /** For activities. Each one that runs has a connection of its own. */
+  db: Knex;
+  /** How many activities of each kind, local and regular, run at once. */
+  maxConcurrentActivities: number;
+  /** How many workflows it keeps in memory. */
+  maxCachedWorkflows: number;
+  /** The version of its code. Absent if it is not versioned. */
+  version?: WorkerVersion;
+}
+
 /** The clients of one process, wired once. */
 export interface Context {
   app: AppContext;
@@ -44,16 +56,8 @@ export interface Context {
   db: Knex;
   /** One connection without time limits, for a statement that reads whole tables. */
   patientDb: Knex;
-  /** What a worker of this process runs its activities with. Each running activity has a connection of its own. */
-  activities: {
-    db: Knex;
-    /** How many activities of each kind, local and regular, run at once. */
-    maxConcurrent: number;
-  };
-  /** How many workflows a worker of this process keeps in memory. */
-  maxCachedWorkflows: number;
-  /** The version of the code that a worker of this process runs, if it is versioned. */
-  workerVersion?: WorkerVersion;
+  /** What a worker of this process needs. */
+  worker: WorkerSettings;
   temporal: Client;
   /** What the client encodes its payloads with, and the worker too. */
   dataConverter: DataConverter;
@@ -73,8 +77,13 @@ export function createContext(config: Config, parts: Parts, log: Logger, tracing
     connect(parts.databaseUrl, size, { isPatient, isPreparing: config.preparedStatements });
   const db = connectPool(config.databasePoolSize);
   const patientDb = connectPool(1, true);
-  const maxConcurrent = config.maxConcurrentActivities;
-  const activities = { db: connectPool(2 * maxConcurrent), maxConcurrent };
+  const { maxConcurrentActivities, maxCachedWorkflows, workerVersion } = config;
+  const worker = {
+    db: connectPool(2 * maxConcurrentActivities),
+    maxConcurrentActivities,
+    maxCachedWorkflows,
+    ...(workerVersion && { version: workerVersion }),
+  };
   const dataConverter = dataConverterFor(config.keyRing);
   const temporal = connectTemporal(parts.temporal, dataConverter, tracing ? [tracing.client] : []);
   const workflows = new RegistrationWorkflows(temporal, parts.temporal.uiUrl);
@@ -86,7 +95,7 @@ export function createContext(config: Config, parts: Parts, log: Logger, tracing
       version,
       isServing: () => lifecycle.isServing,
       isPolling: () => polling.isPolling,
-      pools: { requests: poolUse(db), worker: poolUse(activities.db), patient: poolUse(patientDb) },
+      pools: { requests: poolUse(db), worker: poolUse(worker.db), patient: poolUse(patientDb) },
     });
     observePending(scrape.registry, () => countPending(db));
   }
@@ -105,16 +114,14 @@ export function createContext(config: Config, parts: Parts, log: Logger, tracing
     authenticate: createAuthenticator(parts.auth, config.claims),
     db,
     patientDb,
-    activities,
-    maxCachedWorkflows: config.maxCachedWorkflows,
-    ...(config.workerVersion && { workerVersion: config.workerVersion }),
+    worker,
     temporal,
     dataConverter,
     polling,
     ...(scrape && { scrape }),
     tracing,
     close: async () => {
-      const pools = [db, patientDb, activities.db].map((pool) => pool.destroy());
+      const pools = [db, patientDb, worker.db].map((pool) => pool.destroy());
       const closed = Promise.all([...pools, temporal.connection.close()]);
       await Promise.race([closed, delay(CLOSE_MS, undefined, { ref: false })]);
     },

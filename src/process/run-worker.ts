@@ -54,7 +54,7 @@ async function connectWorker(
   log: Logger,
   workflowBundle: WorkflowBundleOption,
 ): Promise<ConnectedWorker> {
-  const { db, maxConcurrent } = context.activities;
+  const { db, maxConcurrentActivities, maxCachedWorkflows, version } = context.worker;
   const { tracing } = context;
   // Another process may be traced when this one is not. The spans of its workflows then end here.
   const sinks: InjectedSinks<TraceSinks> = { traces: { end: { fn: tracing?.endWorkflowSpan ?? ignore } } };
@@ -73,14 +73,14 @@ async function connectWorker(
       activities: { ...createActivities({ ...context.app, db }), ...createReconcilerActivities(reconcile) },
       interceptors: { activity: [...(tracing ? [tracing.activity] : []), logAttributes] },
       sinks,
-      maxConcurrentActivityTaskExecutions: maxConcurrent,
+      maxConcurrentActivityTaskExecutions: maxConcurrentActivities,
       // Each poll holds a slot, and one more slot waits. The slots that stay free take activities that come without a
       // poll, in the answer to the workflow task that schedules them.
-      activityTaskPollerBehavior: { type: 'simple-maximum', maximum: Math.ceil(maxConcurrent / 2) },
-      maxConcurrentLocalActivityExecutions: maxConcurrent,
-      maxCachedWorkflows: context.maxCachedWorkflows,
+      activityTaskPollerBehavior: { type: 'simple-maximum', maximum: Math.ceil(maxConcurrentActivities / 2) },
+      maxConcurrentLocalActivityExecutions: maxConcurrentActivities,
+      maxCachedWorkflows,
       shutdownGraceTime: '10 seconds',
-      ...(context.workerVersion && { workerDeploymentOptions: versioned(context.workerVersion) }),
+      ...(version && { workerDeploymentOptions: versioned(version) }),
     });
     return {
       run: () => worker.run(),

@@ -16,13 +16,13 @@ import { testServers } from '../support/servers/test-servers';
 const NO_REPAIRS = { restarted: 0, settled: 0, recorded: 0, relocated: 0, failed: 0 };
 
 /** A second worker on the servers of a harness. */
-async function startOtherWorker(harness: Harness): Promise<Context & { worker: RunningWorker }> {
+async function startOtherWorker(harness: Harness): Promise<Context & { running: RunningWorker }> {
   const { databaseUrl, temporalConfig: temporal } = harness;
   const { log } = capturedLog();
   const context = createContext(loadConfig({}), { databaseUrl, temporal, auth: testServers().auth }, log);
   const bundle = { codePath: testServers().workflowBundle };
   const worker = await runWorker(context, temporal, log, new AbortController().signal, bundle);
-  return { ...context, worker };
+  return { ...context, running: worker };
 }
 
 describe('the workflow of the reconciler', () => {
@@ -82,7 +82,7 @@ describe('the workflow of the reconciler', () => {
     });
     const other = await startOtherWorker(harness);
     expect(await handle.result()).toMatchObject({ failed: 0 });
-    await other.worker.stop();
+    await other.running.stop();
     await other.close();
     held.release();
     jest.restoreAllMocks();
@@ -117,7 +117,7 @@ describe('the workflow of the reconciler', () => {
     await eventually(described, (one) => one?.info.runningActions.length === 0, 30_000);
     await schedule.trigger();
     await eventually(() => begun() === 2, Boolean, 30_000);
-    await other.worker.stop();
+    await other.running.stop();
     await other.close();
   });
 

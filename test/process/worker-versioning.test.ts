@@ -66,7 +66,7 @@ describe('a versioned worker', () => {
     const [moved, back] = [await pending(), await pending()];
     await Promise.all([moved, back].map((id) => recorded(id, '1.0')));
     second = await runWorker(
-      { ...harness, workerVersion: { deploymentName, buildId: '2.0' } },
+      { ...harness, worker: { ...harness.worker, version: { deploymentName, buildId: '2.0' } } },
       harness.temporalConfig,
       pino({ level: 'silent' }),
       new AbortController().signal,
