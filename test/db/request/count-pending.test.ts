@@ -18,16 +18,18 @@ describe('what waits for a decision', () => {
 
   const createdBefore = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString();
 
+  const expires_at = '9999-01-01T00:00:00.000Z';
+
   it('is nothing while there are no requests', async () => {
     expect(await countPending(db)).toEqual({ count: 0, oldestAgeSeconds: 0 });
   });
 
   it('is every pending request, and the age of the oldest of them', async () => {
     await db('registration_requests').insert([
-      requestRow({ status: 'EXPIRED', created_at: createdBefore(9) }),
-      requestRow({ created_at: createdBefore(1) }),
-      requestRow({ created_at: createdBefore(3) }),
-      requestRow({ created_at: createdBefore(2) }),
+      requestRow({ status: 'EXPIRED', created_at: createdBefore(9), expires_at }),
+      requestRow({ created_at: createdBefore(1), expires_at }),
+      requestRow({ created_at: createdBefore(3), expires_at }),
+      requestRow({ created_at: createdBefore(2), expires_at }),
     ]);
     const { count, oldestAgeSeconds } = await countPending(db);
     expect(count).toBe(3);
