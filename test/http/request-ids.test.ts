@@ -6,6 +6,14 @@ import { sendBytes } from '../support/http/tcp-caller';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** What is read of a log line. */
+interface Line {
+  msg?: string;
+  req?: { id: string };
+  request_id?: string;
+  sdk?: { attempt: number };
+}
+
 describe('X-Request-Id', () => {
   let harness: Harness;
   let admin: ApiClient;
@@ -23,15 +31,14 @@ describe('X-Request-Id', () => {
       { 'x-request-id': id, 'content-type': 'application/json' },
       { method: 'POST', body: JSON.stringify(body) },
     );
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- lines are asserted on, not typed
-  const lines = (holds: (line: any) => boolean): Promise<any[]> =>
+  const lines = (holds: (line: Line) => unknown): Promise<Line[]> =>
     eventually(
       () =>
         harness
           .logged()
           .split('\n')
           .filter((text) => text !== '')
-          .map((text) => JSON.parse(text) as unknown)
+          .map((text) => JSON.parse(text) as Line)
           .filter(holds),
       (found) => found.length > 0,
     );

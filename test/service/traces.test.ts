@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { freePort } from '../../src/embedded/server/free-port';
-import { createBody, REQUESTS } from '../support/http/api-client';
+import { type Answered, createBody, REQUESTS } from '../support/http/api-client';
 import { refuseInserts } from '../support/db/refuse-inserts';
 import { eventually } from '../support/eventually';
 import { PROJECT, type Service } from '../support/service/service';
@@ -41,15 +41,13 @@ describe('an API and a worker that are traced', () => {
     await collector.stop();
   });
 
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are asserted on, not typed
-  type Answer = { status: number; body: any };
   /** Calls as part of a trace of the caller. */
   const call = async (
     path: string,
     body: unknown,
     parent: { traceId: string; spanId: string },
     id = 'some-id',
-  ): Promise<Answer> => {
+  ): Promise<Pick<Answered, 'status' | 'body'>> => {
     const answer = await fetch(url + path, {
       method: 'POST',
       headers: {
