@@ -151,7 +151,11 @@ describe('recording a request', () => {
     await runTwice(lab, 'recordOutcome', expiredOutcome(input.request_id, input.created_at));
     await lab.purge();
     const failure = await failureOf(runAttempt(lab, 'recordRequest', input));
-    expect(failure).toMatchObject({ type: 'InvalidRequest', nonRetryable: true, message: 'it was purged' });
+    expect(failure).toMatchObject({
+      type: 'InvalidRequest',
+      nonRetryable: true,
+      message: 'invalid registration request: it was purged',
+    });
     expect(await lab.requestRow(input.request_id)).toBeUndefined();
     expect(await lab.trail(input.request_id)).toEqual([]);
   });

@@ -130,7 +130,9 @@ describe.each(STATISTICS)('with %s, the database', (_title, fill, isPrecise) => 
   async function plansOf({ sql, bindings }: Statement): Promise<Plan[]> {
     const plans: Plan[] = [];
     await client.query(`prepare planned as ${sql}`);
-    const values = bindings.map((value) => client.escapeLiteral(String(value))).join(', ');
+    const values = bindings
+      .map((value) => (value === null ? 'null' : client.escapeLiteral(String(value))))
+      .join(', ');
     for (const mode of ['force_custom_plan', 'force_generic_plan']) {
       await client.query(`set plan_cache_mode = ${mode}`);
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
