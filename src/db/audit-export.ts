@@ -32,8 +32,12 @@ export async function readEvents(
   after?: Position,
 ): Promise<RecordedEvent[]> {
   const { ranges, amongAll, values } = visibleTo(reach, {});
-  const { request_id, actor = null, action = null, from = null, to = null } = filter;
-  const where = [...MATCHING, ...(request_id === undefined ? [] : [OF_REQUEST])];
+  const { request_id, actor = null, action = null, from, to } = filter;
+  const where = [
+    ...MATCHING,
+    ...(from === undefined ? [] : [NOT_BEFORE]),
+    ...(request_id === undefined ? [] : [OF_REQUEST]),
+  ];
   const limited = ranges.map((range) => ({ ...range, where: [...range.where, ...where] }));
   const rows = {
     ...EVENTS,
@@ -41,9 +45,15 @@ export async function readEvents(
     // A request has few events, and an index finds them.
     amongAll:
       amongAll && request_id === undefined ? { range: { where: [...amongAll.where, ...where] } } : undefined,
-    values: { ...values, actor, action, from, to, ...(request_id !== undefined && { request_id }) },
+    values: {
+      ...values,
+      actor,
+      action,
+      ...(from !== undefined && { from }),
+      ...(request_id !== undefined && { request_id }),
+    },
   };
-  return (await readAfter<EventRow>(db, rows, after, limit)).map(fromRow);
+  return (await readAfter<EventRow>(db, rows, startOf(after, to), limit)).map(fromRow);
 }
 
 /** The position of an event in the order of {@link readEvents}. */
@@ -51,13 +61,26 @@ export function positionOf({ at, id }: RecordedEvent): Position {
   return [at, id];
 }
 
-/** One text for all combinations of filters, so that Postgres keeps only a few statements. */
+/** No event has this id. It comes before all others of the same time. */
+const NIL = '00000000-0000-0000-0000-000000000000';
+
+/** Where to start: the newest events are those before `to`, or those after a position among them. */
+function startOf(after: Position | undefined, to: string | undefined): Position | undefined {
+  if (to === undefined) return after;
+  const end = new Date(to).toISOString();
+  return after?.[0] !== undefined && after[0] < end ? after : [end, NIL];
+}
+
+/**
+ * Conditions that Postgres cannot estimate, so it reads an index in the order of the list. If it expected few rows, it
+ * would sort them, and there may be many. One text serves all these filters, because Postgres keeps each text.
+ */
 const MATCHING = [
-  `item.at >= coalesce(cast(:from as timestamptz), '-infinity')`,
-  `item.at < coalesce(cast(:to as timestamptz), 'infinity')`,
-  '(cast(:action as text) is null or item.action = :action)',
-  '(cast(:actor as text) is null or item.actor_sub = :actor)',
+  'coalesce(item.action = :action, cast(:action as text) is null)',
+  'coalesce(item.actor_sub = :actor, cast(:actor as text) is null)',
 ];
+/** Compares rows: of two comparisons of a time, Postgres would expect few rows in between. */
+const NOT_BEFORE = `(item.at, item.id) >= (cast(:from as timestamptz), '${NIL}')`;
 const OF_REQUEST = 'item.registration_request_id = :request_id';
 
 const EVENTS = {

@@ -131,7 +131,7 @@ describe.each(STATISTICS)('with %s, the database', (_title, fill, isPrecise) => 
     const plans: Plan[] = [];
     await client.query(`prepare planned as ${sql}`);
     const values = bindings
-      .map((value) => (value === null ? 'null' : client.escapeLiteral(String(value))))
+      .map((value) => (value === null ? 'null' : client.escapeLiteral(`${value as string | number}`)))
       .join(', ');
     for (const mode of ['force_custom_plan', 'force_generic_plan']) {
       await client.query(`set plan_cache_mode = ${mode}`);
