@@ -22,7 +22,9 @@ if (!isThere) {
   let deployment: Deployment;
   let former: Awaited<ReturnType<typeof buildFormerRelease>>;
   beforeAll(async () => {
-    [deployment, former] = await Promise.all([createDeployment(), buildFormerRelease()]);
+    // One after the other: the build blocks this process, and a connection that is being made would time out.
+    former = await buildFormerRelease();
+    deployment = await createDeployment();
   });
   afterAll(async () => {
     await deployment.remove();
