@@ -177,8 +177,8 @@ describe('docker-compose.yml', () => {
   };
   const ours = Object.entries(services).filter(([, { image }]) => image === 'registration-requests');
 
-  it('runs the setup once, the API and the worker, with nothing that they do not need', () => {
-    expect(ours.map(([name]) => name)).toEqual(['api', 'worker', 'setup']);
+  it('runs the setup once, the API, the worker and the codec server, with nothing that they do not need', () => {
+    expect(ours.map(([name]) => name)).toEqual(['api', 'worker', 'codec', 'setup']);
     for (const [, service] of ours) {
       expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
       expectProgram(service.command);
@@ -191,7 +191,7 @@ describe('docker-compose.yml', () => {
     // These are about embedded servers, or are set by the image, or are the former name of another one.
     const elsewhere = [
       ...['DATA_DIR', 'TEMPORAL_CLI', 'TEMPORAL_UI_PORT', 'HOST', 'PORT'],
-      ...['DATABASE_POOL_SIZE', 'MIGRATION_DATABASE_URL', 'CODEC_PORT', 'CODEC_CORS_ORIGINS'],
+      ...['DATABASE_POOL_SIZE', 'MIGRATION_DATABASE_URL', 'CODEC_PORT'],
     ];
     for (const [, { environment }] of ours) {
       expect(Object.keys(environment).sort()).toEqual(

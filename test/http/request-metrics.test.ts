@@ -52,8 +52,8 @@ describe('the metrics of HTTP requests', () => {
     await held.whenWaitedFor();
     leaving.abort();
     await expect(call).rejects.toThrow('aborted');
-    await held.release();
     await expectCount(`route="${REQUESTS}/:request_id/events",method="GET",status="aborted"`, 1);
+    await held.release();
   });
 
   it('have a time for each answer', async () => {
