@@ -145,7 +145,7 @@ export function pathOf(route: Route, ids: Record<string, string>): string {
 }
 
 /** These headers hold a time or a number of calls, so they differ from answer to answer. */
-const PASSING = /^(date|ratelimit(-.+)?)$/;
+const PASSING = /^(date|x-request-id|ratelimit(-.+)?)$/;
 
 /** A whole answer, except for the headers that differ from answer to answer. */
 export interface WholeAnswer {
