@@ -59,7 +59,7 @@ async function changeInterval(client: Client, intervalMs: number): Promise<void>
   const { schedule, conflictToken } = await within(client, () => workflowService.describeSchedule(names));
   const every = schedule?.spec?.interval?.map(({ interval }) => optionalTsToMs(interval));
   if (every?.length === 1 && every[0] === inSeconds(intervalMs)) return;
-  const spec = { interval: [{ interval: msToTs(inSeconds(intervalMs)) }] };
+  const spec = { ...schedule?.spec, interval: [{ interval: msToTs(inSeconds(intervalMs)) }] };
   const request = { ...names, schedule: { ...schedule, spec }, conflictToken, identity: options.identity };
   await within(client, () => workflowService.updateSchedule(request));
 }

@@ -53,12 +53,7 @@ const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8')
 
 /** Variables that the service reads through Temporal's SDK (docs/operations.md). */
 const OF_TEMPORAL = ['TEMPORAL_ADDRESS', 'TEMPORAL_NAMESPACE'];
-/** To remove when these parts are merged: the configuration does not read them yet. */
-const COMING = [
-  ...['ENCRYPTION_KEYS', 'METRICS_PORT', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'RETENTION'],
-  ...['WORKER_BUILD_ID', 'WORKER_DEPLOYMENT_NAME'],
-];
-const known = new Set([...VARIABLES, ...OF_TEMPORAL, ...COMING]);
+const known = new Set([...VARIABLES, ...OF_TEMPORAL]);
 
 const base = 'docs/kubernetes/base';
 const { resources, configMapGenerator } = parse(read(`${base}/kustomization.yaml`)) as {

@@ -41,8 +41,11 @@ describe('the Schedule of the reconciler', () => {
   });
 
   it('gets another interval, rounded up to seconds, and keeps the rest', async () => {
+    await schedule.update(({ spec, ...rest }) => ({ ...rest, spec: { ...spec, jitter: 3_000 } }));
+    await describedAs(({ spec }) => spec.jitter === 3_000);
     await ensureReconcilerSchedule(client, HOUR - 400);
-    const { action, policies } = await describedAs(hasInterval(HOUR));
+    const { action, policies, spec } = await describedAs(hasInterval(HOUR));
+    expect(spec.jitter).toBe(3_000);
     expect(action).toMatchObject({ taskQueue: 'registration-requests', workflowExecutionTimeout: HOUR });
     expect(policies.catchupWindow).toBe(60_000);
   });
