@@ -1,10 +1,13 @@
 import { equal } from 'node:assert/strict';
+import type { Symptom } from './load/faults';
 import type { ClusterPart } from './parts/cluster-part';
 import type { Cluster } from './start-cluster';
 
 /** What happens to the cluster under load. */
 export interface Harm {
   name: string;
+  /** What callers may see until everything works again. */
+  tolerated: readonly Symptom[];
   /** Resolves when every part that was ended answers again. */
   happen: () => Promise<void>;
 }
@@ -12,24 +15,36 @@ export interface Harm {
 /** One kill -9 of each kind of process, a crash of Postgres, and a rolling restart of everything else. */
 export function harms({ apis, workers, temporal, postgres }: Cluster): Harm[] {
   const kindsOfTemporal = temporal.filter(({ name }) => !name.endsWith('-2'));
-  const killed = [...apis.slice(0, 1), ...workers.slice(0, 1), ...kindsOfTemporal];
-  return [
-    ...killed.map((part) => ({
+  const killed = (parts: ClusterPart[], tolerated: readonly Symptom[]): Harm[] =>
+    parts.map((part) => ({
       name: `kill -9 of ${part.name}`,
+      tolerated,
       happen: () => endAndStart(part, 'SIGKILL', 'SIGKILL'),
-    })),
+    }));
+  return [
+    // An answer may break off in the middle.
+    ...killed(apis.slice(0, 1), ['unavailable', 'lost']),
+    // The other worker goes on, and a decision that waits for longer is answered 202.
+    ...killed(workers.slice(0, 1), []),
+    ...killed(kindsOfTemporal, ['unavailable']),
     // Postgres calls this its immediate shutdown: it ends like in a crash, and recovers at its start.
-    { name: 'a crash of Postgres', happen: () => endAndStart(postgres, 'SIGQUIT', 'SIGQUIT') },
-    rolling('the APIs', apis),
-    rolling('the workers', workers),
-    rolling("Temporal's processes", temporal),
+    {
+      name: 'a crash of Postgres',
+      tolerated: ['unavailable', 'late row'],
+      happen: () => endAndStart(postgres, 'SIGQUIT', 'SIGQUIT'),
+    },
+    // Each API answers what it was asked, and the proxy asks the other one.
+    rolling('the APIs', apis, []),
+    rolling('the workers', workers, []),
+    rolling("Temporal's processes", temporal, ['unavailable']),
   ];
 }
 
 /** Ends each with SIGTERM, and starts it again before the next one is ended. */
-function rolling(kind: string, parts: ClusterPart[]): Harm {
+function rolling(kind: string, parts: ClusterPart[], tolerated: readonly Symptom[]): Harm {
   return {
     name: `rolling restart of ${kind}`,
+    tolerated,
     happen: async () => {
       for (const part of parts) await endAndStart(part, 'SIGTERM', 'exit code 0');
     },

@@ -6,7 +6,7 @@ import { eventually } from '../support/eventually';
 import { harms } from './harms';
 import { PROMISES } from './kept/promises';
 import { readState } from './kept/read-state';
-import { Faults } from './load/faults';
+import { Faults, type Symptom } from './load/faults';
 import { Ledger } from './load/ledger';
 import { decide, people, startLoad } from './load/load';
 import { untilRecovered } from './load/probe';
@@ -38,22 +38,22 @@ async function harmUnderLoad(cluster: Cluster): Promise<void> {
   const faults = new Faults();
   const ledger = new Ledger(faults);
   const all = await people(cluster, ledger);
-  await faults.during('first start', () => untilRecovered(all, ledger));
+  await faults.during('first start', [], () => untilRecovered(all, ledger));
   const load = startLoad(all, ledger, CALLERS);
 
-  const fault = (name: string, happen: () => Promise<void>): Promise<void> =>
+  const fault = (name: string, tolerated: readonly Symptom[], happen: () => Promise<void>): Promise<void> =>
     step(name, async () => {
       await delay(STEADY_MS);
-      await faults.during(name, async () => {
+      await faults.during(name, tolerated, async () => {
         await happen();
         await untilRecovered(all, ledger);
       });
     });
-  for (const { name, happen } of harms(cluster)) await fault(name, happen);
+  for (const { name, tolerated, happen } of harms(cluster)) await fault(name, tolerated, happen);
   const { prepare, rollOut, rollBack } = deployment(cluster, all, ledger, setCurrent);
   await step('a changed workflow is built while requests wait', prepare);
-  await fault('deployment of the changed workflow', rollOut);
-  await fault('rollback to the former version', rollBack);
+  await fault('deployment of the changed workflow', [], rollOut);
+  await fault('rollback to the former version', [], rollBack);
 
   await load.end();
   const { db, temporal } = cluster.view;

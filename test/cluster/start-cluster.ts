@@ -106,13 +106,14 @@ export async function startCluster(announce: (line: string) => void, signal: Abo
     await setUp(env, view);
     announce('the service is set up');
 
+    const url = `http://127.0.0.1:${apiPort}`;
     const build = { folder: PROJECT, id: 'first' };
     const [apis, workers] = await Promise.all([
-      startAll(apiPorts.map((port, index) => api(`api-${index + 1}`, build, env, port))),
+      startAll(apiPorts.map((port, index) => api(`api-${index + 1}`, build, env, port, url))),
       startAll([1, 2].map((n) => worker(`worker-${n}`, build, env))),
     ]);
     return {
-      url: `http://127.0.0.1:${apiPort}`,
+      url,
       dataDir,
       env,
       view,

@@ -39,10 +39,10 @@ export const PROMISES: Record<string, (ledger: Ledger, state: State) => void> = 
 
   'every answer to a decision is still true': ({ decisions }, { rows, applications }) => {
     const clientIds = new Map(applications.map((one) => [one.registration_request_id, one.client_id]));
-    const broken = decisions.filter(({ requestId, kind, sub, status, clientId }) => {
+    const broken = decisions.filter(({ requestId, kind, sub, status, approval }) => {
       const row = rows.get(requestId);
       const isMine = row?.status === STATUS_AFTER[kind] && row.decided_by_sub === sub;
-      const isSameClient = clientId === undefined || clientIds.get(requestId) === clientId;
+      const isSameClient = !approval || clientIds.get(requestId) === approval.clientId;
       return !row || row.status === 'PENDING' || isMine !== (status === 200) || !isSameClient;
     });
     ok(decisions.some(({ status }) => status === 409));
@@ -75,6 +75,31 @@ export const PROMISES: Record<string, (ledger: Ledger, state: State) => void> = 
     const approved = [...rows.values()].filter(({ status }) => status === 'APPROVED').map(({ id }) => id);
     ok(approved.length > 0);
     deepEqual(applications.map((one) => one.registration_request_id).sort(), approved.sort());
+  },
+
+  'each secret that a caller was given is the only one of its application': ({ decisions }, { secrets }) => {
+    const stored = new Map<string, string[]>();
+    for (const { client_id, sha256 } of secrets)
+      stored.set(client_id, [...(stored.get(client_id) ?? []), sha256]);
+    const approvals = decisions.flatMap(({ approval }) => (approval ? [approval] : []));
+    const broken = approvals.filter(({ clientId, secretSha256, attempts }) => {
+      const [only, ...more] = stored.get(clientId) ?? [];
+      const isRight = secretSha256 === null ? attempts > 1 : secretSha256 === only;
+      return only === undefined || more.length > 0 || !isRight;
+    });
+    ok(approvals.some(({ secretSha256 }) => secretSha256 !== null));
+    deepEqual(broken, []);
+  },
+
+  // A workflow writes the row and the outcome itself as soon as Postgres answers again. So the reconciler, which leaves
+  // young requests alone, finds nothing to do. A repair means that something was lost.
+  'the reconciler has compared everything, and found nothing to repair': (_ledger, { reconciled }) => {
+    ok(reconciled.some((run) => run.running_workflows > 0));
+    ok(reconciled.some((run) => run.closed_workflows > 0));
+    const repairs = reconciled.filter(
+      (run) => run.restarted + run.settled + run.recorded + run.relocated + run.failed > 0,
+    );
+    deepEqual(repairs, []);
   },
 
   'nothing is stuck: every request is decided, and every workflow has completed': (_ledger, state) => {

@@ -2,15 +2,19 @@ import type { Client, WorkflowExecutionStatusName } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { Outcome } from '../../../src/domain/request/outcome';
 import { requestIdOf } from '../../../src/domain/request/workflow-id';
-import { WORKFLOW_TYPE } from '../../../workflows/contract';
+import { RECONCILER_WORKFLOW_TYPE, type ReconcilerSummary, WORKFLOW_TYPE } from '../../../workflows/contract';
 
 /** What is stored in the end, in Postgres and in Temporal. */
 export interface State {
   rows: Map<string, Row>;
   applications: { registration_request_id: string; client_id: string }[];
+  /** The fingerprints of each application's secrets, in hexadecimal. */
+  secrets: { client_id: string; sha256: string }[];
   events: Event[];
   /** By request. More than one workflow of a request would be a mistake. */
   workflows: Map<string, StoredWorkflow[]>;
+  /** What the runs of the reconciler compared and repaired, as far as they have completed. */
+  reconciled: ReconcilerSummary[];
 }
 
 interface Row {
@@ -46,10 +50,14 @@ export async function readState(db: Knex, temporal: Client): Promise<State> {
   return {
     rows: new Map(rows.map((row) => [row.id, row])),
     applications: await db('applications').select('registration_request_id', 'client_id'),
+    secrets: await db('application_secrets')
+      .join('applications', 'applications.id', 'application_secrets.application_id')
+      .select('client_id', db.raw("encode(sha256, 'hex') as sha256")),
     events: await db('audit_events')
       .whereIn('action', ['created', 'approved', 'rejected', 'cancelled', 'expired'])
       .select('registration_request_id', 'action', 'actor_sub', 'detail'),
     workflows: await readWorkflows(temporal),
+    reconciled: await readReconciled(temporal),
   };
 }
 
@@ -67,4 +75,12 @@ async function readWorkflows(temporal: Client): Promise<State['workflows']> {
     workflows.set(id, [...(workflows.get(id) ?? []), stored]);
   }
   return workflows;
+}
+
+async function readReconciled(temporal: Client): Promise<ReconcilerSummary[]> {
+  const query = `WorkflowType = "${RECONCILER_WORKFLOW_TYPE}" AND ExecutionStatus = "Completed"`;
+  const summaries: ReconcilerSummary[] = [];
+  for await (const { workflowId, runId } of temporal.workflow.list({ query }))
+    summaries.push((await temporal.workflow.getHandle(workflowId, runId).result()) as ReconcilerSummary);
+  return summaries;
 }

@@ -33,12 +33,15 @@ export class Caller {
   /**
    * Makes a call, and makes it again with the same Idempotency-Key until it is answered for good. In between it waits as
    * long as `Retry-After` says.
+   * @returns the answer, and how often the call was made
    * @throws Error if this takes too long
    */
-  async untilAnswered(call: Call): Promise<Answer> {
-    for (const deadline = Date.now() + GIVE_UP_MS; Date.now() < deadline;) {
+  async untilAnswered(call: Call): Promise<Answer & { attempts: number }> {
+    const deadline = Date.now() + GIVE_UP_MS;
+    for (let attempts = 1; Date.now() < deadline; attempts += 1) {
       const answer = await this.once(call);
-      if (answer && answer.status < 500 && answer.status !== 202 && !isUnderWay(answer)) return answer;
+      if (answer && answer.status < 500 && answer.status !== 202 && !isUnderWay(answer))
+        return { ...answer, attempts };
       const seconds = Number(answer?.retryAfter ?? 0);
       await delay(Math.max(1_000 * seconds, PAUSE_MS));
     }

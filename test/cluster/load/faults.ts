@@ -1,6 +1,16 @@
+/** What callers may see while a part is down. */
+export type Symptom =
+  /** A 503 or 504 that says when to try again. */
+  | 'unavailable'
+  /** A connection that broke before the answer was complete. */
+  | 'lost'
+  /** No answer at the address of a request that was just created: its workflow writes its row later. */
+  | 'late row';
+
 /** A time in which a part was ended and had not recovered yet, in milliseconds since the epoch. */
 interface Fault {
   name: string;
+  tolerated: readonly Symptom[];
   from: number;
   until: number;
 }
@@ -9,16 +19,22 @@ interface Fault {
 export class Faults {
   readonly all: Fault[] = [];
 
-  /** Runs `harm`, which resolves when everything has recovered. */
-  async during(name: string, harm: () => Promise<void>): Promise<void> {
-    const fault = { name, from: Date.now(), until: Infinity };
+  /**
+   * Runs `harm`, which resolves when everything has recovered.
+   * @param tolerated what callers may see meanwhile. Anything else is a broken promise.
+   */
+  async during(name: string, tolerated: readonly Symptom[], harm: () => Promise<void>): Promise<void> {
+    const fault = { name, tolerated, from: Date.now(), until: Infinity };
     this.all.push(fault);
-    await harm();
-    fault.until = Date.now();
+    try {
+      await harm();
+    } finally {
+      fault.until = Date.now();
+    }
   }
 
-  /** The fault that a call met, if there was one between its start and its answer. */
-  met(from: number, until: number): Fault | undefined {
-    return this.all.find((fault) => from <= fault.until && until >= fault.from);
+  /** The faults that a call met between its start and its answer. */
+  met(from: number, until: number): Fault[] {
+    return this.all.filter((fault) => from <= fault.until && until >= fault.from);
   }
 }

@@ -1,4 +1,5 @@
-import type { Faults } from './faults';
+import { createHash } from 'node:crypto';
+import type { Faults, Symptom } from './faults';
 
 export type CallKind = 'create' | 'approve' | 'reject' | 'cancel' | 'read' | 'list';
 
@@ -22,6 +23,29 @@ export interface Seen {
   detail: string;
 }
 
+/** What a caller was given with an approval. */
+export interface Approval {
+  clientId: string;
+  /** Hexadecimal. Null if the answer did not show the secret. */
+  secretSha256: string | null;
+  /** How often the call was made until this answer came. Only a repeated call may get no secret. */
+  attempts: number;
+}
+
+/**
+ * Reads what an answer to an approval gives. Only the fingerprint of its secret is kept.
+ * @param attempts how often the call was made
+ */
+export function approvalOf(
+  body: { client_id: string; client_secret: string | null },
+  attempts: number,
+): Approval {
+  const { client_id, client_secret } = body;
+  const secretSha256 =
+    client_secret === null ? null : createHash('sha256').update(client_secret).digest('hex');
+  return { clientId: client_id, secretSha256, attempts };
+}
+
 /** A decision that was answered: 200 if it won, 409 if another one did. */
 export interface AnsweredDecision {
   requestId: string;
@@ -29,7 +53,7 @@ export interface AnsweredDecision {
   sub: string;
   status: 200 | 409;
   /** What the answer to an approval says. */
-  clientId?: string;
+  approval?: Approval;
 }
 
 /** Everything that callers were told. The service must keep all of it. */
@@ -48,18 +72,22 @@ export class Ledger {
 
   /** Notes an answer, and whether it may be given. */
   note(seen: Seen): void {
-    const { kind, status, retryAfter, from, until, detail } = seen;
+    const { kind, status, from, until, detail } = seen;
     const statuses = this.answers.get(kind) ?? new Map<string, number>();
     this.answers.set(kind, statuses.set(String(status), (statuses.get(String(status)) ?? 0) + 1));
     if (status !== 'lost' && EXPECTED[kind].includes(status)) return;
-    const fault = this.faults.met(from, until);
-    const what = `${kind} ${status} ${detail}`;
-    const cause = `${fault?.name ?? 'no fault'}: ${what}`;
+    const faults = this.faults.met(from, until);
+    const names = faults.map(({ name }) => name).join(', ') || 'no fault';
+    const cause = `${names}: ${kind} ${status} ${detail}`;
     this.failures.set(cause, (this.failures.get(cause) ?? 0) + 1);
-    const isRetryable = (status === 503 || status === 504) && retryAfter !== null;
-    // The row of a request that was just created may follow later if Postgres was down.
-    const isLate = kind === 'read' && status === 404;
-    if (!fault) this.violations.push(`${what}, although nothing was down`);
-    else if (status !== 'lost' && !isRetryable && !isLate) this.violations.push(what);
+    const symptom = symptomOf(seen);
+    if (!faults.some(({ tolerated }) => symptom && tolerated.includes(symptom))) this.violations.push(cause);
   }
+}
+
+/** Undefined for an answer that no fault excuses. */
+function symptomOf({ kind, status, retryAfter }: Seen): Symptom | undefined {
+  if (status === 'lost') return 'lost';
+  if ((status === 503 || status === 504) && retryAfter !== null) return 'unavailable';
+  return kind === 'read' && status === 404 ? 'late row' : undefined;
 }

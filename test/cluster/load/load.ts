@@ -4,7 +4,7 @@ import { issueToken } from '../../../src/embedded/issuer/development-issuer';
 import { createBody, REQUESTS } from '../../support/http/api-client';
 import type { Cluster } from '../start-cluster';
 import { type Answer, Caller } from './caller';
-import type { AnsweredDecision, Ledger } from './ledger';
+import { type AnsweredDecision, approvalOf, type Ledger } from './ledger';
 
 const TOKEN_SECONDS = 3_600;
 const PAUSE_MS = 100;
@@ -92,7 +92,7 @@ export async function decide(
     kind,
     sub: by.sub,
     status,
-    ...(kind === 'approve' && status === 200 && { clientId: answer.body.client_id as string }),
+    ...(kind === 'approve' && status === 200 && { approval: approvalOf(answer.body, answer.attempts) }),
   });
 }
 

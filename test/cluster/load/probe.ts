@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { waitUntil } from '../../../src/embedded/server/wait-until';
 import { createBody, REQUESTS } from '../../support/http/api-client';
-import type { AnsweredDecision, Ledger } from './ledger';
+import { approvalOf, type Ledger } from './ledger';
 import type { People } from './load';
 
 /** Requests that are created and approved at once, twice. So many reach each of Temporal's shards and each API. */
@@ -29,7 +29,6 @@ async function probe({ requester, approvers: [approver] }: People, ledger: Ledge
   const path = `${REQUESTS}/${requestId}/approve`;
   const approved = await approver?.once({ kind: 'approve', method: 'POST', path, key: randomUUID() });
   if (approver === undefined || approved?.status !== 200) throw new Error('not approved');
-  const clientId = approved.body.client_id as string;
-  const decision: AnsweredDecision = { requestId, kind: 'approve', sub: approver.sub, status: 200, clientId };
-  ledger.decisions.push(decision);
+  const approval = approvalOf(approved.body, 1);
+  ledger.decisions.push({ requestId, kind: 'approve', sub: approver.sub, status: 200, approval });
 }

@@ -22,6 +22,21 @@ const REFUSAL = [
   '{"detail":"The proxy has no answer of an API"}',
 ].join('\r\n');
 
+/** Where HAProxy says which servers it uses. */
+const SERVERS = '/proxy-servers';
+
+/**
+ * Asks HAProxy whether it sends calls to an API.
+ * @param url where callers find the APIs
+ * @param name the part's name, such as `api-1`
+ * @throws Error if it does not, or not yet
+ */
+export async function expectCallsTo(name: string, url: string): Promise<void> {
+  const response = await fetch(`${url}${SERVERS};csv`);
+  const line = (await response.text()).split('\n').find((one) => one.startsWith(`api,${name},`));
+  if (!line?.split(',').includes('UP')) throw new Error(`the proxy does not use ${name} yet`);
+}
+
 /** How to run HAProxy in front of the APIs and of Temporal's frontends. */
 export function haproxy({ api, temporal }: Balanced, folder: string): PartSpec {
   const refusal = join(folder, 'refusal.http');
@@ -49,6 +64,8 @@ export function haproxy({ api, temporal }: Balanced, folder: string): PartSpec {
       // connection of a later one.
       '  option httpclose',
       `  bind 127.0.0.1:${api.port}`,
+      '  stats enable',
+      `  stats uri ${SERVERS}`,
       '  option httpchk GET /readyz',
       '  http-check expect status 200',
       ...[502, 503, 504].map((status) => `  errorfile ${status} ${refusal}`),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { PartSpec } from './cluster-part';
+import { expectCallsTo } from './haproxy';
 
 /** The built service in a folder, as one version of it is deployed. */
 export interface Build {
@@ -10,8 +11,18 @@ export interface Build {
 
 export const DEPLOYMENT_NAME = 'registration-requests';
 
-/** How to run an API on this port. */
-export function api(name: string, { folder }: Build, env: NodeJS.ProcessEnv, port: number): PartSpec {
+/**
+ * How to run an API on this port. It has started when the proxy sends calls to it too. If the next one were ended before,
+ * the proxy would know none.
+ * @param url where callers find the APIs
+ */
+export function api(
+  name: string,
+  { folder }: Build,
+  env: NodeJS.ProcessEnv,
+  port: number,
+  url: string,
+): PartSpec {
   return {
     name,
     command: process.execPath,
@@ -20,6 +31,7 @@ export function api(name: string, { folder }: Build, env: NodeJS.ProcessEnv, por
     isReady: async () => {
       const { status } = await fetch(`http://127.0.0.1:${port}/readyz`);
       if (status !== 200) throw new Error(`/readyz answers ${status}`);
+      await expectCallsTo(name, url);
     },
   };
 }

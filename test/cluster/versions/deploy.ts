@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { eventually } from '../../support/eventually';
 import type { Ledger } from '../load/ledger';
 import { create, decide, type People } from '../load/load';
+import type { ClusterPart } from '../parts/cluster-part';
 import type { Build } from '../parts/service-processes';
 import type { Cluster } from '../start-cluster';
 import { buildChanged } from './changed-build';
@@ -63,8 +64,9 @@ export function deployment(
         [1, 2].map((n) => cluster.startWorker(`changed-worker-${n}`, changed)),
       );
       await makeCurrent(changed);
-      for (const part of cluster.workers) await part.end('SIGTERM');
+      const former = [...cluster.workers];
       cluster.workers.push(...workers);
+      await endInOrder(former);
       await decideAll(waiting.first.splice(0, 3), { first: 'first', latest: 'second', hasPatch: true });
       await createSix('second');
     },
@@ -72,9 +74,19 @@ export function deployment(
       const [former, changedWorkers] = [cluster.workers.slice(0, 2), cluster.workers.splice(2)];
       await Promise.all(former.map((part) => part.start()));
       await makeCurrent(cluster.build);
-      for (const part of changedWorkers) await part.end('SIGTERM');
+      await endInOrder(changedWorkers);
       await decideAll(waiting.first, { first: 'first', latest: 'first', hasPatch: false });
       await decideAll(waiting.second, { first: 'second', latest: 'first', hasPatch: false });
     },
   };
+}
+
+/** Ends all of them before it looks how they ended, so that the cluster goes on in any case. */
+async function endInOrder(workers: ClusterPart[]): Promise<void> {
+  const ended: string[] = [];
+  for (const part of workers) ended.push(`${part.name}: ${await part.end('SIGTERM')}`);
+  deepEqual(
+    ended,
+    workers.map(({ name }) => `${name}: exit code 0`),
+  );
 }
