@@ -156,10 +156,16 @@ export const requestFilter = pagingByTime.extend({
   scope: z.enum(SCOPES).optional(),
 });
 
-/** Only what Postgres reads as the same time. */
-const timeBound = z.string().superRefine((value, context) => {
-  if (z.iso.datetime().safeParse(value).success && value.length <= 24 && value >= '1000') return;
-  context.addIssue(valueError('must be a UTC time like 2026-01-31T12:00:00.000Z'));
+/** The first and the last time that ISO 8601 and Postgres write with a year of four digits, in milliseconds. */
+const [FIRST_TIME, LAST_TIME] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
+
+/** A time (RFC 3339, section 5.6), in UTC afterwards. */
+const timeBound = z.string().transform((value, context) => {
+  if (z.iso.datetime({ offset: true }).safeParse(value).success) {
+    return new Date(Math.min(Math.max(Date.parse(value), FIRST_TIME), LAST_TIME)).toISOString();
+  }
+  context.addIssue(valueError('must be a time like 2026-01-31T12:00:00Z or 2026-01-31T13:00:00+01:00'));
+  return z.NEVER;
 });
 
 /** The query of the audit events. */
