@@ -36,7 +36,7 @@ export async function runWorker(
   workflowBundle: WorkflowBundleOption = workflowBundleFor(context.dataConverter),
 ): Promise<RunningWorker> {
   await installRuntime(log, context.scrape);
-  const reach = reportTemporal(temporal, log);
+  const reach = context.polling.hearing(reportTemporal(temporal, log));
   const connect = (): Promise<ConnectedWorker> => connectWorker(context, temporal, log, workflowBundle);
   const worker = await superviseWorker(connect, reach, log, signal, context.polling);
   const endWatch = watchTemporal(context, reach);

@@ -35,6 +35,7 @@ const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8')
 const alerts: Alert[] = parse(readFileSync(ALERTS, 'utf8')).groups.flatMap(
   ({ rules }: { rules: Alert[] }) => rules,
 );
+const CASES = 'test/docs/alerts.promtool.yml';
 const dashboard = JSON.parse(read('docs/grafana/dashboard.json'));
 const panels: Panel[] = dashboard.panels;
 const panelQueries = panels.flatMap(({ title, targets = [] }) =>
@@ -175,6 +176,12 @@ describe('the dashboard', () => {
       expect(await valuesOf(expr)).toEqual([]);
       expect(await valuesOf(expr.replaceAll('registration_requests_', 'nowhere_'))).toEqual([1]);
     }
+  });
+
+  it('each alert fires when its value has been beyond the limit for long enough, and not before', () => {
+    promtool(['test', 'rules', CASES]);
+    const fired = read(CASES).match(/(?<=exp_samples:.*|- \{ labels: .*)RegistrationRequests\w+/g);
+    expect([...new Set(fired)].sort()).toEqual(alerts.map(({ alert }) => alert).sort());
   });
 
   it('rules, configuration and scrape pass the checks of promtool', () => {

@@ -1,8 +1,13 @@
 import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { runWorker } from '../../src/process/run-worker';
 import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { hold } from '../support/db/hold';
 import { eventually } from '../support/eventually';
+import { capturedLog } from '../support/service/captured-log';
 import { type Harness, startHarness } from '../support/service/harness';
+import { startServiceWith } from '../support/service/service-with-parts';
+import { startTcpProxy } from '../support/servers/tcp-proxy';
+import { testServers } from '../support/servers/test-servers';
 
 const APPROVALS = 30;
 const MAX_CONCURRENT = 3;
@@ -51,5 +56,37 @@ describe('many approvals at once that wait for the database', () => {
     );
     // This is the error of an activity that waited for a connection and got none.
     expect(harness.logged()).not.toContain('KnexTimeoutError');
+  });
+});
+
+describe('a worker that is cut off from Temporal, and gets no error', () => {
+  it('does not count as polling until Temporal is back', async () => {
+    const harness = await startHarness({ worker: false });
+    const [, port] = harness.temporalConfig.connection.address.split(':');
+    const proxy = await startTcpProxy(Number(port));
+    const temporal = {
+      ...harness.temporalConfig,
+      connection: { address: `127.0.0.1:${proxy.port}` },
+    };
+    const service = await startServiceWith(harness, { temporal });
+    const { log, logged } = capturedLog();
+    const worker = await runWorker(service, temporal, log, new AbortController().signal, {
+      codePath: testServers().workflowBundle,
+    });
+    try {
+      expect(service.polling.isPolling).toBe(true);
+      await proxy.become('silent');
+      await eventually(() => !service.polling.isPolling, Boolean, 30_000);
+      // It is the same worker all the time, so nothing but the watch can notice.
+      expect(logged()).not.toContain('worker failed');
+      await proxy.become('open');
+      await eventually(() => service.polling.isPolling, Boolean, 30_000);
+      expect(logged()).not.toContain('worker failed');
+    } finally {
+      await worker.stop();
+      await service.stop();
+      await proxy.stop();
+      await harness.stop();
+    }
   });
 });

@@ -132,6 +132,33 @@ describe('a supervised worker', () => {
     await supervised.stop();
   });
 
+  it('is a reason to start the process again when Temporal has been out of its reach for ten minutes', async () => {
+    const [, supervised] = await Promise.all([give(0), supervise()]);
+    const heard = polling.hearing(reportReach('Temporal', log));
+    heard.outOfReach('no answer');
+    expect(polling.isPolling).toBe(false);
+    now += 599_999;
+    heard.outOfReach('no answer');
+    expect(polling.problem()).toBeUndefined();
+    now += 1;
+    expect(polling.problem()).toContain('for 10 minutes');
+    heard.inReach();
+    expect(polling.isPolling).toBe(true);
+    expect(polling.problem()).toBeUndefined();
+    await supervised.stop();
+  });
+
+  it('does not poll only because Temporal is back, while it has failed', async () => {
+    const [first, supervised] = await Promise.all([give(0), supervise()]);
+    const heard = polling.hearing(reportReach('Temporal', log));
+    heard.outOfReach('no answer');
+    first.fail();
+    await eventually(() => asked.length === 2);
+    heard.inReach();
+    expect(polling.isPolling).toBe(false);
+    await supervised.stop();
+  });
+
   it('is a reason to start the process again when the first one never polls', () => {
     const supervised = supervise();
     now += 600_000;
