@@ -1,9 +1,12 @@
-/** A spreadsheet takes a cell that begins with one of these for a formula (OWASP, "CSV Injection"). */
-const FORMULA = /^[=+\-@\t\r\n]/;
+/**
+ * Where a spreadsheet would see the start of a formula (OWASP, "CSV Injection"): at the start of a cell, and after `;`, a
+ * tab or a line break, because a spreadsheet may have another separator than the comma. It then ignores our quotes.
+ */
+const FORMULAS = /^(?=[\t\r\n])|(?<=^|[;\t\r\n])(?="*[=+\-@＝＋－＠])/g;
 
 /**
- * One line of a CSV file (RFC 4180, section 2). A cell that a spreadsheet would take for a formula gets an apostrophe in
- * front, so it is shown as text.
+ * One line of a CSV file (RFC 4180, section 2). What a spreadsheet would take for a formula gets an apostrophe in front,
+ * so it is shown as text.
  * @param cells null is an empty cell
  */
 export function csvLine(cells: readonly (string | null)[]): string {
@@ -11,6 +14,6 @@ export function csvLine(cells: readonly (string | null)[]): string {
 }
 
 function cellOf(value: string | null): string {
-  const cell = value === null ? '' : FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  const cell = (value ?? '').replaceAll(FORMULAS, "'");
+  return /[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
