@@ -15,9 +15,8 @@ export function logAttributes({ info }: Context): ActivityInterceptors {
     inbound: {
       execute: (input, next) => {
         const id = requestIdIn(input.headers);
-        if (id === undefined) return next(input);
-        const trace = traceParentIn(input.headers);
-        scope = { id, ...(trace && { traceId: trace.traceId }) };
+        const traceId = traceParentIn(input.headers)?.traceId;
+        scope = { ...(id !== undefined && { id }), ...(traceId !== undefined && { traceId }) };
         return requestScope.run(scope, () => next(input));
       },
     },

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The HTTP request that is being served. */
+/** The HTTP request that is being served, or that caused an activity. */
 export interface RequestScope {
-  /** Its X-Request-Id. */
-  id: string;
+  /** Its X-Request-Id, if it is known. */
+  id?: string;
   /** Its trace, if it is traced. */
   traceId?: string;
 }
@@ -13,7 +13,6 @@ export const requestScope = new AsyncLocalStorage<RequestScope>();
 
 /** The members that each log line within a request has. */
 export function scopeFields(scope = requestScope.getStore()): { req?: { id: string }; trace_id?: string } {
-  if (!scope) return {};
-  const { id, traceId } = scope;
-  return { req: { id }, ...(traceId !== undefined && { trace_id: traceId }) };
+  const { id, traceId } = scope ?? {};
+  return { ...(id !== undefined && { req: { id } }), ...(traceId !== undefined && { trace_id: traceId }) };
 }
