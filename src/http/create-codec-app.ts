@@ -13,6 +13,7 @@ import { errorHandler, notFound } from './error-handler';
 import { inputProblems } from './input-problems';
 import { limitRate } from './rate-limit';
 import { readBody, receive } from './read-body';
+import { nameRequest } from './request-id';
 import { requestLog } from './request-log';
 import { securityHeadersOfAnswers } from './security-headers';
 
@@ -54,7 +55,7 @@ export function createCodecApp({ codec, authenticate, http, callCounts, log }: C
   server.set('case sensitive routing', true);
   server.set('etag', false);
   server.set('x-powered-by', false);
-  server.use(requestLog(log), securityHeadersOfAnswers, requireOneHost);
+  server.use(nameRequest, requestLog(log), securityHeadersOfAnswers, requireOneHost);
   server.get('/healthz', (_request, response) => void response.json({ status: 'alive' }));
   server.use(limitRate(http.rateLimitPerMinute, callCounts));
   server.use(
@@ -62,6 +63,7 @@ export function createCodecApp({ codec, authenticate, http, callCounts, log }: C
       origin: http.corsOrigins,
       methods: 'POST',
       allowedHeaders: ['Authorization', 'Content-Type', 'X-Namespace'],
+      exposedHeaders: ['X-Request-Id'],
       credentials: true,
       maxAge: 600,
     }),
@@ -72,8 +74,9 @@ export function createCodecApp({ codec, authenticate, http, callCounts, log }: C
       const { sub } = await superAdmin(request, authenticate);
       const payloads = await payloadsIn(request);
       const namespace = request.get('x-namespace');
-      log.info({ sub, namespace, payloads: payloads.length }, `codec server: ${method}`);
-      response.json({ payloads: (await coded(codec, method, payloads)).map(asJson) });
+      const done = await coded(codec, method, payloads);
+      log.info({ sub, namespace, payloads: done.length }, `codec server: ${method}`);
+      response.json({ payloads: done.map(asJson) });
     };
   server.post('/decode', answer('decode'));
   server.post('/encode', answer('encode'));

@@ -6,6 +6,7 @@ import { findTemporalExecutable } from '../../src/embedded/temporal/temporal-exe
 import type { RunningServer } from '../../src/process/serve';
 import { serveCodec } from '../../src/process/serve-codec';
 import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
+import { eventually } from '../support/eventually';
 import { capturedLog } from '../support/service/captured-log';
 import { type Harness, startHarness } from '../support/service/harness';
 import { testServers } from '../support/servers/test-servers';
@@ -60,6 +61,19 @@ describe('the codec server', () => {
     });
     return { status: response.status, headers: response.headers, body: await response.json() };
   }
+
+  /** The messages of the log lines of a request. The request line may come after the answer. */
+  const messagesOf = (id: string, count: number): Promise<string[]> =>
+    eventually(
+      () =>
+        logged()
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as { req?: { id?: string }; msg: string })
+          .filter(({ req }) => req?.id === id)
+          .map(({ msg }) => msg),
+      ({ length }) => length >= count,
+    );
 
   it('gives back what it encrypted, and leaves alone what is not encrypted', async () => {
     const { status, body: encoded } = await call('/encode', { payloads: [json, {}] });
@@ -160,9 +174,28 @@ describe('the codec server', () => {
   it('logs who decodes how much in which namespace, and nothing of the payloads or the token', async () => {
     await call('/encode', { payloads: [json] });
     expect(logged()).toContain('"sub":"ona","namespace":"default","payloads":1,"msg":"codec server: encode"');
-    expect(logged()).toContain('"path":"/decode"');
+    expect(logged()).toContain('"path":"/encode"');
     for (const secret of [SECRET, json.data, authorization, KEYS.slice(3)])
       expect(logged()).not.toContain(secret);
+  });
+
+  it('names each request, in its answer and in both of its log lines', async () => {
+    const answer = await call('/encode', { payloads: [json] }, { origin: UI, 'x-request-id': 'asked-by-ui' });
+    expect(answer.headers.get('x-request-id')).toBe('asked-by-ui');
+    expect(answer.headers.get('access-control-expose-headers')).toBe('X-Request-Id');
+    expect(await messagesOf('asked-by-ui', 2)).toEqual(['codec server: encode', 'request completed']);
+    expect((await call('/decode', {}, { authorization: '' })).headers.get('x-request-id')).not.toBeNull();
+  });
+
+  it('does not log a decode that it refused as one that it did', async () => {
+    const metadata = { encoding: base64('binary/encrypted'), 'encryption-key-id': base64('k9') };
+    const refused = await call(
+      '/decode',
+      { payloads: [{ metadata, data: 'AAAA' }] },
+      { 'x-request-id': 'refused' },
+    );
+    expect(refused.status).toBe(422);
+    expect(await messagesOf('refused', 1)).toEqual(['request completed']);
   });
 
   it('does not start without keys', async () => {
