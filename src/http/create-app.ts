@@ -33,7 +33,7 @@ const EXPOSED_HEADERS = [
 export function createApp(deps: {
   app: AppContext;
   authenticate: Authenticate;
-  http: Pick<HttpConfig, 'rateLimitPerMinute' | 'trustedProxies' | 'corsOrigins'>;
+  http: Pick<HttpConfig, 'rateLimitPerMinute' | 'trustedProxies' | 'corsOrigins' | 'requestTimeoutMs'>;
   callCounts: Store;
   verifyResponses: boolean;
   /** Runs the rest of a request in a span. Undefined if this process is not traced. */
@@ -59,7 +59,13 @@ export function createApp(deps: {
   server.use(securityHeaders);
   server.use(requireOneHost);
   if (http.corsOrigins.length > 0) allowOrigins(server, http.corsOrigins, limit);
-  mountRoutes(server, routes, { app, authenticate, limit, verifyResponses });
+  mountRoutes(server, routes, {
+    app,
+    authenticate,
+    limit,
+    verifyResponses,
+    stallMs: http.requestTimeoutMs,
+  });
   server.use(limit);
   mountDocs(server, openApiDocument(routes));
   server.use(notFound);

@@ -37,6 +37,8 @@ interface MountOptions {
   limit: RequestHandler;
   /** Whether it is an error to send what a route's schemas do not declare. Tests turn this on. */
   verifyResponses: boolean;
+  /** How long the reader of a stream may read nothing. */
+  stallMs: number;
 }
 
 /**
@@ -52,7 +54,7 @@ export function mountRoutes(express: Express, routes: Route[], options: MountOpt
     router[route.method](route.path, ...guards, async (request, response) => {
       const { principal, refusal } = response.locals as Identified;
       if (refusal !== undefined) throw refusal;
-      await send(response, await answer(route, request, principal, options));
+      await send(response, await answer(route, request, principal, options), options.stallMs);
     });
   }
   for (const path of new Set(routes.map((route) => route.path))) {
@@ -193,9 +195,13 @@ function verify(route: Route, { status, body, stream }: Answer): void {
  * Sends an answer. Express would do the same as `response.json`, but more slowly: it looks up settings, reads the content
  * type back, and copies a large body to compute its length.
  */
-async function send(response: Response, { status, body, stream, headers = {} }: Answer): Promise<void> {
+async function send(
+  response: Response,
+  { status, body, stream, headers = {} }: Answer,
+  stallMs: number,
+): Promise<void> {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  if (stream) return sendStream(response, status, stream);
+  if (stream) return sendStream(response, status, stream, stallMs);
   response.statusCode = status;
   if (body === undefined) {
     response.end();

@@ -7,12 +7,14 @@ import type { AnswerStream } from './route';
 /**
  * Sends a stream as fast as the caller reads it, and stops making it when the caller goes away. If it breaks off, the
  * connection is closed without the last chunk (RFC 9112, section 7.1), so that nobody takes a part for the whole.
+ * @param stallMs how long the caller may take nothing of what is there; then the connection is closed
  * @throws what the first chunk fails with; nothing is sent then
  */
 export async function sendStream(
   response: Response,
   status: number,
   { mediaType, chunks }: AnswerStream,
+  stallMs: number,
 ): Promise<void> {
   const first = await chunks.next();
   response.statusCode = status;
@@ -23,6 +25,10 @@ export async function sendStream(
     response.end();
     return;
   }
+  // The connection is also silent while the next chunk is made. That is not the caller's fault.
+  response.setTimeout(stallMs, () => {
+    if (response.writableNeedDrain) response.destroy();
+  });
   const noted = async function* (): AsyncGenerator<string, void> {
     try {
       if (first.done !== true) yield first.value;

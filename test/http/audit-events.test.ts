@@ -1,15 +1,9 @@
-import { get, type IncomingMessage } from 'node:http';
 import { type Answered, type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { requestRow } from '../support/db/rows';
-import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/service/harness';
-import { type Service, startServiceWith } from '../support/service/service-with-parts';
-import { startTcpProxy, type TcpProxy } from '../support/servers/tcp-proxy';
 
 const EVENTS = '/api/v1/admin/audit-events';
 const NDJSON = 'application/x-ndjson';
-/** So many that they do not fit into the buffers of a connection: 21 chunks of more than a megabyte each. */
-const MANY = 20_500;
 
 interface Event {
   id: string;
@@ -186,102 +180,6 @@ describe('the audit events', () => {
     expect((await acmeEu.get(`${EVENTS}?action=purged`)).body.items).toEqual([]);
     expect((await admin.get(`${REQUESTS}/${id}`)).status).toBe(404);
     expect((await admin.get(`${EVENTS}?request_id=${id}`)).body.items).toEqual([]);
-  });
-
-  describe('if there are many,', () => {
-    let proxy: TcpProxy;
-    let service: Service;
-    let queries = 0;
-    beforeAll(async () => {
-      await harness.db.raw(
-        `insert into audit_events (id, action, subject, at, detail)
-         select gen_random_uuid(), 'tenant_changed', 'tenant/many', now(), jsonb_build_object('pad', repeat('x', 1200))
-         from generate_series(1, ?::int)`,
-        [MANY],
-      );
-      proxy = await startTcpProxy(Number(new URL(harness.databaseUrl).port));
-      const url = new URL(harness.databaseUrl);
-      url.host = `127.0.0.1:${proxy.port}`;
-      service = await startServiceWith(harness, { databaseUrl: url.href });
-      service.db.on('query', ({ sql }: { sql: string }) => {
-        if (sql.includes('from audit_events')) queries += 1;
-      });
-    });
-    beforeEach(() => {
-      queries = 0;
-    });
-    afterAll(async () => {
-      await service.stop();
-      await proxy.stop();
-    });
-
-    const open = (): Promise<IncomingMessage> =>
-      new Promise((resolve, reject) => {
-        const headers = { accept: NDJSON, authorization: `Bearer ${admin.token}` };
-        get(`${service.url}${EVENTS}?action=tenant_changed`, { headers }, resolve).on('error', reject);
-      });
-    /** Reads the rest of an answer. Rejects if it is cut off. */
-    const lengthOf = async (answer: IncomingMessage): Promise<number> => {
-      let lines = 0;
-      for await (const chunk of answer) lines += String(chunk).split('\n').length - 1;
-      return lines;
-    };
-
-    it('HEAD is answered after the first chunk', async () => {
-      const headers = { accept: NDJSON, authorization: `Bearer ${admin.token}` };
-      const response = await fetch(service.url + EVENTS, { method: 'HEAD', headers });
-      expect(response.status).toBe(200);
-      expect(response.headers.get('content-type')).toBe(NDJSON);
-      expect(await lengthOf(await open())).toBe(MANY);
-      expect(queries).toBe(1 + 21);
-    });
-
-    it('all of them arrive', async () => {
-      expect(await lengthOf(await open())).toBe(MANY);
-      expect(queries).toBe(21);
-    });
-
-    it('a caller who does not read makes the service wait', async () => {
-      const slow = await open();
-      // It is waiting while another caller reads everything.
-      expect(await lengthOf(await open())).toBe(MANY);
-      expect(queries - 21).toBeLessThan(21);
-      expect(await lengthOf(slow)).toBe(MANY);
-      expect(queries).toBe(42);
-    });
-
-    it('a caller who goes away ends the work', async () => {
-      const answer = await open();
-      answer.destroy();
-      await eventually(() => service.logged().includes('request aborted'));
-      const atThatTime = queries;
-      expect(atThatTime).toBeLessThan(21);
-      expect(await lengthOf(await open())).toBe(MANY);
-      expect(queries - atThatTime).toBe(21);
-      expect(service.logged()).not.toContain('request errored');
-    });
-
-    it('a caller can tell that the rest is missing if the database goes away in the middle', async () => {
-      const answer = await open();
-      expect(answer.statusCode).toBe(200);
-      await proxy.become('refusing');
-      await expect(lengthOf(answer)).rejects.toMatchObject({ code: 'ECONNRESET' });
-      const line = await eventually(() =>
-        service
-          .logged()
-          .split('\n')
-          .find((text) => text.includes('request errored')),
-      );
-      expect(JSON.parse(line ?? '')).toMatchObject({
-        level: 40,
-        err: { message: 'The database is out of reach; nothing was done, try again' },
-      });
-      const refused = await open();
-      expect(refused.statusCode).toBe(503);
-      refused.resume();
-      await proxy.become('open');
-      expect(await lengthOf(await open())).toBe(MANY);
-    });
   });
 });
 

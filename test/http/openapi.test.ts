@@ -208,6 +208,7 @@ describe('an answer that its route does not declare', () => {
       authenticate: () => Promise.reject(new Error('not asked')),
       limit: limitRate(0, new MemoryStore()),
       verifyResponses: true,
+      stallMs: 30_000,
     });
     app.use(errorHandler);
     const server = createServer(app);
