@@ -203,6 +203,18 @@ describe.each(STATISTICS)('with %s, the database', (title, fill, isPrecise) => {
     }
   });
 
+  it.each(REACHES)('filters the audit events of %j without reading the table', async (reach) => {
+    const rare = { action: 'purged', actor: 'nobody' } as const;
+    for (const statement of await statementsOf(() => readEvents(db, reach, rare, 10))) {
+      for (const plan of await plansOf(statement)) {
+        const scans = nodesOf(plan).filter(
+          (node) => node['Relation Name'] === 'audit_events' && node.Alias?.startsWith('item'),
+        );
+        expect(new Set(scans.map((node) => node['Node Type']))).toEqual(new Set(['Index Only Scan']));
+      }
+    }
+  });
+
   it('finds the audit events of one request by its trail', async () => {
     const { id } = await db('registration_requests').orderBy('id', 'desc').first('id');
     const [statement] = await statementsOf(() => readEvents(db, EVERYTHING, { request_id: id }, 10));

@@ -15,8 +15,10 @@ export async function up(db: Knex): Promise<void> {
     -- Each entry says whose event it is, who did it and what, so a filter need not read the table.
     create index audit_events_newest on audit_events (at desc, id desc)
       include (action, actor_sub, tenant_id, partner_id);
-    create index audit_events_by_tenant on audit_events (tenant_id, at desc, id desc) where tenant_id is not null;
-    create index audit_events_by_partner on audit_events (partner_id, at desc, id desc) where partner_id is not null;
+    create index audit_events_by_tenant on audit_events (tenant_id, at desc, id desc)
+      include (action, actor_sub) where tenant_id is not null;
+    create index audit_events_by_partner on audit_events (partner_id, at desc, id desc)
+      include (action, actor_sub) where partner_id is not null;
   `);
   await db.raw(
     `
