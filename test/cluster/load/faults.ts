@@ -1,7 +1,9 @@
 /** What callers may see while a part is down. */
 export type Symptom =
-  /** A 503 or 504 that says when to try again. */
+  /** A 503 or 504 of an API that says when to try again. */
   | 'unavailable'
+  /** The proxy's own 503, which says when to try again. */
+  | 'no API'
   /** A connection that broke before the answer was complete. */
   | 'lost'
   /** No answer at the address of a request that was just created: its workflow writes its row later. */

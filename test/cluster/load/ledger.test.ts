@@ -1,3 +1,4 @@
+import { NO_API } from '../parts/haproxy';
 import { Faults, type Symptom } from './faults';
 import { approvalOf, Ledger, type Seen } from './ledger';
 
@@ -17,10 +18,13 @@ async function violationsDuring(tolerated: readonly Symptom[], seen: Partial<See
 test.each<[string, Symptom, Partial<Seen>]>([
   ['a 503 that says when to try again', 'unavailable', UNAVAILABLE],
   ['a 504 that says when to try again', 'unavailable', { ...UNAVAILABLE, status: 504 }],
+  ['a 503 of the proxy', 'no API', { ...UNAVAILABLE, detail: JSON.stringify(NO_API) }],
   ['a lost connection', 'lost', { status: 'lost' }],
   ['a 404 to a read', 'late row', { status: 404 }],
 ])('%s is a violation unless the fault tolerates it', async (_name, symptom, seen) => {
-  const others = (['unavailable', 'lost', 'late row'] as const).filter((other) => other !== symptom);
+  const others = (['unavailable', 'no API', 'lost', 'late row'] as const).filter(
+    (other) => other !== symptom,
+  );
   expect(await violationsDuring(others, seen)).toBe(1);
   expect(await violationsDuring([symptom], seen)).toBe(0);
 });
@@ -30,7 +34,7 @@ test.each<[string, Partial<Seen>]>([
   ['a 503 that does not say when to try again', { status: 503 }],
   ['a 404 to a decision', { kind: 'approve', status: 404 }],
 ])('no fault excuses %s', async (_name, seen) => {
-  expect(await violationsDuring(['unavailable', 'lost', 'late row'], seen)).toBe(1);
+  expect(await violationsDuring(['unavailable', 'no API', 'lost', 'late row'], seen)).toBe(1);
 });
 
 test('a call between two faults is excused by neither of them', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { NO_API } from '../parts/haproxy';
 import type { Faults, Symptom } from './faults';
 
 export type CallKind = 'create' | 'approve' | 'reject' | 'cancel' | 'read' | 'list';
@@ -86,8 +87,9 @@ export class Ledger {
 }
 
 /** Undefined for an answer that no fault excuses. */
-function symptomOf({ kind, status, retryAfter }: Seen): Symptom | undefined {
+function symptomOf({ kind, status, retryAfter, detail }: Seen): Symptom | undefined {
   if (status === 'lost') return 'lost';
-  if ((status === 503 || status === 504) && retryAfter !== null) return 'unavailable';
+  if ((status === 503 || status === 504) && retryAfter !== null)
+    return detail.includes(NO_API) ? 'no API' : 'unavailable';
   return kind === 'read' && status === 404 ? 'late row' : undefined;
 }

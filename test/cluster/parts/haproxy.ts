@@ -11,6 +11,9 @@ export interface Balanced {
   temporal: { port: number; servers: number[] };
 }
 
+/** What the proxy says where no API has answered. */
+export const NO_API = 'The proxy has no answer of an API';
+
 /** HAProxy uses these when it has no answer of an API, or no API at all. They look like those of the API. */
 const REFUSAL = [
   'HTTP/1.1 503 Service Unavailable',
@@ -19,7 +22,7 @@ const REFUSAL = [
   'Content-Type: application/json',
   'Connection: close',
   '',
-  '{"detail":"The proxy has no answer of an API"}',
+  JSON.stringify({ detail: NO_API }),
 ].join('\r\n');
 
 /** Where HAProxy says which servers it uses. */
