@@ -19,7 +19,7 @@ describe('a stream of many audit events', () => {
   beforeAll(async () => {
     harness = await startHarness({ worker: false });
     admin = apiClient(harness, await harness.token({ role: 'super_admin', sub: 'root' }));
-    await harness.db.raw(
+    await harness.patientDb.raw(
       `insert into audit_events (id, action, subject, at, detail)
        select gen_random_uuid(), 'tenant_changed', 'tenant/many', now(), jsonb_build_object('pad', repeat('x', 1200))
        from generate_series(1, ?::int)`,

@@ -67,7 +67,7 @@ describe('the audit events', () => {
     expect(both).toHaveLength(3);
   });
 
-  it.each(['from', 'to'])('are refused for a wrong %s', async (name) => {
+  it.each(['from', 'to'])('are refused for a wrong %s, and take any time', async (name) => {
     for (const time of ['yesterday', '2026-01-01', '2026-01-01T00:00:00', '2026-02-30T00:00:00Z', '']) {
       expect(await admin.get(`${EVENTS}?${name}=${time}`)).toMatchObject({
         status: 422,
@@ -75,12 +75,11 @@ describe('the audit events', () => {
       });
     }
     for (const time of [
-      '0000-01-01T00:00:00Z',
       '2026-01-01T00:00:00.0000001Z',
       '2026-01-01T00:00:00%2B01:00',
+      '0000-01-01T00:00:00Z',
+      '9999-12-31T23:59:59.999-01:00',
     ])
-      expect((await admin.get(`${EVENTS}?${name}=${time}`)).status).toBe(422);
-    for (const time of ['2026-01-01T00:00:00Z', '1000-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'])
       expect((await admin.get(`${EVENTS}?${name}=${time}`)).status).toBe(200);
   });
 
