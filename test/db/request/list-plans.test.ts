@@ -37,8 +37,11 @@ const FILTERS = [undefined, ...SCOPES].flatMap((scope) =>
   [undefined, ...STATUSES].map((status) => ({ ...(scope && { scope }), ...(status && { status }) })),
 );
 
-const SOME_DAYS: EventFilter = { from: '2026-01-05T00:00:00Z', to: '2026-01-09T00:00:00Z' };
-const EVENT_FILTERS: EventFilter[] = [{}, SOME_DAYS, { action: 'created', actor: 'grace' }];
+const EVENT_FILTERS: EventFilter[] = [
+  {},
+  { from: '2026-01-05T00:00:00Z', to: '2026-01-09T00:00:00Z' },
+  { action: 'created', actor: 'grace' },
+];
 
 /**
  * Enough rows that reading all of them costs more than an index: 3000 partners, 1000 tenants, 20000 requests. A large
@@ -95,7 +98,7 @@ const STATISTICS: [string, (db: Knex) => Promise<unknown>, boolean][] = [
 ];
 
 /** A list must not become slower when there are more rows that the caller does not see, or that are on other pages. */
-describe.each(STATISTICS)('with %s, the database', (title, fill, isPrecise) => {
+describe.each(STATISTICS)('with %s, the database', (_title, fill, isPrecise) => {
   let database: { url: string; drop: () => Promise<void> };
   let db: Knex;
   let client: Client;
@@ -185,10 +188,7 @@ describe.each(STATISTICS)('with %s, the database', (title, fill, isPrecise) => {
 
   it.each(
     REACHES.flatMap((reach) =>
-      // If Postgres knows that a few days of a tenant have only few events, it may sort them.
-      EVENT_FILTERS.filter((filter) => title !== 'statistics' || filter !== SOME_DAYS).map(
-        (filter): [Reach, object, EventFilter] => [reach, filter, filter],
-      ),
+      EVENT_FILTERS.map((filter): [Reach, object, EventFilter] => [reach, filter, filter]),
     ),
   )('reads the audit events of %j with %j in the order of an index', async (reach, _title, filter) => {
     const first = await readEvents(db, reach, filter, 1_000);
