@@ -47,7 +47,7 @@ export function haproxy({ api, temporal }: Balanced, folder: string): PartSpec {
   const config = join(folder, 'haproxy.cfg');
   const servers = (name: string, ports: number[]): string[] =>
     ports.map(
-      (port, index) => `  server ${name}-${index + 1} 127.0.0.1:${port} check inter 500ms fall 1 rise 1`,
+      (port, index) => `  server ${name}-${index + 1} 127.0.0.1:${port} check inter 500ms fall 3 rise 1`,
     );
   writeFileSync(
     config,

@@ -1,16 +1,24 @@
 import { readdir, readFile } from 'node:fs/promises';
 import type { Installation, Service } from './service';
 
-/** The process ids of the servers that run on this DATA_DIR. */
+/**
+ * The process ids of the servers that run on this DATA_DIR. A process that Postgres has just forked looks like Postgres
+ * for a moment, so children of a server do not count.
+ */
 export async function embeddedServers(dataDir: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const commands = await Promise.all(
+  const read = (pid: number, file: string): Promise<string> =>
+    readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '');
+  const processes = await Promise.all(
     pids.map(async (pid) => ({
       pid,
-      command: await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
+      parent: Number(/^PPid:\s*(\d+)$/m.exec(await read(pid, 'status'))?.[1]),
+      command: await read(pid, 'cmdline'),
     })),
   );
-  return commands.filter(({ command }) => command.includes(`${dataDir}/`)).map(({ pid }) => pid);
+  const servers = processes.filter(({ command }) => command.includes(`${dataDir}/`));
+  const found = new Set(servers.map(({ pid }) => pid));
+  return servers.filter(({ parent }) => !found.has(parent)).map(({ pid }) => pid);
 }
 
 /** Kills the process and every server that it started, like a power cut. */
