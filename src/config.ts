@@ -235,20 +235,14 @@ export function requireDatabase({ databaseUrl, migrationDatabaseUrl }: Config): 
  * The parts of a process that has no embedded servers.
  * @throws ConfigurationError that names the missing variables
  */
-export function requireParts({ databaseUrl, migrationDatabaseUrl, temporal, auth }: Config): {
+export function requireParts(config: Config): {
   databaseUrl: string;
   migrationDatabaseUrl?: string;
   temporal: TemporalConfig;
   auth: AuthConfig;
 } {
-  if (databaseUrl !== undefined && temporal && auth) {
-    return {
-      databaseUrl,
-      ...(migrationDatabaseUrl !== undefined && { migrationDatabaseUrl }),
-      temporal,
-      auth,
-    };
-  }
+  const { databaseUrl, temporal, auth } = config;
+  if (databaseUrl !== undefined && temporal && auth) return { ...requireDatabase(config), temporal, auth };
   const missing = [
     ...(databaseUrl === undefined ? ['DATABASE_URL'] : []),
     ...(temporal ? [] : ['TEMPORAL_ADDRESS']),

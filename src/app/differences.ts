@@ -6,11 +6,12 @@ import { TEMPORAL_OPERATOR } from '../domain/request/decision';
 import { type Outcome, outcomeOf } from '../domain/request/outcome';
 import { InvalidRequestError, parseStartedRequest } from '../domain/request/started-request-schema';
 import { isRecord } from '../domain/shape';
+import type { REPAIR_KINDS } from '../observability/metrics';
 import type { ListedRequest } from '../temporal/workflow-census';
 import type { AppContext } from './app-context';
 
 /** What is done to a request whose row and workflow differ ({@link ReconcilerSummary} says when). */
-export type Repair = 'restarted' | 'settled' | 'recorded' | 'relocated';
+export type Repair = (typeof REPAIR_KINDS)[number];
 
 /** A request whose row and workflow differ. */
 export interface Difference {

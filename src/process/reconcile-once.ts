@@ -1,9 +1,9 @@
+import type { Repair } from '../app/differences';
 import { reconcile } from '../app/reconcile';
 import { describeForLog } from '../app/to-api-error';
 import { foldListTotals, recountListTotals, type WrongTotal, wrongListTotals } from '../db/list-totals';
 import { pendingMigrations } from '../db/schema/migrate';
 import { ConfigurationError } from '../errors';
-import type { ReconcilerSummary } from '../../workflows/contract';
 import type { Context } from './context';
 
 /**
@@ -64,10 +64,7 @@ export async function reconcileOnce(
 
 /** How repairs are announced: those of requests by what was done, and those of totals. */
 interface Words {
-  requests: Record<
-    Extract<keyof ReconcilerSummary, 'restarted' | 'settled' | 'recorded' | 'relocated' | 'failed'>,
-    string
-  >;
+  requests: Record<Repair | 'failed', string>;
   total: (wrong: WrongTotal) => string;
 }
 

@@ -6,6 +6,7 @@ import { temporal as proto } from '@temporalio/proto';
 import { ConfigurationError } from '../errors';
 import { SEARCH_ATTRIBUTE_NAMES, TASK_QUEUE } from '../../workflows/contract';
 import { describeGrpcError } from './grpc-errors';
+import { within } from './within';
 
 const { INDEXED_VALUE_TYPE_KEYWORD: KEYWORD } = proto.api.enums.v1.IndexedValueType;
 
@@ -154,7 +155,7 @@ export class NamespaceSetup {
   }
 
   private call<T>(call: () => Promise<T>): Promise<T> {
-    return this.client.withDeadline(Date.now() + CALL_MS, call);
+    return within(this.client, CALL_MS, call);
   }
 
   private explain(what: string, error: unknown): ConfigurationError {

@@ -2,6 +2,7 @@ import { type Client, ScheduleAlreadyRunning } from '@temporalio/client';
 import { msToTs, optionalTsToMs } from '@temporalio/common/lib/time';
 import { RECONCILER_SCHEDULE, RECONCILER_WORKFLOW_TYPE, TASK_QUEUE } from '../../workflows/contract';
 import type { reconcileRegistrationRequests } from '../../workflows/reconcile-registration-requests';
+import { within } from './within';
 
 const CALL_MS = 5_000;
 
@@ -22,7 +23,7 @@ export async function ensureReconcilerSchedule(client: Client, intervalMs: numbe
  */
 export async function createReconcilerSchedule(client: Client, intervalMs: number): Promise<boolean> {
   try {
-    const schedule = await within(client, () =>
+    const schedule = await within(client, CALL_MS, () =>
       client.schedule.create<typeof reconcileRegistrationRequests>({
         scheduleId: RECONCILER_SCHEDULE,
         spec: { intervals: [{ every: inSeconds(intervalMs) }] },
@@ -41,7 +42,7 @@ export async function createReconcilerSchedule(client: Client, intervalMs: numbe
       }),
     );
     // `triggerImmediately` would start a run beside others.
-    await within(client, () => schedule.trigger('SKIP'));
+    await within(client, CALL_MS, () => schedule.trigger('SKIP'));
     return true;
   } catch (error) {
     if (error instanceof ScheduleAlreadyRunning) return false;
@@ -56,18 +57,16 @@ export async function createReconcilerSchedule(client: Client, intervalMs: numbe
 async function changeInterval(client: Client, intervalMs: number): Promise<void> {
   const { workflowService, options } = client;
   const names = { namespace: options.namespace, scheduleId: RECONCILER_SCHEDULE };
-  const { schedule, conflictToken } = await within(client, () => workflowService.describeSchedule(names));
+  const { schedule, conflictToken } = await within(client, CALL_MS, () =>
+    workflowService.describeSchedule(names),
+  );
   const every = schedule?.spec?.interval?.map(({ interval }) => optionalTsToMs(interval));
   if (every?.length === 1 && every[0] === inSeconds(intervalMs)) return;
   const spec = { ...schedule?.spec, interval: [{ interval: msToTs(inSeconds(intervalMs)) }] };
   const request = { ...names, schedule: { ...schedule, spec }, conflictToken, identity: options.identity };
-  await within(client, () => workflowService.updateSchedule(request));
+  await within(client, CALL_MS, () => workflowService.updateSchedule(request));
 }
 
 function inSeconds(intervalMs: number): number {
   return Math.ceil(intervalMs / 1_000) * 1_000;
-}
-
-function within<T>(client: Client, call: () => Promise<T>): Promise<T> {
-  return client.withDeadline(Date.now() + CALL_MS, call);
 }

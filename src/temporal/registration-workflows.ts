@@ -28,6 +28,7 @@ import {
 } from '../../workflows/contract';
 import type { registrationRequest } from '../../workflows/registration-request';
 import { describeGrpcError, isNothingDone } from './grpc-errors';
+import { within } from './within';
 
 /** How long one call to the engine may take before its caller is told that the engine is out of reach. */
 const CALL_MS = 3_000;
@@ -71,7 +72,7 @@ export class RegistrationWorkflows {
     const workflowId = workflowIdOf(request.id);
     const { id, requested_by, created_at, expires_at, ...fields } = request;
     try {
-      const { firstExecutionRunId } = await this.within(CALL_MS, () =>
+      const { firstExecutionRunId } = await within(this.client, CALL_MS, () =>
         this.client.workflow.start<typeof registrationRequest>(WORKFLOW_TYPE, {
           workflowId,
           taskQueue: TASK_QUEUE,
@@ -129,7 +130,7 @@ export class RegistrationWorkflows {
       if (receipt === 'unknown') await this.currentRun(workflowId);
       // A run that is over took no signal. Its result says how it ended.
       const run = this.runOf(workflowId, runId);
-      return { type: 'settled', outcome: await this.within(waitMs, () => run.result()) };
+      return { type: 'settled', outcome: await within(this.client, waitMs, () => run.result()) };
     } catch (error) {
       if (error instanceof WorkflowContinuedAsNewError) return { type: 'given_up' };
       if (error instanceof WorkflowFailedError)
@@ -147,7 +148,7 @@ export class RegistrationWorkflows {
   async relocate(requestId: string, partner_id: string): Promise<void> {
     const handle = this.client.workflow.getHandle(workflowIdOf(requestId));
     try {
-      await this.within(CALL_MS, () => handle.signal(relocateSignal, { partner_id }));
+      await within(this.client, CALL_MS, () => handle.signal(relocateSignal, { partner_id }));
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
@@ -156,7 +157,7 @@ export class RegistrationWorkflows {
   /** The workflow's answer to the query `state`, or null if it does not come in time. */
   async live(requestId: string): Promise<LiveState | null> {
     try {
-      return await this.within(LIVE_MS, () =>
+      return await within(this.client, LIVE_MS, () =>
         this.client.workflow.getHandle(workflowIdOf(requestId)).query(stateQuery),
       );
     } catch {
@@ -175,7 +176,7 @@ export class RegistrationWorkflows {
   async findNamespace(): Promise<void> {
     const { namespace } = this.client.options;
     try {
-      await this.within(CALL_MS, () => this.client.workflowService.describeNamespace({ namespace }));
+      await within(this.client, CALL_MS, () => this.client.workflowService.describeNamespace({ namespace }));
     } catch (error) {
       throw new Error(describeGrpcError(error), { cause: error });
     }
@@ -195,7 +196,7 @@ export class RegistrationWorkflows {
 
   private async missingSearchAttributes(namespace: string): Promise<string[]> {
     try {
-      const { customAttributes } = await this.within(CALL_MS, () =>
+      const { customAttributes } = await within(this.client, CALL_MS, () =>
         this.client.connection.operatorService.listSearchAttributes({ namespace }),
       );
       return SEARCH_ATTRIBUTE_NAMES.filter((name) => !(name in customAttributes));
@@ -216,7 +217,7 @@ export class RegistrationWorkflows {
     decision: DecisionSignal,
   ): Promise<'taken' | 'refused' | 'unknown'> {
     try {
-      await this.within(CALL_MS, () => signal(this.runOf(workflowId, runId), decision));
+      await within(this.client, CALL_MS, () => signal(this.runOf(workflowId, runId), decision));
       return 'taken';
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return 'refused';
@@ -235,7 +236,7 @@ export class RegistrationWorkflows {
     const { namespace } = this.client.options;
     try {
       // The raw call, because `describe` also decodes the memo, which another starter may have made unreadable.
-      const { workflowExecutionInfo } = await this.within(CALL_MS, () =>
+      const { workflowExecutionInfo } = await within(this.client, CALL_MS, () =>
         this.client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } }),
       );
       return workflowExecutionInfo?.execution?.runId ?? '';
@@ -253,7 +254,7 @@ export class RegistrationWorkflows {
     cause: unknown,
   ): Promise<WorkflowExecutionDescription | undefined> {
     try {
-      return await this.within(CALL_MS, () => this.client.workflow.getHandle(workflowId).describe());
+      return await within(this.client, CALL_MS, () => this.client.workflow.getHandle(workflowId).describe());
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return undefined;
       throw new OutcomeUnknownError(
@@ -261,10 +262,6 @@ export class RegistrationWorkflows {
         { cause },
       );
     }
-  }
-
-  private within<T>(milliseconds: number, call: () => Promise<T>): Promise<T> {
-    return this.client.withDeadline(Date.now() + milliseconds, call);
   }
 }
 

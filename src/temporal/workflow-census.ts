@@ -11,6 +11,7 @@ import type { Outcome } from '../domain/request/outcome';
 import { requestIdOf, workflowIdOf } from '../domain/request/workflow-id';
 import { searchAttributes, WORKFLOW_TYPE } from '../../workflows/contract';
 import type { registrationRequest } from '../../workflows/registration-request';
+import { within } from './within';
 
 /** How long one call to the engine may take; a page of the list is one call. */
 const CALL_MS = 5_000;
@@ -78,7 +79,9 @@ export class WorkflowCensus {
     let nextPageToken: Uint8Array = new Uint8Array();
     do {
       const request = { namespace, query, pageSize: PAGE_SIZE, nextPageToken };
-      const page = await this.within(() => this.client.workflowService.listWorkflowExecutions(request));
+      const page = await within(this.client, CALL_MS, () =>
+        this.client.workflowService.listWorkflowExecutions(request),
+      );
       yield page.executions.flatMap(listed);
       ({ nextPageToken } = page);
     } while (nextPageToken.length > 0);
@@ -89,7 +92,7 @@ export class WorkflowCensus {
     const { namespace } = this.client.options;
     const workflowId = workflowIdOf(requestId);
     try {
-      const { workflowExecutionInfo } = await this.within(() =>
+      const { workflowExecutionInfo } = await within(this.client, CALL_MS, () =>
         this.client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } }),
       );
       // A paused workflow, or one in a state that only a later server knows, has no close time and no result.
@@ -100,7 +103,7 @@ export class WorkflowCensus {
     }
     const handle = this.client.workflow.getHandle<typeof registrationRequest>(workflowId);
     try {
-      return { type: 'settled', outcome: await this.within(() => handle.result()) };
+      return { type: 'settled', outcome: await within(this.client, CALL_MS, () => handle.result()) };
     } catch (error) {
       if (error instanceof WorkflowFailedError)
         return { type: 'ended', reason: error.cause?.message ?? error.message };
@@ -115,7 +118,7 @@ export class WorkflowCensus {
   async input(requestId: string): Promise<unknown> {
     const { namespace, loadedDataConverter } = this.client.options;
     const workflowId = workflowIdOf(requestId);
-    const { history } = await this.within(() =>
+    const { history } = await within(this.client, CALL_MS, () =>
       this.client.workflowService.getWorkflowExecutionHistory({
         namespace,
         execution: { workflowId },
@@ -134,10 +137,6 @@ export class WorkflowCensus {
       // The converter's own message may repeat a part of the input.
       throw new Error('the input of the workflow cannot be decoded', { cause });
     }
-  }
-
-  private within<T>(call: () => Promise<T>): Promise<T> {
-    return this.client.withDeadline(Date.now() + CALL_MS, call);
   }
 }
 
