@@ -34,6 +34,8 @@ export interface HttpConfig {
   port: number;
   /** How long a caller may take to send a request, in milliseconds. */
   requestTimeoutMs: number;
+  /** How long a process that was told to stop goes on serving, in milliseconds. `/readyz` says so meanwhile. */
+  shutdownDelayMs: number;
   /** How many calls a minute a principal may make, and an address without a token; 0 means no limit. */
   rateLimitPerMinute: number;
   /** The addresses and subnets whose X-Forwarded-For is trusted, as Express's `trust proxy` takes them. */
@@ -113,6 +115,7 @@ const environment = z.object({
   // This may be longer than a Node timer, because Temporal waits for it.
   REQUEST_TTL: duration('PT1S', 'P3650D').prefault('P14D'),
   DECISION_WAIT: duration('PT0.1S', 'PT1H').prefault('PT10S'),
+  SHUTDOWN_DELAY: duration('PT0.1S', 'PT5M').optional(),
   REQUEST_TIMEOUT: duration('PT1S', 'PT1H').prefault('PT30S'),
   RATE_LIMIT_PER_MINUTE: z
     .string()
@@ -187,6 +190,7 @@ export function loadConfig(env: NodeJS.ProcessEnv, defaults: Record<string, stri
       host: vars.HOST,
       port: vars.PORT,
       requestTimeoutMs: vars.REQUEST_TIMEOUT,
+      shutdownDelayMs: vars.SHUTDOWN_DELAY ?? 0,
       rateLimitPerMinute: vars.RATE_LIMIT_PER_MINUTE,
       trustedProxies: vars.TRUSTED_PROXIES ?? [],
       corsOrigins: vars.CORS_ORIGINS ?? [],

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { MemoryStore } from 'express-rate-limit';
 import type { HttpConfig } from '../config';
 import type { Context } from './context';
@@ -28,9 +29,11 @@ export async function serveApi(
   );
   return {
     url,
-    stop: () => {
+    stop: async () => {
       app.lifecycle.isServing = false;
-      return stop();
+      // A call that is on its way when the port closes may be reset. So whoever routes calls here is told before.
+      if (http.shutdownDelayMs > 0) await delay(http.shutdownDelayMs);
+      await stop();
     },
   };
 }

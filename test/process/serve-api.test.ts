@@ -11,6 +11,19 @@ describe('an API that was stopped', () => {
   });
   afterAll(() => harness.stop());
 
+  it('says so first, and goes on serving for SHUTDOWN_DELAY', async () => {
+    const { http } = loadConfig({ DATA_DIR: '.', SHUTDOWN_DELAY: 'PT2S' });
+    const api = await serveApi(harness, { ...http, port: 0 });
+    const answerOf = async (path: string): Promise<number> => (await fetch(api.url + path)).status;
+    harness.app.lifecycle.isServing = true;
+    expect(await answerOf('/readyz')).toBe(200);
+    const stopped = api.stop();
+    expect(await answerOf('/readyz')).toBe(503);
+    expect(await answerOf('/healthz')).toBe(200);
+    await stopped;
+    await expect(answerOf('/healthz')).rejects.toThrow();
+  });
+
   it('leaves no timer running, which would keep all its memory', async () => {
     const { http } = loadConfig({ DATA_DIR: '.' });
     const started = new Set<number>();

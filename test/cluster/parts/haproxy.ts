@@ -53,6 +53,9 @@ export function haproxy({ api, temporal }: Balanced, folder: string): PartSpec {
     config,
     [
       'defaults',
+      // Its log says of each call that it had to refuse itself at what point: `SC` at connecting, `SH` before an answer.
+      '  log stdout format raw local0',
+      '  option dontlog-normal',
       '  timeout connect 2s',
       '  timeout client 90s',
       '  timeout server 90s',
@@ -63,6 +66,7 @@ export function haproxy({ api, temporal }: Balanced, folder: string): PartSpec {
       '  option redispatch 1',
       'listen api',
       '  mode http',
+      '  option httplog',
       // One connection for each call. If an API dies, HAProxy only answers the first call of a connection. It closes the
       // connection of a later one.
       '  option httpclose',

@@ -9,6 +9,9 @@ export interface Build {
   id: string;
 }
 
+/** The proxy needs 1.5 s to see that an API stops. */
+const SHUTDOWN_DELAY = 'PT3S';
+
 export const DEPLOYMENT_NAME = 'registration-requests';
 
 /**
@@ -27,7 +30,7 @@ export function api(
     name,
     command: process.execPath,
     args: [join(folder, 'dist/src/api.js')],
-    env: { ...env, PORT: String(port) },
+    env: { ...env, PORT: String(port), SHUTDOWN_DELAY },
     isReady: async () => {
       const { status } = await fetch(`http://127.0.0.1:${port}/readyz`);
       if (status !== 200) throw new Error(`/readyz answers ${status}`);
