@@ -329,6 +329,14 @@ describe('the reconciler', () => {
     expect(body).toMatchObject({ client_id: approved.client_id, secrets: [] });
   });
 
+  it('leaves it to another process if that one has just written the outcome', async () => {
+    const id = await create();
+    await admin.post(`${REQUESTS}/${id}/reject`, { reason: 'not now' });
+    await forgetDecision(id);
+    const difference = await findLostEnd(harness.app, id);
+    expect([await difference?.apply(), await difference?.apply()]).toEqual([true, false]);
+  });
+
   it('counts the outcome that it writes, once', async () => {
     const [rejected, approved] = [await create(), await create()];
     await admin.post(`${REQUESTS}/${rejected}/reject`, { reason: 'not now' });
@@ -484,6 +492,15 @@ describe('the reconciler', () => {
     const id = await create();
     await harness.temporal.workflow.getHandle(workflowIdOf(id)).terminate('made by mistake');
     expect((await run(harness.app, { graceMs: 60_000 })).settled).not.toContain(id);
+  });
+
+  it('writes no row of a workflow that is younger than the time of grace', async () => {
+    const id = await create();
+    await eventually(async () => (await shown(id)).live);
+    await eventually(() => isRunning(id));
+    await forget(id);
+    expect((await run(harness.app, { graceMs: 60_000 })).recorded).not.toContain(id);
+    expect((await run(harness.app)).recorded).toContain(id);
   });
 });
 
