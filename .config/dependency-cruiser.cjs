@@ -2,7 +2,7 @@
 // first which of our folders a folder may import, then which folders may use a library.
 
 const processStarts = '^src/(main|api|worker|codec|cli|build-workflows)\\.ts$';
-const inputSchemas = '^src/domain/(.*-schema|text/input-text)\\.ts$';
+const inputSchemas = '^src/domain/(.*-schema|text/input-text|input-problems)\\.ts$';
 const ours = '^(src|workflows|activities|test)/';
 const npm = ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown'];
 
@@ -42,10 +42,17 @@ module.exports = {
   forbidden: [
     folder('domain', '^src/domain/', [], 'the domain uses nothing outside itself'),
     folder('workflows', '^workflows/', ['^src/domain/'], 'a workflow uses only workflow time and the domain'),
+    {
+      name: 'published-contract',
+      comment: 'other people install the contract without the service, so it stands alone',
+      severity: 'error',
+      from: { path: '^workflows/contract\\.ts$' },
+      to: { path: ours },
+    },
     folder(
       'activities',
       '^activities/',
-      ['^workflows/(contract|headers)\\.ts$', '^src/(domain|db|observability|provisioning)/'],
+      ['^workflows/((activity-)?contract|headers)\\.ts$', '^src/(domain|db|observability|provisioning)/'],
       'an activity does the outside work of a workflow',
     ),
     folder(
@@ -97,7 +104,7 @@ module.exports = {
       [
         '^src/(auth|db|domain|observability|provisioning|temporal)/',
         '^src/errors\\.ts$',
-        '^workflows/contract\\.ts$',
+        '^workflows/(activity-)?contract\\.ts$',
       ],
       'use cases combine the other folders, but do not know HTTP',
     ),
@@ -113,12 +120,13 @@ module.exports = {
     types('src/embedded', '^src/config\\.ts$'),
     {
       name: 'contract-only',
-      comment: 'outside workflows/, import the workflow contract and its headers, and only types of the rest',
+      comment:
+        'outside workflows/, import the contracts and the headers of workflows, and only types of the rest',
       severity: 'error',
       from: { path: '^(src|activities)/', pathNot: [processStarts, '^src/process/'] },
       to: {
         path: '^workflows/',
-        pathNot: '^workflows/(contract|headers)\\.ts$',
+        pathNot: '^workflows/((activity-)?contract|headers)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { describeError, isRefused } from '../src/db/postgres-errors';
 import { findPurged } from '../src/db/purge';
 import { InvalidRequestError } from '../src/domain/request/started-request-schema';
-import { FAILURE } from '../workflows/contract';
+import { FAILURE } from '../workflows/activity-contract';
 
 /**
  * Runs an activity's database work. Its errors enter the workflow's history, so they hold no values of a statement.

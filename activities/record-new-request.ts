@@ -4,7 +4,7 @@ import { recordStartedRequest } from '../src/db/request/record-started-request';
 import type { RecordedRequest } from '../src/domain/request/carried-run';
 import { summarise } from '../src/domain/request/request-description';
 import { parseStartedRequest } from '../src/domain/request/started-request-schema';
-import type { Activities } from '../workflows/contract';
+import type { Activities } from '../workflows/activity-contract';
 import { withSafeFailures } from './failures';
 
 /** {@link Activities.recordRequest} */

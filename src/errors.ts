@@ -1,3 +1,5 @@
+import type { InputProblem } from './domain/input-problems';
+
 /** A variable or command-line option is wrong: the process says so in one line and does not start. */
 export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
@@ -70,13 +72,6 @@ export class PreconditionFailedError extends ApiError {
 export class PayloadTooLargeError extends ApiError {
   readonly code = 'payload_too_large';
   readonly status = 413;
-}
-
-/** One problem with the input, in the shape FastAPI answers. */
-export interface InputProblem {
-  type: string;
-  loc: (string | number)[];
-  msg: string;
 }
 
 /** The input does not validate; `problems` are answered as `detail`. */

@@ -34,21 +34,22 @@ import {
 import { requestIdOf } from '../src/domain/request/workflow-id';
 import { outcomes, projection, provisioning } from './activities';
 import { because, type Cause, currentCause, UNKNOWN_CAUSE } from './cause';
+import { type Approval, FAILURE, type Provisioned, relocateSignal } from './activity-contract';
 import {
-  type Approval,
   approveSignal,
   cancelSignal,
-  FAILURE,
-  type Provisioned,
+  type RegistrationOutcome,
   type RegistrationRequestInput,
   rejectSignal,
-  relocateSignal,
   searchAttributes,
   stateQuery,
 } from './contract';
 
+/** What the workflow is started with: by a starter, or by an earlier run of the same request. */
+type Start = RegistrationRequestInput & { carried?: CarriedRun };
+
 /** One registration request, from creation to its outcome. Its id must be `registration-request-<uuid>`. */
-export async function registrationRequest(input: RegistrationRequestInput): Promise<Outcome> {
+export async function registrationRequest(input: Start): Promise<RegistrationOutcome> {
   const requestId = requestIdOf(workflowInfo().workflowId);
   if (requestId === undefined) {
     throw ApplicationFailure.nonRetryable(
@@ -127,7 +128,9 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
     }
     provisioned = result;
   }
-  const outcome = decision ? outcomeOf(requestId, decision, provisioned) : expiredOutcome(requestId, now());
+  const outcome: Outcome = decision
+    ? outcomeOf(requestId, decision, provisioned)
+    : expiredOutcome(requestId, now());
   if (!provisioned) {
     await because(cause, () =>
       CancellationScope.nonCancellable(() => resultActivities().recordOutcome(outcome)),
@@ -157,11 +160,7 @@ function carriedBy(input: unknown): CarriedRun | undefined {
 }
 
 /** Continues as a new run, which keeps the times of the first one. */
-function handOn(
-  input: RegistrationRequestInput,
-  state: RequestState,
-  recorded: RecordedRequest,
-): Promise<never> {
+function handOn(input: Start, state: RequestState, recorded: RecordedRequest): Promise<never> {
   return continueAsNew<typeof registrationRequest>({
     ...input,
     created_at: createdAt(input),
@@ -170,11 +169,11 @@ function handOn(
   });
 }
 
-function createdAt({ created_at }: RegistrationRequestInput): string {
+function createdAt({ created_at }: Start): string {
   return created_at ?? workflowInfo().startTime.toISOString();
 }
 
-async function record(request_id: string, input: RegistrationRequestInput): Promise<RecordedRequest> {
+async function record(request_id: string, input: Start): Promise<RecordedRequest> {
   const recorded = await projection.recordRequest({
     request_id,
     request: input.request,

@@ -12,19 +12,19 @@ import type { Actor } from '../domain/request/registration-request';
 import { summarise } from '../domain/request/request-description';
 import type { LiveState } from '../domain/request/request-state';
 import type { StartedRequest } from '../domain/request/started-request-schema';
-import { workflowIdOf } from '../domain/request/workflow-id';
 import { codeSpan } from '../domain/text/code-span';
 import { OutcomeUnknownError, UnavailableError } from '../errors';
+import { relocateSignal } from '../../workflows/activity-contract';
 import {
   approveSignal,
   cancelSignal,
   rejectSignal,
-  relocateSignal,
   SEARCH_ATTRIBUTE_NAMES,
   searchAttributes,
   stateQuery,
   TASK_QUEUE,
   WORKFLOW_TYPE,
+  workflowIdOf,
 } from '../../workflows/contract';
 import type { registrationRequest } from '../../workflows/registration-request';
 import { describeGrpcError, isNothingDone } from './grpc-errors';

@@ -3,15 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { connectTemporal } from '../../src/temporal/connection';
+import { RECONCILER_WORKFLOW_TYPE, relocateSignal } from '../../workflows/activity-contract';
 import {
-  RECONCILER_WORKFLOW_TYPE,
-  relocateSignal,
   searchAttributes,
   stateQuery,
   TASK_QUEUE,
   WORKFLOW_TYPE,
+  workflowIdOf,
 } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
 import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';

@@ -1,40 +1,22 @@
 import { z } from 'zod';
-import {
-  type ApiError,
-  type InputProblem,
-  InvalidInputError,
-  KeyReusedError,
-  NotInDirectoryError,
-} from '../errors';
 
-/** The part of the request that an input came from. */
-export type InputSource = 'body' | 'query' | 'path' | 'header';
+/** One problem with an input, in the shape FastAPI answers. */
+export interface InputProblem {
+  type: string;
+  loc: (string | number)[];
+  msg: string;
+}
 
 type Issue = z.core.$ZodIssue;
-
-/** The problems of the input that a 422 answers, or undefined for an error that is not about the input. */
-export function problemsOf(error: ApiError): InputProblem[] | undefined {
-  if (error instanceof InvalidInputError) return error.problems;
-  if (error instanceof NotInDirectoryError) {
-    const { kind, message } = error;
-    const remedy = `add it with PUT /api/v1/admin/${kind}s/{${kind}_id}`;
-    return [valueError(['body', `${kind}_id`], `${message}: ${remedy}`)];
-  }
-  if (error instanceof KeyReusedError) return [valueError(['header', 'idempotency-key'], error.message)];
-  return undefined;
-}
-
-function valueError(loc: string[], problem: string): InputProblem {
-  return { type: 'value_error', loc, msg: `Value error, ${problem}` };
-}
 
 /**
  * Turns zod's issues into FastAPI's shape, in the order of the schema's members (docs/api.md#errors). Existing clients
  * of this API parse the shape and the wording.
+ * @param within where the input is, such as `['body']`
  * @param raw the input before it was parsed
  */
 export function inputProblems(
-  source: InputSource,
+  within: readonly string[],
   issues: Issue[],
   raw: unknown,
   schema: z.ZodType,
@@ -45,7 +27,7 @@ export function inputProblems(
     .sort((a, b) => a.rank - b.rank)
     .map(({ issue }) => {
       const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
-      return { ...typeAndMessage(issue, valueAt(raw, path)), loc: [source, ...path] };
+      return { ...typeAndMessage(issue, valueAt(raw, path)), loc: [...within, ...path] };
     })
     .map(({ type, loc, msg }) => ({ type, loc, msg }));
 }
