@@ -1,4 +1,4 @@
-import type { InputProblem } from './domain/input-problems';
+import type { InputProblem } from './domain/input-problem';
 
 /** A variable or command-line option is wrong: the process says so in one line and does not start. */
 export class ConfigurationError extends Error {
@@ -89,7 +89,7 @@ export class NotInDirectoryError extends ApiError {
   readonly status = 422;
   constructor(
     readonly kind: 'tenant' | 'partner',
-    id: string,
+    readonly id: string,
   ) {
     super(`${kind} ${id} is not in the directory`);
   }

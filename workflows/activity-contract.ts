@@ -5,7 +5,7 @@ import type { Decision } from '../src/domain/request/decision';
 import type { Outcome } from '../src/domain/request/outcome';
 import type { Actor } from '../src/domain/request/registration-request';
 import type { ProvisioningFailure } from '../src/domain/request/request-state';
-import { REFUSAL } from './contract';
+import { type RecipientKey, REFUSAL } from './contract';
 
 /** The Schedule that starts the reconciler, and the type of the workflow that it starts. */
 export const RECONCILER_SCHEDULE = 'registration-requests-reconciler';
@@ -37,14 +37,17 @@ export interface Provisioned {
 export interface Activities {
   /**
    * Writes the request's row and its `created` event, unless they are there already.
-   * @throws ApplicationFailure `InvalidRequest`, not retryable
+   * @throws ApplicationFailure `InvalidRequest` or `AlreadyDecided`, not retryable
    */
   recordRequest(input: {
     request_id: string;
     request: object;
     requested_by: Actor;
+    recipient_key?: RecipientKey | null;
     created_at: string;
-    expires_at?: string;
+    expires_at?: string | null;
+    /** Whether an operator has reset the workflow. Its request may have ended since it was recorded first. */
+    is_reset?: boolean;
   }): Promise<RecordedRequest>;
 
   /**

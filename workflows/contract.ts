@@ -29,7 +29,10 @@ export interface Actor {
   name?: string;
 }
 
-/** A public key to which a client secret is sealed: a JWK on P-256 (RFC 7518, section 6.2.1). Nothing else may be in it. */
+/**
+ * A public key to which a client secret is sealed: a JWK on P-256 (RFC 7518, section 6.2.1). It must not have the
+ * private member `d`. `use` may only be `enc`, and `alg` only `ECDH-ES`. Other members are ignored.
+ */
 export interface RecipientKey {
   kty: 'EC';
   crv: 'P-256';
@@ -66,9 +69,9 @@ export interface RegistrationRequestInput {
   /** The client secret is sealed to this key, whoever approves. Without it, the approver gets the secret. */
   recipient_key?: RecipientKey | null;
   /** UTC ISO 8601. The default is the time when the workflow started. */
-  created_at?: string;
+  created_at?: string | null;
   /** UTC ISO 8601. The default is `created_at` plus the worker's REQUEST_TTL. */
-  expires_at?: string;
+  expires_at?: string | null;
 }
 
 /** How a request ended: the result of the workflow. Times are UTC, ISO 8601. */
@@ -87,6 +90,11 @@ export interface RegistrationOutcome {
   application: { id: string; client_id: string; created_at: string; created_by: Actor } | null;
   /** The client secret as a compact JWE (RFC 7516): ECDH-ES on P-256 and A256GCM. Null when there is none. */
   sealed_secret: string | null;
+  /**
+   * Whose key opens the secret: that of the workflow's input, or that of the approval. Null when there is none. Absent
+   * in the outcomes of former releases, where it was the approval's.
+   */
+  sealed_to?: 'starter' | 'approver' | null;
 }
 
 interface DecisionPayload {
@@ -143,10 +151,18 @@ export interface InputProblem {
   msg: string;
 }
 
+/** How the request ended whose id was used again. */
+export interface AlreadyDecided {
+  /** Null if the request has been purged since. */
+  status: RegistrationOutcome['status'] | null;
+}
+
 /** The types of the failures with which the workflow refuses a start. A retry cannot mend any of them. */
 export const REFUSAL = {
   /** The input is wrong. The failure's details are one list of {@link InputProblem}. */
   invalidRequest: 'InvalidRequest',
   /** The workflow's id is not `registration-request-<uuid>`. */
   invalidWorkflowId: 'InvalidWorkflowId',
+  /** A request of this id has ended. The failure's details are one {@link AlreadyDecided}. */
+  alreadyDecided: 'AlreadyDecided',
 } as const;

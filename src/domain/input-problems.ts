@@ -1,11 +1,5 @@
 import { z } from 'zod';
-
-/** One problem with an input, in the shape FastAPI answers. */
-export interface InputProblem {
-  type: string;
-  loc: (string | number)[];
-  msg: string;
-}
+import { type InputProblem, MISSING, NOT_AN_OBJECT } from './input-problem';
 
 type Issue = z.core.$ZodIssue;
 
@@ -33,7 +27,7 @@ export function inputProblems(
 }
 
 function typeAndMessage(issue: Issue, value: unknown): { type: string; msg: string } {
-  if (value === undefined && issue.code !== 'custom') return { type: 'missing', msg: 'Field required' };
+  if (value === undefined && issue.code !== 'custom') return MISSING;
   switch (issue.code) {
     case 'invalid_type':
       return WRONG_TYPE[issue.expected] ?? { type: 'value_error', msg: issue.message };
@@ -56,10 +50,7 @@ function typeAndMessage(issue: Issue, value: unknown): { type: string; msg: stri
 const WRONG_TYPE: Partial<Record<string, { type: string; msg: string }>> = {
   string: { type: 'string_type', msg: 'Input should be a valid string' },
   array: { type: 'list_type', msg: 'Input should be a valid list' },
-  object: {
-    type: 'model_attributes_type',
-    msg: 'Input should be a valid dictionary or object to extract fields from',
-  },
+  object: NOT_AN_OBJECT,
 };
 
 function alternatives(values: readonly unknown[]): string {

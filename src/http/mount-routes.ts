@@ -21,7 +21,8 @@ import {
 } from '../errors';
 import { authenticated } from './authenticated';
 import { revisionsIn } from './entity-tag';
-import { type InputProblem, inputProblems } from '../domain/input-problems';
+import type { InputProblem } from '../domain/input-problem';
+import { inputProblems } from '../domain/input-problems';
 import { isLocal } from './local-caller';
 import type { CallerLocals } from './rate-limit';
 import { readBody, receive } from './read-body';

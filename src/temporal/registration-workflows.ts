@@ -70,7 +70,7 @@ export class RegistrationWorkflows {
    */
   async start(request: StartedRequest): Promise<Started> {
     const workflowId = workflowIdOf(request.id);
-    const { id, requested_by, created_at, expires_at, ...fields } = request;
+    const { id, requested_by, created_at, expires_at, recipient_key, ...fields } = request;
     try {
       const { firstExecutionRunId } = await within(this.client, CALL_MS, () =>
         this.client.workflow.start<typeof registrationRequest>(WORKFLOW_TYPE, {
@@ -91,7 +91,15 @@ export class RegistrationWorkflows {
               ? []
               : [{ key: searchAttributes.tenantId, value: request.tenant_id }]),
           ],
-          args: [{ request: fields, requested_by, created_at, expires_at }],
+          args: [
+            {
+              request: fields,
+              requested_by,
+              created_at,
+              expires_at,
+              ...(recipient_key && { recipient_key }),
+            },
+          ],
         }),
       );
       return { created_at, expires_at, run_id: firstExecutionRunId };

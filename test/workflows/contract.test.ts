@@ -1,4 +1,4 @@
-import type { InputProblem } from '../../src/domain/input-problems';
+import type { InputProblem } from '../../src/domain/input-problem';
 import type { Outcome } from '../../src/domain/request/outcome';
 import type { RequestedApplication } from '../../src/domain/request/registration-request';
 import type { LiveState } from '../../src/domain/request/request-state';
