@@ -46,6 +46,7 @@ describe('a decision', () => {
       settled_at: outcome.decided_at,
       application,
       sealed_secret: 'sealed',
+      sealed_to: 'approver',
     });
     expect(lab.fakes.provisionApplication.mock.calls).toEqual([
       [

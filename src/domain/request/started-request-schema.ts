@@ -12,9 +12,6 @@ import { registrationRequestCreate } from './registration-request-schema';
 const EARLIEST = Date.parse('1970-01-01T00:00:00Z');
 const LATEST = Date.parse('9999-12-31T23:59:59Z');
 
-/** A failure must fit into the history, and an input may have a million problems. So many are named. */
-const MAX_PROBLEMS = 100;
-
 const time = z.iso
   .datetime({ error: 'Value error, must be a time in UTC like 2026-01-31T09:30:00Z' })
   .refine(isWithinRange, valueError('must be from 1970 to 9999'));
@@ -54,16 +51,13 @@ export type StartedRequest = RequestedApplication &
 /** The input of a workflow is no valid registration request. The message says why, without the values. */
 export class InvalidRequestError extends Error {
   override name = 'InvalidRequestError';
-  readonly problems: InputProblem[];
   /** @param problems as REST answers them. `loc` starts with `body` for the members of `request`. */
-  constructor(problems: InputProblem[]) {
-    const named = problems.slice(0, MAX_PROBLEMS);
-    const said = named.map(({ loc: [member, ...rest], msg }) => {
+  constructor(readonly problems: InputProblem[]) {
+    const said = problems.map(({ loc: [member, ...rest], msg }) => {
       const place = [member === 'body' ? 'request' : member, ...rest].join('.');
       return `${place}: ${msg}`;
     });
     super(`invalid registration request: ${said.join('; ')}`);
-    this.problems = named;
   }
 }
 

@@ -1,0 +1,38 @@
+import { condition, defineSignal, executeChild, setHandler, startChild } from '@temporalio/workflow';
+import {
+  type RegistrationOutcome,
+  type RegistrationRequestInput,
+  TASK_QUEUE,
+  WORKFLOW_TYPE,
+  workflowIdOf,
+} from '../../../workflows/contract';
+
+type Input = RegistrationRequestInput & {
+  id: string;
+  closePolicy: 'REQUEST_CANCEL' | 'TERMINATE' | 'ABANDON';
+};
+
+const options = ({ id, closePolicy, ...input }: Input) => ({
+  workflowId: workflowIdOf(id),
+  taskQueue: TASK_QUEUE,
+  parentClosePolicy: closePolicy,
+  args: [input],
+});
+
+/** Waits for the outcome of its child. */
+export async function waitingParent(input: Input): Promise<RegistrationOutcome> {
+  return executeChild<(input: RegistrationRequestInput) => Promise<RegistrationOutcome>>(
+    WORKFLOW_TYPE,
+    options(input),
+  );
+}
+
+/** Starts a child, and ends when it is told to. */
+export async function leavingParent(input: Input): Promise<void> {
+  let isLeaving = false;
+  setHandler(defineSignal('leave'), () => {
+    isLeaving = true;
+  });
+  await startChild(WORKFLOW_TYPE, options(input));
+  await condition(() => isLeaving);
+}
