@@ -49,6 +49,13 @@ module.exports = {
       from: { path: '^workflows/contract\\.ts$' },
       to: { path: ours },
     },
+    {
+      name: 'examples-know-the-contract-only',
+      comment: 'the examples are for people who have only the published package',
+      severity: 'error',
+      from: { path: '^docs/examples/' },
+      to: { path: ours, pathNot: '^workflows/contract\\.ts$' },
+    },
     folder(
       'activities',
       '^activities/',

@@ -97,6 +97,9 @@ export interface RegistrationOutcome {
   sealed_to?: 'starter' | 'approver' | null;
 }
 
+/** The type of the workflow, for starters in TypeScript. */
+export type RegistrationRequestWorkflow = (input: RegistrationRequestInput) => Promise<RegistrationOutcome>;
+
 interface DecisionPayload {
   /** The outcome carries it, so that its sender sees whether this decision won. 1 to 200 characters; made if left out. */
   decision_id?: string;

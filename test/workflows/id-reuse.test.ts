@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import Long from 'long';
 import { approveSignal, stateQuery, TASK_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../workflows/contract';
 import type { registrationRequest } from '../../workflows';
 import { purgeRequests } from '../../src/db/purge';
@@ -75,7 +76,7 @@ describe('the id of a request', () => {
       workflowExecution: { workflowId: workflowIdOf(id), runId: first.firstExecutionRunId },
       reason: 'a test',
       // The first workflow task, so that the request is recorded again. The signal comes again too.
-      workflowTaskFinishEventId: 3,
+      workflowTaskFinishEventId: Long.fromNumber(3),
       requestId: randomUUID(),
     });
     const again = harness.temporal.workflow.getHandle<typeof registrationRequest>(workflowIdOf(id));

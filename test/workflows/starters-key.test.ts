@@ -76,9 +76,9 @@ describe('a request whose starter brings a key', () => {
 
   it('says the same when the approval is sent again with its key', async () => {
     const id = await start();
-    const post = keyedPost(harness, admin.token, `approve-${id}`);
-    const first = await post(`${REQUESTS}/${id}/approve`);
-    const again = await post(`${REQUESTS}/${id}/approve`);
+    const post = () => keyedPost(admin, harness.url, `${REQUESTS}/${id}/approve`, `approve-${id}`);
+    const first = await post();
+    const again = await post();
     expect(first.body).toMatchObject({ client_secret: null, secret_notice: NOTICE });
     expect(again).toMatchObject({ status: 200, body: first.body });
   });

@@ -13,7 +13,7 @@ const EARLIEST = Date.parse('1970-01-01T00:00:00Z');
 const LATEST = Date.parse('9999-12-31T23:59:59Z');
 
 const time = z.iso
-  .datetime({ error: 'Value error, must be a time in UTC like 2026-01-31T09:30:00Z' })
+  .datetime({ error: 'Value error, must be a time in UTC like 2026-01-31T09:30:00Z', abort: true })
   .refine(isWithinRange, valueError('must be from 1970 to 9999'));
 
 /**

@@ -2,6 +2,7 @@ import { condition, defineSignal, executeChild, setHandler, startChild } from '@
 import {
   type RegistrationOutcome,
   type RegistrationRequestInput,
+  type RegistrationRequestWorkflow,
   TASK_QUEUE,
   WORKFLOW_TYPE,
   workflowIdOf,
@@ -16,15 +17,12 @@ const options = ({ id, closePolicy, ...input }: Input) => ({
   workflowId: workflowIdOf(id),
   taskQueue: TASK_QUEUE,
   parentClosePolicy: closePolicy,
-  args: [input],
+  args: [input] as [RegistrationRequestInput],
 });
 
 /** Waits for the outcome of its child. */
 export async function waitingParent(input: Input): Promise<RegistrationOutcome> {
-  return executeChild<(input: RegistrationRequestInput) => Promise<RegistrationOutcome>>(
-    WORKFLOW_TYPE,
-    options(input),
-  );
+  return executeChild<RegistrationRequestWorkflow>(WORKFLOW_TYPE, options(input));
 }
 
 /** Starts a child, and ends when it is told to. */

@@ -2,8 +2,8 @@ import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 
 /** The failure with which a workflow ended. */
-export async function refusalOf({ result }: Pick<WorkflowHandle, 'result'>): Promise<ApplicationFailure> {
-  const error = await result().then(
+export async function refusalOf(handle: Pick<WorkflowHandle, 'result'>): Promise<ApplicationFailure> {
+  const error = await handle.result().then(
     () => undefined,
     (reason: unknown) => reason,
   );
