@@ -3,6 +3,7 @@
     python register_application.py request.json
 
 TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the other variables of Temporal's SDKs say where Temporal is.
+ENCRYPTION_KEYS is needed if the service has it.
 Exit code 0: approved. 1: rejected, cancelled or expired. 2: the request is invalid.
 """
 
@@ -13,6 +14,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from encryption_codec import data_converter
 from joserfc import jwe
 from joserfc.jwk import ECKey
 from temporalio.client import Client, WorkflowFailureError
@@ -50,7 +52,7 @@ async def main(path: str) -> int:
     request = json.loads(Path(path).read_text())
     connection = ClientConfig.load_client_connect_config()
     connection.setdefault("target_host", "localhost:7233")
-    client = await Client.connect(**connection)
+    client = await Client.connect(**connection, data_converter=data_converter())
 
     # If this process may end before the decision, keep the key in a secret store.
     key = ECKey.generate_key("P-256")
