@@ -27,16 +27,14 @@ describe('a request that is the child of another workflow', () => {
     await harness.stop();
   });
 
+  type Parent = 'waitingParent' | 'leavingParent' | 'continuingParent';
   interface Family {
     id: string;
     parent: WorkflowHandle;
     child: WorkflowHandle<typeof registrationRequest>;
   }
   /** Starts a parent, and waits until the request of its child is listed. */
-  async function startFamily(
-    type: 'waitingParent' | 'leavingParent',
-    closePolicy = 'REQUEST_CANCEL',
-  ): Promise<Family> {
+  async function startFamily(type: Parent, closePolicy = 'REQUEST_CANCEL'): Promise<Family> {
     const id = randomUUID();
     const parent = await harness.temporal.workflow.start(type, {
       workflowId: `parent-of-${id}`,
@@ -55,9 +53,10 @@ describe('a request that is the child of another workflow', () => {
     expect(await parent.result()).toMatchObject({ status: 'REJECTED', rejection_reason: 'not now' });
   });
 
-  it.each<[string, 'waitingParent' | 'leavingParent', (parent: WorkflowHandle) => Promise<unknown>]>([
+  it.each<[string, Parent, (parent: WorkflowHandle) => Promise<unknown>]>([
     ['is terminated', 'waitingParent', (parent) => parent.terminate('a test')],
     ['ends without waiting', 'leavingParent', (parent) => parent.signal('leave')],
+    ['continues as new', 'continuingParent', (parent) => parent.signal('leave')],
   ])('is cancelled when its parent %s, with REQUEST_CANCEL', async (_name, type, end) => {
     const { id, parent, child } = await startFamily(type);
     await end(parent);

@@ -1,4 +1,12 @@
-import { condition, defineSignal, executeChild, setHandler, startChild } from '@temporalio/workflow';
+import {
+  condition,
+  continueAsNew,
+  defineSignal,
+  executeChild,
+  setHandler,
+  startChild,
+  workflowInfo,
+} from '@temporalio/workflow';
 import {
   type RegistrationOutcome,
   type RegistrationRequestInput,
@@ -23,6 +31,13 @@ const options = ({ id, closePolicy, ...input }: Input) => ({
 /** Waits for the outcome of its child. */
 export async function waitingParent(input: Input): Promise<RegistrationOutcome> {
   return executeChild<RegistrationRequestWorkflow>(WORKFLOW_TYPE, options(input));
+}
+
+/** Starts a child, and goes on as a new run when it is told to leave. */
+export async function continuingParent(input: Input): Promise<void> {
+  if (workflowInfo().continuedFromExecutionRunId !== undefined) return;
+  await leavingParent(input);
+  await continueAsNew<typeof continuingParent>(input);
 }
 
 /** Starts a child, and ends when it is told to. */
