@@ -25,16 +25,12 @@ describe('the example of a parent workflow in TypeScript', () => {
       workflowBundle: await bundleWorkflowCode({
         workflowsPath: join(EXAMPLE, 'onboarding-workflow.ts'),
         logger: new DefaultLogger('ERROR'),
-        webpackConfigHook: (config) => ({
-          ...config,
-          resolve: {
-            ...config.resolve,
-            alias: {
-              ...config.resolve?.alias,
-              'registration-requests/workflow$': join(PROJECT, 'workflows/contract.ts'),
-            },
-          },
-        }),
+        // Others install the package. Here its name stands for our own file.
+        webpackConfigHook: (config) => {
+          const ours = { 'registration-requests/workflow$': join(PROJECT, 'workflows/contract.ts') };
+          Object.assign(config.resolve?.alias ?? {}, ours);
+          return config;
+        },
       }),
     });
     const running = worker.run();
