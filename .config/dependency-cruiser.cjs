@@ -2,7 +2,7 @@
 // first which of our folders a folder may import, then which folders may use a library.
 
 const processStarts = '^src/(main|api|worker|codec|cli|build-workflows)\\.ts$';
-const inputSchemas = '^src/domain/(.*-schema|text/input-text)\\.ts$';
+const inputSchemas = '^src/domain/(.*-schema|text/input-text|input-problems)\\.ts$';
 const ours = '^(src|workflows|activities|test)/';
 const npm = ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown'];
 
@@ -42,10 +42,24 @@ module.exports = {
   forbidden: [
     folder('domain', '^src/domain/', [], 'the domain uses nothing outside itself'),
     folder('workflows', '^workflows/', ['^src/domain/'], 'a workflow uses only workflow time and the domain'),
+    {
+      name: 'published-contract',
+      comment: 'other people install the contract without the service, so it stands alone',
+      severity: 'error',
+      from: { path: '^workflows/contract\\.ts$' },
+      to: { path: ours },
+    },
+    {
+      name: 'examples-know-the-contract-only',
+      comment: 'the examples are for people who have only the published package',
+      severity: 'error',
+      from: { path: '^docs/examples/' },
+      to: { path: ours, pathNot: '^workflows/contract\\.ts$' },
+    },
     folder(
       'activities',
       '^activities/',
-      ['^workflows/(contract|headers)\\.ts$', '^src/(domain|db|observability|provisioning)/'],
+      ['^workflows/((activity-)?contract|headers)\\.ts$', '^src/(domain|db|observability|provisioning)/'],
       'an activity does the outside work of a workflow',
     ),
     folder(
@@ -97,7 +111,7 @@ module.exports = {
       [
         '^src/(auth|db|domain|observability|provisioning|temporal)/',
         '^src/errors\\.ts$',
-        '^workflows/contract\\.ts$',
+        '^workflows/(activity-)?contract\\.ts$',
       ],
       'use cases combine the other folders, but do not know HTTP',
     ),
@@ -113,12 +127,13 @@ module.exports = {
     types('src/embedded', '^src/config\\.ts$'),
     {
       name: 'contract-only',
-      comment: 'outside workflows/, import the workflow contract and its headers, and only types of the rest',
+      comment:
+        'outside workflows/, import the contracts and the headers of workflows, and only types of the rest',
       severity: 'error',
       from: { path: '^(src|activities)/', pathNot: [processStarts, '^src/process/'] },
       to: {
         path: '^workflows/',
-        pathNot: '^workflows/(contract|headers)\\.ts$',
+        pathNot: '^workflows/((activity-)?contract|headers)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -212,9 +227,10 @@ module.exports = {
     },
     {
       name: 'resolvable',
-      comment: 'the rules above do not see an import that cannot be resolved',
+      comment:
+        'the rules above do not see an import that cannot be resolved; only the examples import what we publish',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^docs/examples/' },
       to: { couldNotResolve: true },
     },
     {

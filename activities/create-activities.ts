@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Metrics } from '../src/observability/metrics';
-import type { Activities } from '../workflows/contract';
+import type { Activities } from '../workflows/activity-contract';
 import { provisionApplication } from './provision-application';
 import { recordNewRequest } from './record-new-request';
 import { recordOutcome } from './record-outcome';

@@ -2,8 +2,9 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Knex } from 'knex';
 import { describeError, isRefused } from '../src/db/postgres-errors';
 import { findPurged } from '../src/db/purge';
+import { AlreadyDecidedError } from '../src/domain/request/already-decided-error';
 import { InvalidRequestError } from '../src/domain/request/started-request-schema';
-import { FAILURE } from '../workflows/contract';
+import { FAILURE } from '../workflows/activity-contract';
 
 /**
  * Runs an activity's database work. Its errors enter the workflow's history, so they hold no values of a statement.
@@ -16,7 +17,11 @@ export async function withSafeFailures<T>(onRefusal: 'fail' | 'retry', work: () 
   } catch (error) {
     if (error instanceof ApplicationFailure) throw error;
     if (error instanceof InvalidRequestError) {
-      throw ApplicationFailure.nonRetryable(error.message, FAILURE.invalidRequest);
+      throw ApplicationFailure.nonRetryable(error.message, FAILURE.invalidRequest, error.problems);
+    }
+    if (error instanceof AlreadyDecidedError) {
+      const { status } = error;
+      throw ApplicationFailure.nonRetryable(error.message, FAILURE.alreadyDecided, { status });
     }
     // The cause is left out on purpose: its message may hold values.
     const message = describeError(error);

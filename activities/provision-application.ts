@@ -13,7 +13,7 @@ import type { RecipientKey } from '../src/domain/request/decision';
 import { outcomeOf } from '../src/domain/request/outcome';
 import type { Status } from '../src/domain/request/registration-request';
 import type { Metrics } from '../src/observability/metrics';
-import { type Activities, type Approval, FAILURE, type Provisioned } from '../workflows/contract';
+import { type Activities, type Approval, FAILURE, type Provisioned } from '../workflows/activity-contract';
 import { notRecorded, withSafeFailures } from './failures';
 import { provisionedIdentity } from './provisioned-identity';
 import { InvalidRecipientKeyError, sealSecret } from '../src/provisioning/seal-secret';

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { ReconcilerActivities, ReconcilerSummary } from '../workflows/contract';
+import type { ReconcilerActivities, ReconcilerSummary } from '../workflows/activity-contract';
 
 const HEARTBEAT_MS = 5_000;
 

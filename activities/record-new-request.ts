@@ -1,10 +1,12 @@
 import { activityInfo } from '@temporalio/activity';
 import type { Knex } from 'knex';
 import { recordStartedRequest } from '../src/db/request/record-started-request';
+import { AlreadyDecidedError } from '../src/domain/request/already-decided-error';
 import type { RecordedRequest } from '../src/domain/request/carried-run';
 import { summarise } from '../src/domain/request/request-description';
 import { parseStartedRequest } from '../src/domain/request/started-request-schema';
-import type { Activities } from '../workflows/contract';
+import { canSealTo } from '../src/provisioning/seal-secret';
+import type { Activities } from '../workflows/activity-contract';
 import { withSafeFailures } from './failures';
 
 /** {@link Activities.recordRequest} */
@@ -15,9 +17,11 @@ export async function recordNewRequest(
 ): Promise<RecordedRequest> {
   return withSafeFailures('retry', async () => {
     const run_id = activityInfo().workflowExecution?.runId ?? null;
-    const request = await recordStartedRequest(db, parseStartedRequest(input, requestTtlMs), run_id);
+    const started = await parseStartedRequest(input, requestTtlMs, canSealTo);
+    const { request, recipient_key } = await recordStartedRequest(db, started, run_id);
+    if (request.status !== 'PENDING' && !input.is_reset) throw new AlreadyDecidedError(request.status);
     const { scope, tenant_id, partner_id, application_type, expires_at, requested_by } = request;
     const summary = summarise(request, requested_by);
-    return { summary, scope, tenant_id, partner_id, application_type, expires_at };
+    return { summary, scope, tenant_id, partner_id, application_type, expires_at, recipient_key };
   });
 }

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { appendAuditEvent, findProvisioningFailure } from '../src/db/audit-events';
 import { forgetRun, lockRequest } from '../src/db/request/registration-requests';
 import type { Metrics } from '../src/observability/metrics';
-import type { Activities } from '../workflows/contract';
+import type { Activities } from '../workflows/activity-contract';
 import { notRecorded, withSafeFailures } from './failures';
 import { provisionedIdentity } from './provisioned-identity';
 

@@ -1,3 +1,5 @@
+import type { InputProblem } from './domain/input-problem';
+
 /** A variable or command-line option is wrong: the process says so in one line and does not start. */
 export class ConfigurationError extends Error {
   override name = 'ConfigurationError';
@@ -72,13 +74,6 @@ export class PayloadTooLargeError extends ApiError {
   readonly status = 413;
 }
 
-/** One problem with the input, in the shape FastAPI answers. */
-export interface InputProblem {
-  type: string;
-  loc: (string | number)[];
-  msg: string;
-}
-
 /** The input does not validate; `problems` are answered as `detail`. */
 export class InvalidInputError extends ApiError {
   readonly code = 'invalid_input';
@@ -94,7 +89,7 @@ export class NotInDirectoryError extends ApiError {
   readonly status = 422;
   constructor(
     readonly kind: 'tenant' | 'partner',
-    id: string,
+    readonly id: string,
   ) {
     super(`${kind} ${id} is not in the directory`);
   }

@@ -8,7 +8,7 @@ import { createDatabase, testServers } from './support/servers/test-servers';
 import { foldListTotals } from '../src/db/list-totals';
 import { eventually } from './support/eventually';
 import { refuseInserts } from './support/db/refuse-inserts';
-import { workflowIdOf } from '../src/domain/request/workflow-id';
+import { workflowIdOf } from '../workflows/contract';
 import { requestRow } from './support/db/rows';
 
 describe('the token command', () => {

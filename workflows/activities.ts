@@ -1,5 +1,5 @@
 import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
-import type { Activities, ReconcilerActivities } from './contract';
+import type { Activities, ReconcilerActivities } from './activity-contract';
 
 /** Writes to the projection are retried until Postgres is back, because a decision that was accepted must be written. */
 const UNTIL_WRITTEN = {

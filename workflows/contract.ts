@@ -1,44 +1,137 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { ProvisionedIdentity } from '../src/domain/application/application';
-import type { CarriedRun, RecordedRequest } from '../src/domain/request/carried-run';
-import type { Decision, RecipientKey } from '../src/domain/request/decision';
-import type { Outcome } from '../src/domain/request/outcome';
-import type { Actor } from '../src/domain/request/registration-request';
-import type { LiveState, ProvisioningFailure } from '../src/domain/request/request-state';
 
+/**
+ * What other workflows, and programs with access to Temporal, need to know to ask for an application (docs/workflows.md).
+ * It is published as `registration-requests/workflow`, so it imports nothing of this service. Members are added to its
+ * types, and their meaning never changes.
+ */
+
+/** The task queue on which the service's workers run the workflow. */
 export const TASK_QUEUE = 'registration-requests';
+
+/** The workflow's type. */
 export const WORKFLOW_TYPE = 'registrationRequest';
 
-/** The Schedule that starts the reconciler, and the type of the workflow that it starts. */
-export const RECONCILER_SCHEDULE = 'registration-requests-reconciler';
-export const RECONCILER_WORKFLOW_TYPE = 'reconcileRegistrationRequests';
-
-/** The input of a registration request's workflow. This service starts it, or another workflow starts it as a child. */
-export interface RegistrationRequestInput {
-  /** The members of `RegistrationRequestCreate` in the HTTP API. The first activity validates them, not the starter. */
-  request: object;
-  requested_by: Actor;
-  /** UTC ISO 8601. The default is the time when the workflow started. */
-  created_at?: string;
-  /** UTC ISO 8601. The default is `created_at` plus the worker's REQUEST_TTL. */
-  expires_at?: string;
-  /** What an earlier run of the same request hands on. A starter never sets this. */
-  carried?: CarriedRun;
+/**
+ * The id that the workflow of a request must have. Each id is used once.
+ * @param requestId a UUID in lower case (RFC 9562, section 4)
+ */
+export function workflowIdOf(requestId: string): string {
+  return `registration-request-${requestId}`;
 }
 
+/** Who did something: the subject of a token or the name of a program, and a name for people. */
+export interface Actor {
+  /** 1 to 200 characters. */
+  sub: string;
+  /** At most 500 characters. */
+  name?: string;
+}
+
+/**
+ * A public key to which a client secret is sealed: a JWK on P-256 (RFC 7518, section 6.2.1). It must not have the
+ * private member `d`. `use` may only be `enc`, and `alg` only `ECDH-ES`. Other members are ignored.
+ */
+export interface RecipientKey {
+  kty: 'EC';
+  crv: 'P-256';
+  x: string;
+  y: string;
+}
+
+/** The application that is asked for: `RegistrationRequestCreate` of the HTTP API, with the same rules and defaults. */
+export interface RequestedRegistration {
+  scope: 'GLOBAL' | 'PARTNER' | 'TENANT';
+  /** Required for TENANT. */
+  tenant_id?: string | null;
+  /** Required for PARTNER. */
+  partner_id?: string | null;
+  name: string;
+  description?: string | null;
+  application_type: 'WEB' | 'SPA' | 'NATIVE' | 'SERVICE' | 'SAML_SP';
+  redirect_uris?: string[];
+  post_logout_redirect_uris?: string[] | null;
+  allowed_origins?: string[] | null;
+  requested_scopes?: string[];
+  grant_types?: string[];
+  contact_email: string;
+  contact_name?: string | null;
+  organization_name?: string | null;
+  website_url?: string | null;
+}
+
+/** The input of the workflow. */
+export interface RegistrationRequestInput {
+  request: RequestedRegistration;
+  /** Who asks. The service believes whoever may start workflows in its namespace. */
+  requested_by: Actor;
+  /** The client secret is sealed to this key, whoever approves. Without it, the approver gets the secret. */
+  recipient_key?: RecipientKey | null;
+  /** UTC ISO 8601. The default is the time when the workflow started. */
+  created_at?: string | null;
+  /** UTC ISO 8601. The default is `created_at` plus the worker's REQUEST_TTL. */
+  expires_at?: string | null;
+}
+
+/** How a request ended: the result of the workflow. Times are UTC, ISO 8601. */
+export interface RegistrationOutcome {
+  request_id: string;
+  status: 'APPROVED' | 'REJECTED' | 'CANCELLED' | 'EXPIRED';
+  /** The decision that was applied; null when the request expired. */
+  decision_id: string | null;
+  decided_at: string | null;
+  decided_by: Actor | null;
+  decision_notes: string | null;
+  rejection_reason: string | null;
+  /** When the request got its final status. */
+  settled_at: string;
+  /** Null unless the request was approved. */
+  application: { id: string; client_id: string; created_at: string; created_by: Actor } | null;
+  /** The client secret as a compact JWE (RFC 7516): ECDH-ES on P-256 and A256GCM. Null when there is none. */
+  sealed_secret: string | null;
+  /**
+   * Whose key opens the secret: that of the workflow's input, or that of the approval. Null when there is none. Absent
+   * in the outcomes of former releases, where it was the approval's.
+   */
+  sealed_to?: 'starter' | 'approver' | null;
+}
+
+/** The type of the workflow, for starters in TypeScript. */
+export type RegistrationRequestWorkflow = (input: RegistrationRequestInput) => Promise<RegistrationOutcome>;
+
 interface DecisionPayload {
+  /** The outcome carries it, so that its sender sees whether this decision won. 1 to 200 characters; made if left out. */
   decision_id?: string;
+  /** Who decides. A payload without an actor is ignored. */
   actor: Actor;
 }
 
+/**
+ * The decisions. The first valid one wins, and the others change nothing. A payload that cannot be read is ignored, and
+ * the query `state` says why. Whoever may send signals in the namespace may decide.
+ */
 export const approveSignal =
   defineSignal<[DecisionPayload & { notes?: string | null; recipient_key?: RecipientKey }]>('approve');
 export const rejectSignal = defineSignal<[DecisionPayload & { reason: string }]>('reject');
 export const cancelSignal = defineSignal<[DecisionPayload & { notes?: string | null }]>('cancel');
-/** The reconciler sends this to say which partner the request's tenant belongs to now. It decides nothing. */
-export const relocateSignal = defineSignal<[{ partner_id: string }]>('relocate');
-export const stateQuery = defineQuery<LiveState>('state');
+
+/** What the query `state` answers. */
+export interface RegistrationState {
+  status: 'PENDING' | RegistrationOutcome['status'];
+  /** The decision that is being applied. In a final status, the one that won. */
+  decision: { kind: 'approve' | 'reject' | 'cancel'; decision_id: string; actor: Actor; at: string } | null;
+  /** `attempts` counts approvals whose application could not be created. After each, the request is PENDING again. */
+  provisioning: {
+    attempts: number;
+    last_error: { decision_id: string; type: string; message: string; at: string } | null;
+  };
+  /** The latest signals that changed nothing, and why. */
+  ignored_signals: { signal: 'approve' | 'reject' | 'cancel'; problem: string; at: string }[];
+}
+
+/** Asks a request's workflow what it is waiting for. */
+export const stateQuery = defineQuery<RegistrationState>('state');
 
 /** Operators find requests by these search attributes. Each must be registered as a Keyword in the namespace. */
 export const searchAttributes = {
@@ -52,89 +145,27 @@ export const searchAttributes = {
 /** The names of those attributes, for code that registers them or checks that they are registered. */
 export const SEARCH_ATTRIBUTE_NAMES = Object.values(searchAttributes).map(({ name }) => name);
 
-/** Types of failures. Only `DatabaseUnavailable` and `NotRecorded` are retried. */
-export const FAILURE = {
+/** One thing that is wrong with an input: the shape of the HTTP API's 422. */
+export interface InputProblem {
+  /** A word for programs, such as `missing`. */
+  type: string;
+  /** Where it is. `['body', 'redirect_uris', 0]` is in the first redirect URI of `request`. */
+  loc: (string | number)[];
+  msg: string;
+}
+
+/** How the request ended whose id was used again. */
+export interface AlreadyDecided {
+  /** Null if the request has been purged since. */
+  status: RegistrationOutcome['status'] | null;
+}
+
+/** The types of the failures with which the workflow refuses a start. A retry cannot mend any of them. */
+export const REFUSAL = {
+  /** The input is wrong. The failure's details are one list of {@link InputProblem}. */
   invalidRequest: 'InvalidRequest',
+  /** The workflow's id is not `registration-request-<uuid>`. */
   invalidWorkflowId: 'InvalidWorkflowId',
-  invalidRecipientKey: 'InvalidRecipientKey',
-  refusedByDatabase: 'RefusedByDatabase',
-  superseded: 'Superseded',
-  databaseUnavailable: 'DatabaseUnavailable',
-  /** The row of the request is missing, as after a restored backup. The reconciler writes it again. */
-  notRecorded: 'NotRecorded',
+  /** A request of this id has ended. The failure's details are one {@link AlreadyDecided}. */
+  alreadyDecided: 'AlreadyDecided',
 } as const;
-
-export type Approval = Extract<Decision, { kind: 'approve' }>;
-
-/** What provisioning leaves behind. */
-export interface Provisioned {
-  application: ProvisionedIdentity;
-  sealed_secret: string | null;
-}
-
-/** The activities that the workflow runs. Each may run more than once, and has the same result each time. */
-export interface Activities {
-  /**
-   * Writes the request's row and its `created` event, unless they are there already.
-   * @throws ApplicationFailure `InvalidRequest`, not retryable
-   */
-  recordRequest(input: {
-    request_id: string;
-    request: object;
-    requested_by: Actor;
-    created_at: string;
-    expires_at?: string;
-  }): Promise<RecordedRequest>;
-
-  /**
-   * Writes the application, its secret's hash, the row's approval and the audit event, all in one transaction.
-   * @throws ApplicationFailure `InvalidRecipientKey`, `RefusedByDatabase` or `Superseded`, not retryable
-   * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
-   */
-  provisionApplication(input: { request_id: string; approval: Approval }): Promise<Provisioned>;
-
-  /**
-   * Writes a rejection, cancellation or expiry to the row, with its audit event.
-   * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
-   */
-  recordOutcome(outcome: Outcome): Promise<void>;
-
-  /**
-   * Writes to the audit trail that provisioning was given up. After that, an attempt that still runs cannot commit.
-   * @returns what was provisioned, if an attempt had committed but its answer was lost
-   * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
-   */
-  recordProvisioningFailure(input: {
-    request_id: string;
-    approval: Approval;
-    failure: ProvisioningFailure;
-  }): Promise<{ provisioned: Provisioned | null }>;
-}
-
-/** What one run of the reconciler compared and repaired. It holds numbers of requests, because a run may repair thousands. */
-export interface ReconcilerSummary {
-  /** Rows of pending requests that were compared with Temporal. */
-  pending_rows: number;
-  /** Running workflows that were compared with Postgres. */
-  running_workflows: number;
-  /** Closed workflows whose rows were looked for. */
-  closed_workflows: number;
-  /** Only workflows that closed after this time were looked at. Null: all that Temporal still has. UTC ISO 8601. */
-  closed_after: string | null;
-  /** Pending requests that Temporal had lost. Their workflows were started again. */
-  restarted: number;
-  /** Pending rows whose workflow had ended. They got its outcome, or were cancelled if it left none. */
-  settled: number;
-  /** Workflows whose row was lost. The row was written again. */
-  recorded: number;
-  /** Running workflows whose tenant has moved to another partner. They were told the new partner. */
-  relocated: number;
-  /** Requests that could not be repaired. The log says why, and the next run tries again. */
-  failed: number;
-}
-
-/** The activity of the reconciler's workflow. */
-export interface ReconcilerActivities {
-  /** Compares all requests with their workflows, and repairs what differs. It may run more than once. */
-  reconcileRequests(): Promise<ReconcilerSummary>;
-}

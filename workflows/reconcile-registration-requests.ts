@@ -1,5 +1,5 @@
 import { reconciler } from './activities';
-import type { ReconcilerSummary } from './contract';
+import type { ReconcilerSummary } from './activity-contract';
 
 /**
  * One run of the reconciler. A Schedule starts it, and starts no other one while it runs. Its result is for operators.

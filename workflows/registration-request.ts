@@ -13,6 +13,7 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
+import { type InputProblem, MISSING, NOT_AN_OBJECT, valueProblem } from '../src/domain/input-problem';
 import { type CarriedRun, parseCarried, type RecordedRequest } from '../src/domain/request/carried-run';
 import {
   DECISION_KINDS,
@@ -31,24 +32,26 @@ import {
   type RequestState,
   transition,
 } from '../src/domain/request/request-state';
+import { isRecord } from '../src/domain/shape';
 import { requestIdOf } from '../src/domain/request/workflow-id';
 import { outcomes, projection, provisioning } from './activities';
 import { because, type Cause, currentCause, UNKNOWN_CAUSE } from './cause';
+import { type Approval, FAILURE, type Provisioned, relocateSignal } from './activity-contract';
 import {
-  type Approval,
   approveSignal,
   cancelSignal,
-  FAILURE,
-  type Provisioned,
+  type RegistrationOutcome,
   type RegistrationRequestInput,
   rejectSignal,
-  relocateSignal,
   searchAttributes,
   stateQuery,
 } from './contract';
 
+/** What the workflow is started with: by a starter, or by an earlier run of the same request. */
+type Start = RegistrationRequestInput & { carried?: CarriedRun };
+
 /** One registration request, from creation to its outcome. Its id must be `registration-request-<uuid>`. */
-export async function registrationRequest(input: RegistrationRequestInput): Promise<Outcome> {
+export async function registrationRequest(input: Start): Promise<RegistrationOutcome> {
   const requestId = requestIdOf(workflowInfo().workflowId);
   if (requestId === undefined) {
     throw ApplicationFailure.nonRetryable(
@@ -118,8 +121,10 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
   if (!decision) {
     advance({ type: 'expired' });
   } else if (decision.kind === 'approve') {
+    // The key of the starter comes first, whoever approves.
+    const approval = { ...decision, recipient_key: recorded.recipient_key ?? decision.recipient_key };
     const result = await because(cause, () =>
-      CancellationScope.nonCancellable(() => provision(requestId, decision)),
+      CancellationScope.nonCancellable(() => provision(requestId, approval)),
     );
     if ('failure' in result) {
       advance({ type: 'provisioning_failed', failure: result.failure });
@@ -127,7 +132,9 @@ export async function registrationRequest(input: RegistrationRequestInput): Prom
     }
     provisioned = result;
   }
-  const outcome = decision ? outcomeOf(requestId, decision, provisioned) : expiredOutcome(requestId, now());
+  const outcome: Outcome = decision
+    ? outcomeOf(requestId, decision, provisioned, recorded.recipient_key ? 'starter' : 'approver')
+    : expiredOutcome(requestId, now());
   if (!provisioned) {
     await because(cause, () =>
       CancellationScope.nonCancellable(() => resultActivities().recordOutcome(outcome)),
@@ -153,15 +160,27 @@ function carriedBy(input: unknown): CarriedRun | undefined {
   if (carried === undefined) return undefined;
   const problem =
     typeof carried === 'string' ? carried : 'only an earlier run of the request may set carried';
-  throw ApplicationFailure.nonRetryable(`invalid registration request: ${problem}`, FAILURE.invalidRequest);
+  throw ApplicationFailure.nonRetryable(`invalid registration request: ${problem}`, FAILURE.invalidRequest, [
+    isRecord(input) ? valueProblem(['carried'], problem) : noObject(input),
+  ]);
+}
+
+/** The problem with an input that is no object. All other problems are found when the request is recorded. */
+function noObject(input: unknown): InputProblem {
+  return { ...(input === undefined ? MISSING : NOT_AN_OBJECT), loc: [] };
+}
+
+/**
+ * Whether an operator has reset the workflow, so that this run began with the first event of an earlier one. Runs that
+ * follow by themselves have a predecessor.
+ */
+function isReset(): boolean {
+  const { runId, firstExecutionRunId, continuedFromExecutionRunId } = workflowInfo();
+  return runId !== firstExecutionRunId && continuedFromExecutionRunId === undefined;
 }
 
 /** Continues as a new run, which keeps the times of the first one. */
-function handOn(
-  input: RegistrationRequestInput,
-  state: RequestState,
-  recorded: RecordedRequest,
-): Promise<never> {
+function handOn(input: Start, state: RequestState, recorded: RecordedRequest): Promise<never> {
   return continueAsNew<typeof registrationRequest>({
     ...input,
     created_at: createdAt(input),
@@ -170,17 +189,19 @@ function handOn(
   });
 }
 
-function createdAt({ created_at }: RegistrationRequestInput): string {
+function createdAt({ created_at }: Start): string {
   return created_at ?? workflowInfo().startTime.toISOString();
 }
 
-async function record(request_id: string, input: RegistrationRequestInput): Promise<RecordedRequest> {
+async function record(request_id: string, input: Start): Promise<RecordedRequest> {
   const recorded = await projection.recordRequest({
     request_id,
     request: input.request,
     requested_by: input.requested_by,
     created_at: createdAt(input),
     ...(input.expires_at !== undefined && { expires_at: input.expires_at }),
+    ...(input.recipient_key !== undefined && { recipient_key: input.recipient_key }),
+    ...(isReset() && { is_reset: true }),
   });
   // This service sets these when it starts a workflow. Another workflow that starts one need not know them.
   if (workflowInfo().typedSearchAttributes.get(searchAttributes.status) === undefined) {

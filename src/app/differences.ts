@@ -1,11 +1,12 @@
 import { recordStartedRequest } from '../db/request/record-started-request';
-import { findRequest, lockRequest } from '../db/request/registration-requests';
+import { findRequestAndWorkflow, lockRequest } from '../db/request/registration-requests';
 import { writeApproval, writeOutcome } from '../db/request/write-outcome';
 import { EVERYTHING } from '../domain/permissions';
 import { TEMPORAL_OPERATOR } from '../domain/request/decision';
 import { type Outcome, outcomeOf } from '../domain/request/outcome';
 import { InvalidRequestError, parseStartedRequest } from '../domain/request/started-request-schema';
 import { isRecord } from '../domain/shape';
+import { canSealTo } from '../provisioning/seal-secret';
 import type { REPAIR_KINDS } from '../observability/metrics';
 import type { ListedRequest } from '../temporal/workflow-census';
 import type { AppContext } from './app-context';
@@ -47,11 +48,12 @@ export async function findLostRow(
   app: AppContext,
   { id, startedAt, closedAt }: ListedRequest,
 ): Promise<Difference | undefined> {
-  const input = await app.census.input(id);
-  const fields = isRecord(input) ? input : {};
+  const startedWith = await app.census.input(id);
+  const fields = isRecord(startedWith) ? startedWith : {};
   const created_at = fields.created_at ?? startedAt.toISOString();
   try {
-    const started = parseStartedRequest({ ...fields, created_at, request_id: id }, app.requestTtlMs);
+    const input = { ...fields, created_at, request_id: id };
+    const started = await parseStartedRequest(input, app.requestTtlMs, canSealTo);
     return {
       repair: 'recorded',
       apply: async () => {
@@ -71,12 +73,13 @@ export async function findLostEnd(app: AppContext, id: string): Promise<Differen
   const fate = await app.census.fate(id);
   if (fate.type === 'running') return undefined;
   if (fate.type === 'unknown') {
-    const request = await findRequest(app.db, EVERYTHING, id);
-    if (request?.status !== 'PENDING') return undefined;
+    const found = await findRequestAndWorkflow(app.db, EVERYTHING, id);
+    if (found?.request.status !== 'PENDING') return undefined;
+    const { request, recipient_key } = found;
     return {
       repair: 'restarted',
       apply: async () => {
-        await app.workflows.start(request);
+        await app.workflows.start({ ...request, recipient_key });
         return true;
       },
     };

@@ -1,7 +1,7 @@
 import { readMark, writeMark } from '../db/reconciler-mark';
 import { findRequestIds, listPending } from '../db/request/registration-requests';
 import type { ListedRequest } from '../temporal/workflow-census';
-import type { ReconcilerSummary } from '../../workflows/contract';
+import type { ReconcilerSummary } from '../../workflows/activity-contract';
 import type { AppContext } from './app-context';
 import { type Difference, findLostEnd, findLostRow, findMove, type Repair } from './differences';
 import { describeForLog } from './to-api-error';

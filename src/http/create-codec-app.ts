@@ -10,7 +10,7 @@ import { ForbiddenError, InvalidInputError, MethodNotAllowedError } from '../err
 import { authenticated } from './authenticated';
 import { requireOneHost } from './broken-requests';
 import { errorHandler, notFound } from './error-handler';
-import { inputProblems } from './input-problems';
+import { inputProblems } from '../domain/input-problems';
 import { limitRate } from './rate-limit';
 import { readBody, receive } from './read-body';
 import { nameRequest } from './request-id';
@@ -94,7 +94,8 @@ async function superAdmin(request: Request, authenticate: Authenticate): Promise
 async function payloadsIn(request: Request): Promise<Payload[]> {
   const raw = readBody(request, await receive(request, MAX_BYTES));
   const parsed = message.safeParse(raw);
-  if (!parsed.success) throw new InvalidInputError(inputProblems('body', parsed.error.issues, raw, message));
+  if (!parsed.success)
+    throw new InvalidInputError(inputProblems(['body'], parsed.error.issues, raw, message));
   return parsed.data.payloads;
 }
 

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { toApiError } from '../app/to-api-error';
 import { NotFoundError } from '../errors';
-import { problemsOf } from './input-problems';
+import { problemsOf } from './problems-of';
 import type { LogLocals } from './request-log';
 
 /** Answers 404 for a path that no route has. */

@@ -14,7 +14,6 @@ import type { Caller } from '../domain/permissions';
 import {
   ForbiddenError,
   InvalidInputError,
-  type InputProblem,
   MethodNotAllowedError,
   NotAcceptableError,
   NotFoundError,
@@ -22,12 +21,13 @@ import {
 } from '../errors';
 import { authenticated } from './authenticated';
 import { revisionsIn } from './entity-tag';
-import { type InputSource, inputProblems } from './input-problems';
+import type { InputProblem } from '../domain/input-problem';
+import { inputProblems } from '../domain/input-problems';
 import { isLocal } from './local-caller';
 import type { CallerLocals } from './rate-limit';
 import { readBody, receive } from './read-body';
 import { responsesOf } from './responses';
-import type { Answer, CallHeaders, Route } from './route';
+import type { InputSource, Answer, CallHeaders, Route } from './route';
 import { NOT_FOUND } from './schemas';
 import { sendStream } from './send-stream';
 
@@ -166,7 +166,7 @@ async function parsedInput(route: Route, request: Request): Promise<ParsedInput>
   const parse = <T>(source: InputSource, schema: z.ZodType<T> | undefined, raw: unknown): T | undefined => {
     const parsed = schema?.safeParse(raw);
     if (parsed?.success !== false) return parsed?.data;
-    problems.push(...inputProblems(source, parsed.error.issues, raw, schema as z.ZodType));
+    problems.push(...inputProblems([source], parsed.error.issues, raw, schema as z.ZodType));
     return undefined;
   };
   const input = {

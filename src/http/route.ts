@@ -32,6 +32,9 @@ export interface Input<Params, Query, Body> {
   mediaType: string;
 }
 
+/** The part of a call that an input came from. The `loc` of its problems begins with it. */
+export type InputSource = 'body' | 'query' | 'path' | 'header';
+
 export interface ResponseOf {
   description: string;
   /** Of the JSON body. */

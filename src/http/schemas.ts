@@ -74,7 +74,7 @@ const secretHint = z.string().length(4).meta({ description: "The secret's last f
 
 const secretNotice = z.string().optional().meta({
   description:
-    'Present if an earlier answer has shown the secret: says why it is not shown, and how to get a new one',
+    'Present if the application has a secret that this answer does not show: says why, and how to get a new one',
 });
 
 const application = z.strictObject({

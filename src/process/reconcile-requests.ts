@@ -4,7 +4,7 @@ import type { Reconcile } from '../../activities/reconcile-requests';
 import type { AppContext } from '../app/app-context';
 import { reconcile } from '../app/reconcile';
 import { describeForLog } from '../app/to-api-error';
-import type { ReconcilerSummary } from '../../workflows/contract';
+import type { ReconcilerSummary } from '../../workflows/activity-contract';
 import { untilAborted } from './until-aborted';
 
 /**

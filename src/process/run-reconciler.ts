@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { describeForLog } from '../app/to-api-error';
 import { foldListTotals, recountListTotals } from '../db/list-totals';
 import { createReconcilerSchedule, ensureReconcilerSchedule } from '../temporal/reconciler-schedule';
-import { RECONCILER_SCHEDULE } from '../../workflows/contract';
+import { RECONCILER_SCHEDULE } from '../../workflows/activity-contract';
 import type { Context } from './context';
 import { runPeriodically } from './run-periodically';
 

@@ -24,3 +24,11 @@ export async function sealSecret(secret: string, recipientKey: RecipientKey): Pr
     throw new InvalidRecipientKeyError();
   }
 }
+
+/** Whether a secret can be sealed to a key: whether it is a point on P-256. */
+export function canSealTo(recipientKey: RecipientKey): Promise<boolean> {
+  return sealSecret('', recipientKey).then(
+    () => true,
+    () => false,
+  );
+}

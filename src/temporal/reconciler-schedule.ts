@@ -1,6 +1,7 @@
 import { type Client, ScheduleAlreadyRunning } from '@temporalio/client';
 import { msToTs, optionalTsToMs } from '@temporalio/common/lib/time';
-import { RECONCILER_SCHEDULE, RECONCILER_WORKFLOW_TYPE, TASK_QUEUE } from '../../workflows/contract';
+import { RECONCILER_SCHEDULE, RECONCILER_WORKFLOW_TYPE } from '../../workflows/activity-contract';
+import { TASK_QUEUE } from '../../workflows/contract';
 import type { reconcileRegistrationRequests } from '../../workflows/reconcile-registration-requests';
 import { within } from './within';
 

@@ -12,19 +12,19 @@ import type { Actor } from '../domain/request/registration-request';
 import { summarise } from '../domain/request/request-description';
 import type { LiveState } from '../domain/request/request-state';
 import type { StartedRequest } from '../domain/request/started-request-schema';
-import { workflowIdOf } from '../domain/request/workflow-id';
 import { codeSpan } from '../domain/text/code-span';
 import { OutcomeUnknownError, UnavailableError } from '../errors';
+import { relocateSignal } from '../../workflows/activity-contract';
 import {
   approveSignal,
   cancelSignal,
   rejectSignal,
-  relocateSignal,
   SEARCH_ATTRIBUTE_NAMES,
   searchAttributes,
   stateQuery,
   TASK_QUEUE,
   WORKFLOW_TYPE,
+  workflowIdOf,
 } from '../../workflows/contract';
 import type { registrationRequest } from '../../workflows/registration-request';
 import { describeGrpcError, isNothingDone } from './grpc-errors';
@@ -70,7 +70,7 @@ export class RegistrationWorkflows {
    */
   async start(request: StartedRequest): Promise<Started> {
     const workflowId = workflowIdOf(request.id);
-    const { id, requested_by, created_at, expires_at, ...fields } = request;
+    const { id, requested_by, created_at, expires_at, recipient_key, ...fields } = request;
     try {
       const { firstExecutionRunId } = await within(this.client, CALL_MS, () =>
         this.client.workflow.start<typeof registrationRequest>(WORKFLOW_TYPE, {
@@ -91,7 +91,15 @@ export class RegistrationWorkflows {
               ? []
               : [{ key: searchAttributes.tenantId, value: request.tenant_id }]),
           ],
-          args: [{ request: fields, requested_by, created_at, expires_at }],
+          args: [
+            {
+              request: fields,
+              requested_by,
+              created_at,
+              expires_at,
+              ...(recipient_key && { recipient_key }),
+            },
+          ],
         }),
       );
       return { created_at, expires_at, run_id: firstExecutionRunId };

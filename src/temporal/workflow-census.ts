@@ -8,8 +8,8 @@ import {
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import { optionalTsToDate } from '@temporalio/common/lib/time';
 import type { Outcome } from '../domain/request/outcome';
-import { requestIdOf, workflowIdOf } from '../domain/request/workflow-id';
-import { searchAttributes, WORKFLOW_TYPE } from '../../workflows/contract';
+import { requestIdOf } from '../domain/request/workflow-id';
+import { searchAttributes, WORKFLOW_TYPE, workflowIdOf } from '../../workflows/contract';
 import type { registrationRequest } from '../../workflows/registration-request';
 import { within } from './within';
 

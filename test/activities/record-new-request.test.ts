@@ -12,6 +12,7 @@ import {
   newRequest,
   startActivityLab,
 } from '../support/request/activity-lab';
+import { createRecipientKeyPair } from '../../src/provisioning/recipient-key-pair';
 import { runAttempt, runTwice, snapshot } from '../support/request/run-twice';
 
 const API_EXPIRY = '2026-01-31T00:00:00.000Z';
@@ -44,6 +45,7 @@ describe('recording a request', () => {
       summary: 'WEB "Payroll" for acme-eu, asked for by grace',
       application_type: 'WEB',
       expires_at: '2026-01-02T00:00:00.000Z',
+      recipient_key: null,
     });
     expect(second).toEqual(first);
     expect(await lab.requestRow(input.request_id)).toMatchObject({
@@ -86,25 +88,94 @@ describe('recording a request', () => {
     expect(await snapshot(lab.db)).toEqual(world);
   });
 
-  it('does not revive a request that has been decided since', async () => {
+  it('refuses for good the id of a request that has ended, and says how it ended', async () => {
     const input = newRequest();
     await runAttempt(lab, 'recordRequest', input);
-    await lab.db('registration_requests').where({ id: input.request_id }).update({ status: 'EXPIRED' });
+    await runAttempt(lab, 'recordOutcome', expiredOutcome(input.request_id, input.created_at));
+    const world = await snapshot(lab.db);
+
+    expect(await failureOf(runAttempt(lab, 'recordRequest', input))).toMatchObject({
+      type: 'AlreadyDecided',
+      nonRetryable: true,
+      message: 'Registration request is already EXPIRED',
+      details: [{ status: 'EXPIRED' }],
+    });
+    expect(await snapshot(lab.db)).toEqual(world);
+  });
+
+  it('lets a workflow that was reset find its request as it ended', async () => {
+    const input = { ...newRequest(), is_reset: true };
+    await runAttempt(lab, 'recordRequest', input);
+    await runAttempt(lab, 'recordOutcome', expiredOutcome(input.request_id, input.created_at));
     await runTwice(lab, 'recordRequest', input);
     expect(await lab.requestRow(input.request_id)).toMatchObject({ status: 'EXPIRED' });
   });
 
+  it('keeps the key of the starter, which is the key of the row', async () => {
+    const { publicKey } = await createRecipientKeyPair();
+    const input = {
+      ...newRequest(),
+      recipient_key: { ...publicKey, kid: 'mine', use: 'enc', alg: 'ECDH-ES' },
+    };
+    const [{ recipient_key }] = await runTwice(lab, 'recordRequest', input);
+    expect(recipient_key).toEqual(publicKey);
+
+    const another = { ...input, recipient_key: (await createRecipientKeyPair()).publicKey };
+    expect(await runAttempt(lab, 'recordRequest', another)).toMatchObject({ recipient_key: publicKey });
+  });
+
+  it('takes no key for a request that the API has created', async () => {
+    const input = { ...newRequest(), recipient_key: (await createRecipientKeyPair()).publicKey };
+    await writtenByApi(input);
+    expect(await runAttempt(lab, 'recordRequest', input)).toMatchObject({ recipient_key: null });
+  });
+
+  const shapeless = 'Value error, must be a public JWK on P-256, {kty, crv, x, y}, for ECDH-ES';
+  it.each<[string, unknown, string]>([
+    ['that is a text', 'a key', shapeless],
+    ['that is a list', [], shapeless],
+    ['without coordinates', { x: undefined }, shapeless],
+    ['with a short coordinate', { x: 'AAAA' }, shapeless],
+    ['on another curve', { crv: 'P-384' }, shapeless],
+    ['of another type', { kty: 'RSA' }, shapeless],
+    ['with its private half', { d: 'A'.repeat(43) }, shapeless],
+    ['for signatures', { use: 'sig' }, shapeless],
+    ['for another algorithm', { alg: 'ECDH-ES+A256KW' }, shapeless],
+    ['off the curve', { y: 'A'.repeat(43) }, 'Value error, is not a point on P-256'],
+  ])('refuses a key %s, and writes nothing', async (_name, change, msg) => {
+    const world = await snapshot(lab.db);
+    const { publicKey } = await createRecipientKeyPair();
+    const isChange = typeof change === 'object' && !Array.isArray(change);
+    const recipient_key = (isChange ? { ...publicKey, ...change } : change) as typeof publicKey;
+    const failure = await failureOf(runAttempt(lab, 'recordRequest', { ...newRequest(), recipient_key }));
+
+    expect(failure).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
+    expect(failure.details).toEqual([[{ type: 'value_error', loc: ['recipient_key'], msg }]]);
+    expect(await snapshot(lab.db)).toEqual(world);
+  });
+
+  it('names one problem of a list that has too many items, whatever these are', async () => {
+    const redirect_uris = new Array(500_000).fill(1);
+    const failure = await failureOf(runAttempt(lab, 'recordRequest', newRequest({ redirect_uris })));
+    const msg = 'List should have at most 50 items after validation, not 500000';
+    expect(failure.details).toEqual([[{ type: 'too_long', loc: ['body', 'redirect_uris'], msg }]]);
+  });
+
   it.each([
-    ['an unknown tenant', { tenant_id: 'nobody' }, 'tenant_id: tenant nobody is not in the directory'],
+    [
+      'an unknown tenant',
+      { tenant_id: 'nobody' },
+      'request.tenant_id: Value error, tenant nobody is not in the directory: add it with PUT /api/v1/admin/tenants/{tenant_id}',
+    ],
     [
       'an unknown partner',
       { scope: 'PARTNER', partner_id: 'nobody' },
-      'partner_id: partner nobody is not in the directory',
+      'request.partner_id: Value error, partner nobody is not in the directory: add it with PUT /api/v1/admin/partners/{partner_id}',
     ],
     [
       'input with several problems',
       { tenant_id: null, name: '', contact_email: 'x', redirect_uris: ['https://a.example.com', 'http://b'] },
-      /request\.name: .*; request\.contact_email: .*; request\.tenant_id: .*; request\.redirect_uris\.1: /,
+      /request\.tenant_id: .*; request\.name: .*; request\.redirect_uris\.1: .*; request\.contact_email: /,
     ],
   ])('refuses %s for good, and says why', async (_name, fields, reason) => {
     const world = await snapshot(lab.db);
@@ -152,9 +223,10 @@ describe('recording a request', () => {
     await lab.purge();
     const failure = await failureOf(runAttempt(lab, 'recordRequest', input));
     expect(failure).toMatchObject({
-      type: 'InvalidRequest',
+      type: 'AlreadyDecided',
       nonRetryable: true,
-      message: 'invalid registration request: it was purged',
+      message: 'Registration request was decided and has been purged since',
+      details: [{ status: null }],
     });
     expect(await lab.requestRow(input.request_id)).toBeUndefined();
     expect(await lab.trail(input.request_id)).toEqual([]);

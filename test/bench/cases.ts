@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { workflowIdOf } from '../../workflows/contract';
 import type { BaselineSettings } from './baseline-process';
 import { captureSql } from './captured-sql';
 import { type ServerProcess, startServer } from './child-process';

@@ -1,14 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { issueToken } from '../../src/embedded/issuer/development-issuer';
 import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
-import { createInstallation, PROJECT, startService } from '../support/service/service';
+import { pythonEnvironment } from '../support/python/python-environment';
+import { createInstallation, startService } from '../support/service/service';
 
 const REQUIREMENTS = join(__dirname, 'requirements.txt');
-/** This folder is removed together with node_modules. */
-const VENV = join(PROJECT, 'node_modules/.cache/schemathesis');
 const LIFETIME_SECONDS = 12 * 3_600;
 
 /** Fuzzes the built service with Schemathesis, from its own OpenAPI document. */
@@ -16,14 +14,14 @@ async function run(): Promise<number> {
   const { values } = parseArgs({
     options: { 'max-time': { type: 'string', default: '60' }, seed: { type: 'string' } },
   });
-  install();
+  const programs = pythonEnvironment('schemathesis', REQUIREMENTS);
   const installation = await createInstallation();
   const env = { ...installation.env, LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '0' };
   const service = await startService({ ...installation, env });
   try {
     const token = await issueToken(env.DATA_DIR, { role: 'super_admin', ttlSeconds: LIFETIME_SECONDS });
     const options = Object.entries(values).flatMap(([name, value]) => [`--${name}`, value]);
-    const code = await schemathesis(installation.url, token, options);
+    const code = await schemathesis(programs, installation.url, token, options);
     const reached = await statesReached(apiClient(installation, token));
     process.stdout.write(`${service.logged()}states reached: ${JSON.stringify(reached)}\n`);
     const missed = Object.keys(reached).filter((state) => reached[state] === 0);
@@ -36,19 +34,9 @@ async function run(): Promise<number> {
   }
 }
 
-/** Installs Schemathesis into its own Python environment, unless the same versions are installed already. */
-function install(): void {
-  const installed = join(VENV, 'requirements.txt');
-  const wanted = readFileSync(REQUIREMENTS, 'utf8');
-  if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) return;
-  execFileSync('python3', ['-m', 'venv', '--clear', VENV], { stdio: 'inherit' });
-  execFileSync(join(VENV, 'bin/pip'), ['install', '--quiet', '-r', REQUIREMENTS], { stdio: 'inherit' });
-  copyFileSync(REQUIREMENTS, installed);
-}
-
-function schemathesis(url: string, token: string, options: string[]): Promise<number> {
+function schemathesis(programs: string, url: string, token: string, options: string[]): Promise<number> {
   const child = spawn(
-    join(VENV, 'bin/schemathesis'),
+    join(programs, 'schemathesis'),
     ['--config-file', join(__dirname, 'schemathesis.toml'), 'run', `${url}/openapi.json`, ...options],
     { cwd: __dirname, env: { ...process.env, FUZZ_TOKEN: token }, stdio: 'inherit' },
   );

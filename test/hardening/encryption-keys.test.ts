@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { workflowIdOf } from '../../workflows/contract';
 import { runWorker } from '../../src/process/run-worker';
 import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';

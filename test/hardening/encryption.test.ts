@@ -3,9 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApplicationFailure } from '@temporalio/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
-import { type Activities, TASK_QUEUE, WORKFLOW_TYPE } from '../../workflows/contract';
-import { type ApiClient, apiClient, type Answered, REQUESTS } from '../support/http/api-client';
+import type { Activities } from '../../workflows/activity-contract';
+import { createRecipientKeyPair } from '../../src/provisioning/recipient-key-pair';
+import { type RecipientKey, TASK_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../workflows/contract';
+import { refusalOf } from '../support/request/refusal-of';
+import { type ApiClient, apiClient, type Answered, createBody, REQUESTS } from '../support/http/api-client';
 import { refuseInserts } from '../support/db/refuse-inserts';
 import { eventually } from '../support/eventually';
 import { ENCRYPTING_BUNDLE, type Harness, startHarness } from '../support/service/harness';
@@ -21,7 +23,7 @@ const NEEDLE = 12;
 const names = [
   ...['name', 'description', 'redirect', 'logout', 'origin', 'email', 'contact', 'organization', 'website'],
   ...['notes', 'reason', 'requester', 'approver', 'subject', 'ignored', 'unknown-signal', 'failure'],
-  ...['failure-detail', 'failure-cause', 'local-failure', 'finding', 'bad-start'],
+  ...['failure-detail', 'failure-cause', 'local-failure', 'finding', 'bad-start', 'unknown-tenant'],
 ] as const;
 const canaries = Object.fromEntries(
   names.map((name) => [name, `${randomBytes(NEEDLE / 2).toString('hex')}-${name}`]),
@@ -35,6 +37,7 @@ describe('with encryption, Temporal', () => {
   const workflowIds: string[] = [];
   const answers: Answered[] = [];
   const secrets: string[] = [];
+  let refusal: ApplicationFailure;
 
   const create = async (): Promise<{ path: string; workflowId: string }> => {
     const created = await requester.create({
@@ -96,11 +99,20 @@ describe('with encryption, Temporal', () => {
     const pending = await create();
     await keep(approver.get(`${pending.path}/events`), 200);
 
+    const { id, publicKey } = await startByHand(harness, {});
+    secrets.push(publicKey.x, publicKey.y);
+    await eventually(async () => (await approver.get(`${REQUESTS}/${id}`)).status === 200);
+    await keep(approver.post(`${REQUESTS}/${id}/approve`), 200);
+    const refused = await startByHand(harness, { tenant_id: canaries['unknown-tenant'] });
+    const handleOfRefused = harness.temporal.workflow.getHandle(workflowIdOf(refused.id));
+    refusal = await refusalOf(handleOfRefused);
+    workflowIds.push(workflowIdOf(id), handleOfRefused.workflowId);
+
     await failInEveryWay(harness, workflowIds);
     // Visibility is some moments late.
     await eventually(
       async () => (await harness.temporal.workflow.count()).count,
-      (count) => count >= 8,
+      (count) => count >= 10,
     );
   });
   afterAll(async () => {
@@ -175,11 +187,17 @@ describe('with encryption, Temporal', () => {
     expect(failures[1]).toContain('invalid registration request');
   });
 
+  it('gives the problems of an invalid input back to its starter', () => {
+    expect(refusal.details).toMatchObject([[{ type: 'value_error', loc: ['body', 'tenant_id'] }]]);
+    expect(JSON.stringify(refusal.details)).toContain(canaries['unknown-tenant']);
+  });
+
   it('leaves nothing of a request in the log of the service', () => {
     expect(harness.logged()).toContain(REQUESTS);
-    // Failures are logged. Only the failures of this test hold more than what an operator may read.
+    // Failures are logged. Only the failures of this test hold more than what an operator may read, such as the id of a
+    // tenant, which is a search attribute too.
     const leaks = leaksIn(Buffer.from(harness.logged()));
-    expect(leaks.filter((text) => !text.includes('failure'))).toEqual([]);
+    expect(leaks.filter((text) => !/failure|unknown-tenant/.test(text))).toEqual([]);
   });
 });
 
@@ -192,6 +210,20 @@ async function failureOf({ temporal }: Harness, workflowId: string): Promise<str
       (reason: unknown) => reason as Error & { cause?: Error & { cause?: Error } },
     );
   return `${error?.cause?.message} ${error?.cause?.cause?.message}`;
+}
+
+/** Starts a request as other programs do, with a key of its own. */
+async function startByHand(
+  { temporal }: Harness,
+  fields: Record<string, unknown>,
+): Promise<{ id: string; publicKey: RecipientKey }> {
+  const [id, { publicKey }] = [randomUUID(), await createRecipientKeyPair()];
+  await temporal.workflow.start(WORKFLOW_TYPE, {
+    workflowId: workflowIdOf(id),
+    taskQueue: TASK_QUEUE,
+    args: [{ request: createBody(fields), requested_by: { sub: 'ona' }, recipient_key: publicKey }],
+  });
+  return { id, publicKey };
 }
 
 /** Runs the workflow with activities whose failures hold a text of the request. The real ones hide such texts. */

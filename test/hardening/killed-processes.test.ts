@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { workflowIdOf } from '../../workflows/contract';
 import {
   type Answered,
   type ApiClient,

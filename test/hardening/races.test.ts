@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { temporal } from '@temporalio/proto';
 import { TEMPORAL_OPERATOR } from '../../src/domain/request/decision';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { workflowIdOf } from '../../workflows/contract';
 import { type ApiClient, apiClient } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
 import { expectAgreement, OPERATOR } from '../support/request/expect-agreement';

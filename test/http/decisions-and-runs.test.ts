@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Metadata, status } from '@grpc/grpc-js';
 import { reconcile } from '../../src/app/reconcile';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
-import { TASK_QUEUE, WORKFLOW_TYPE } from '../../workflows/contract';
+import { TASK_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../workflows/contract';
 import { refuseInserts } from '../support/db/refuse-inserts';
 import { eventually } from '../support/eventually';
 import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';

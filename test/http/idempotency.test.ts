@@ -1,7 +1,7 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import { randomBytes } from 'node:crypto';
 import { purgeIdempotencyKeys, purgeRequests } from '../../src/db/purge';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { workflowIdOf } from '../../workflows/contract';
 import { routes } from '../../src/http/routes';
 import { type Answered, APPLICATIONS, createBody, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';

@@ -1,6 +1,6 @@
 import { Metadata, status } from '@grpc/grpc-js';
 import { runReconciler } from '../../src/process/run-reconciler';
-import { RECONCILER_SCHEDULE } from '../../workflows/contract';
+import { RECONCILER_SCHEDULE } from '../../workflows/activity-contract';
 import { capturedLog } from '../support/service/captured-log';
 import { eventually } from '../support/eventually';
 import { totalOf } from '../../src/db/list-totals';

@@ -1,4 +1,4 @@
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { workflowIdOf } from '../../workflows/contract';
 import { runWorker } from '../../src/process/run-worker';
 import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { hold } from '../support/db/hold';

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { temporal as proto } from '@temporalio/proto';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { workflowIdOf } from '../../workflows/contract';
 import { runWorker } from '../../src/process/run-worker';
 import type { RunningWorker } from '../../src/process/supervise-worker';
 import { eventually } from '../support/eventually';

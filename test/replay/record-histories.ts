@@ -3,18 +3,19 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { createRecipientKeyPair } from '../../src/provisioning/recipient-key-pair';
 import { connectTemporal } from '../../src/temporal/connection';
+import { RECONCILER_WORKFLOW_TYPE, relocateSignal } from '../../workflows/activity-contract';
 import {
-  RECONCILER_WORKFLOW_TYPE,
-  relocateSignal,
   searchAttributes,
   stateQuery,
   TASK_QUEUE,
   WORKFLOW_TYPE,
+  workflowIdOf,
 } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
 import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
+import { refusalOf } from '../support/request/refusal-of';
 import { startHarness } from '../support/service/harness';
 import { refuseInserts } from '../support/db/refuse-inserts';
 
@@ -75,6 +76,18 @@ const shapes: Record<string, (service: Service) => Promise<string>> = {
     await admin.post(`${REQUESTS}/${id}/approve`);
     return workflowIdOf(id);
   },
+  'approved-for-its-starter': async ({ admin, client }) => {
+    const { publicKey } = await createRecipientKeyPair();
+    const id = await startedByHand(client, { request: createBody(), recipient_key: publicKey });
+    await eventually(async () => (await admin.post(`${REQUESTS}/${id}/approve`)).status === 200);
+    return workflowIdOf(id);
+  },
+  'refused-with-problems': async ({ client }) => refused(client, createBody({ name: '' })),
+  'refused-as-decided': async ({ admin, client }) => {
+    const id = await created(admin);
+    await admin.post(`${REQUESTS}/${id}/reject`, { reason: 'no' });
+    return refused(client, createBody(), id);
+  },
   reconciled: async ({ client }) => {
     const workflowId = 'reconcile-registration-requests-2026-11-24T16:00:00Z';
     await client.workflow.execute(RECONCILER_WORKFLOW_TYPE, { workflowId, taskQueue: TASK_QUEUE, args: [] });
@@ -126,6 +139,22 @@ export async function recordHistories(names: string[]): Promise<void> {
 export function readHistory(json: string): { workflowId: string; history: temporal.api.history.v1.History } {
   const { workflowId, ...history } = JSON.parse(json) as { workflowId: string };
   return { workflowId, history: History.fromObject(history) };
+}
+
+/** Starts a workflow as others do. */
+async function startedByHand(client: Client, input: object, id: string = randomUUID()): Promise<string> {
+  await client.workflow.start(WORKFLOW_TYPE, {
+    workflowId: workflowIdOf(id),
+    taskQueue: TASK_QUEUE,
+    args: [{ requested_by: { sub: 'grace' }, ...input }],
+  });
+  return id;
+}
+
+async function refused(client: Client, request: object, id?: string): Promise<string> {
+  const workflowId = workflowIdOf(await startedByHand(client, { request }, id));
+  await refusalOf(client.workflow.getHandle(workflowId));
+  return workflowId;
 }
 
 async function created(admin: ApiClient): Promise<string> {

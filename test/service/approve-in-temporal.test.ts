@@ -1,4 +1,4 @@
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { workflowIdOf } from '../../workflows/contract';
 import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/service/harness';

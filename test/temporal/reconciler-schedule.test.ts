@@ -3,7 +3,7 @@ import { dataConverterFor } from '../../src/encryption/data-converter';
 import { KeyRing } from '../../src/encryption/key-ring';
 import { connectTemporal } from '../../src/temporal/connection';
 import { createReconcilerSchedule, ensureReconcilerSchedule } from '../../src/temporal/reconciler-schedule';
-import { RECONCILER_SCHEDULE } from '../../workflows/contract';
+import { RECONCILER_SCHEDULE } from '../../workflows/activity-contract';
 import { eventually } from '../support/eventually';
 import { createNamespace } from '../support/servers/test-servers';
 

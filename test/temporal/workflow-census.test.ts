@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { temporal } from '@temporalio/proto';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { type ListedRequest, WorkflowCensus } from '../../src/temporal/workflow-census';
 import { connectTemporal } from '../../src/temporal/connection';
-import { TASK_QUEUE, WORKFLOW_TYPE } from '../../workflows/contract';
+import { TASK_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../workflows/contract';
 import { type Harness, startHarness } from '../support/service/harness';
 import { eventually } from '../support/eventually';
 import { startRaw, undecodable } from '../support/request/start-raw';

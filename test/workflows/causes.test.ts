@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from '@temporalio/client';
 import { ApplicationFailure, defaultPayloadConverter, type Headers, type Payload } from '@temporalio/common';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import {
   approveSignal,
   cancelSignal,
@@ -9,6 +8,7 @@ import {
   stateQuery,
   TASK_QUEUE,
   WORKFLOW_TYPE,
+  workflowIdOf,
 } from '../../workflows/contract';
 import { requestIdIn, withRequestId } from '../../workflows/headers';
 import type { registrationRequest } from '../../workflows';

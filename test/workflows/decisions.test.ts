@@ -1,6 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { randomUUID } from 'node:crypto';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import {
   approveSignal,
   cancelSignal,
@@ -8,6 +7,7 @@ import {
   stateQuery,
   TASK_QUEUE,
   WORKFLOW_TYPE,
+  workflowIdOf,
 } from '../../workflows/contract';
 import type { registrationRequest } from '../../workflows';
 import { eventually } from '../support/eventually';
@@ -46,6 +46,7 @@ describe('a decision', () => {
       settled_at: outcome.decided_at,
       application,
       sealed_secret: 'sealed',
+      sealed_to: 'approver',
     });
     expect(lab.fakes.provisionApplication.mock.calls).toEqual([
       [

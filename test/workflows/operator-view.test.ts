@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
 import { RegistrationWorkflows } from '../../src/temporal/registration-workflows';
-import { approveSignal, FAILURE, rejectSignal, searchAttributes, stateQuery } from '../../workflows/contract';
+import { FAILURE } from '../../workflows/activity-contract';
+import {
+  approveSignal,
+  rejectSignal,
+  searchAttributes,
+  stateQuery,
+  workflowIdOf,
+} from '../../workflows/contract';
 import { eventually } from '../support/eventually';
 import { ada, startWorkflowLab, type WorkflowLab } from '../support/request/workflow-lab';
 

@@ -1,6 +1,7 @@
 import { WorkflowContinuedAsNewError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { approveSignal, FAILURE, rejectSignal, stateQuery } from '../../workflows/contract';
+import { FAILURE } from '../../workflows/activity-contract';
+import { approveSignal, rejectSignal, stateQuery } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
 import { ada, application, startWorkflowLab, type WorkflowLab } from '../support/request/workflow-lab';
 

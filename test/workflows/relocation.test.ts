@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { FAILURE, relocateSignal } from '../../workflows/activity-contract';
 import {
   approveSignal,
   cancelSignal,
-  FAILURE,
-  relocateSignal,
   searchAttributes,
   stateQuery,
   WORKFLOW_TYPE,
+  workflowIdOf,
 } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
 import { testServers } from '../support/servers/test-servers';

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { workflowIdOf } from '../../src/domain/request/workflow-id';
+import { FAILURE } from '../../workflows/activity-contract';
 import {
   approveSignal,
-  FAILURE,
   searchAttributes,
   stateQuery,
   TASK_QUEUE,
   WORKFLOW_TYPE,
+  workflowIdOf,
 } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
 import { recorded, state } from '../support/request/carried';

@@ -14,13 +14,16 @@ import { viewOf } from './registration-request-view';
 export interface ApprovedApplication {
   application: Application;
   client_secret: string | null;
-  /** Whether the application has a secret that an earlier answer has shown. */
-  isShownBefore: boolean;
+  /** Why there is no secret in this answer, although applications of this type have one. */
+  withheld: Withheld | undefined;
 }
+
+/** An earlier answer has shown the secret, or it is sealed to the key of whoever started the workflow. */
+export type Withheld = 'shown before' | 'sealed to the starter';
 
 /**
  * Approves a request and waits for the application. A call that is sent again with its key gets the application without
- * the secret.
+ * the secret. So does every call if whoever started the workflow gets the secret.
  * @throws NotFoundError, ConflictError if the request is no longer PENDING, PreconditionFailedError if it has changed
  *   since the review, ProvisioningFailedError if the application could not be created and the request is PENDING again
  */
@@ -33,16 +36,19 @@ export async function approveRegistrationRequest(
 ): Promise<ApprovedApplication | Accepted> {
   const keys = await createRecipientKeyPair();
   const decision = { kind: 'approve' as const, notes, recipient_key: keys.publicKey };
-  const { request, outcome } = await decide(app, caller, id, decision, call);
+  const { request, outcome, recipient_key } = await decide(app, caller, id, decision, call);
   if (request.status === 'PENDING') return { accepted: viewOf(app, request) };
 
   const application = outcome?.application
     ? applicationFor(request, outcome.application)
     : await findApplication(app.db, caller, request.application_id ?? '');
   if (!application) throw new Error('an approved request has no application');
-  const client_secret = outcome?.sealed_secret ? await openIfOurs(keys, outcome.sealed_secret) : null;
-  const isShownBefore = client_secret === null && isConfidential(application.application_type);
-  return { application, client_secret, isShownBefore };
+  const isStarters = outcome ? outcome.sealed_to === 'starter' : recipient_key !== null;
+  const sealed = isStarters ? null : outcome?.sealed_secret;
+  const client_secret = sealed ? await openIfOurs(keys, sealed) : null;
+  const isWithheld = client_secret === null && isConfidential(application.application_type);
+  const reason = isStarters ? 'sealed to the starter' : 'shown before';
+  return { application, client_secret, withheld: isWithheld ? reason : undefined };
 }
 
 /** @returns the secret, or null if it is sealed to an earlier call with the same decision */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { findProvisioningFailure } from '../../db/audit-events';
-import { findRequestToDecide } from '../../db/request/registration-requests';
+import { findRequestAndWorkflow } from '../../db/request/registration-requests';
+import type { RecipientKey } from '../../domain/request/decision';
 import { type Outcome, settled } from '../../domain/request/outcome';
 import { actorOf, type Caller } from '../../domain/permissions';
 import type { RegistrationRequest } from '../../domain/request/registration-request';
@@ -30,6 +31,8 @@ interface Decided {
   request: RegistrationRequest;
   /** The workflow's answer to this call. Absent if the decision is not applied yet, or if an earlier call applied it. */
   outcome?: Outcome;
+  /** The key of whoever started the workflow, or null. */
+  recipient_key: RecipientKey | null;
 }
 
 type DecisionOf<D> = D extends unknown ? Omit<D, 'decision_id' | 'actor'> : never;
@@ -83,11 +86,12 @@ export async function decide(
     request,
     run_id,
     decision_id: applied,
-  } = await visibleRequest(app, caller, id, findRequestToDecide);
+    recipient_key,
+  } = await visibleRequest(app, caller, id, findRequestAndWorkflow);
   if (request.status !== 'PENDING') {
     const isSentAgain = keyedId !== undefined && applied === keyedId;
     if (!isSentAgain) throw alreadyDecided(request.status);
-    return { request };
+    return { request, recipient_key };
   }
   if (reviewed && !reviewed.includes(revisionOf(request))) {
     throw new PreconditionFailedError('The registration request is not the one you reviewed: read it again');
@@ -99,9 +103,9 @@ export async function decide(
   switch (result.type) {
     case 'settled':
       if (result.outcome.decision_id !== decision_id) throw alreadyDecided(result.outcome.status);
-      return { request: settled(request, result.outcome), outcome: result.outcome };
+      return { request: settled(request, result.outcome), outcome: result.outcome, recipient_key };
     case 'accepted':
-      return { request };
+      return { request, recipient_key };
     case 'ended':
       throw new ConflictError(`The workflow of this registration request was ended: ${result.reason}`);
     case 'given_up':

@@ -1,6 +1,6 @@
 import type { RegistrationRequest } from '../../domain/request/registration-request';
 import type { LiveState } from '../../domain/request/request-state';
-import { workflowIdOf } from '../../domain/request/workflow-id';
+import { workflowIdOf } from '../../../workflows/contract';
 import type { AppContext } from '../app-context';
 
 /** A registration request in an answer. Only the GET of one pending request has `live`. */

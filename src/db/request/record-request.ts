@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { RecipientKey } from '../../domain/request/decision';
 import type {
   Actor,
   RegistrationRequest,
@@ -13,6 +14,8 @@ export type NewRequest = RequestedApplication &
     requested_by: Actor;
     /** The run of its workflow, or null if it is not known. */
     run_id: string | null;
+    /** The key to which the first secret is sealed, whoever approves. Without it, the approver gets the secret. */
+    recipient_key?: RecipientKey | null;
   };
 
 /**
@@ -24,12 +27,13 @@ export async function recordRequest(
   db: Knex,
   request: NewRequest,
 ): Promise<RegistrationRequest['review_findings']> {
-  const { requested_by, review_findings, ...columns } = request;
+  const { requested_by, review_findings, recipient_key, ...columns } = request;
   const written = await prepared(db, RECORD, {
     ...columns,
     // The row of a TENANT request holds no partner, because tenants move. Answers take it from the directory.
     partner_id: request.scope === 'PARTNER' ? request.partner_id : null,
     review_findings: JSON.stringify(review_findings),
+    recipient_key: recipient_key ? JSON.stringify(recipient_key) : null,
     requested_by_sub: requested_by.sub,
     requested_by_name: requested_by.name ?? null,
     updated_at: request.created_at,
@@ -44,9 +48,8 @@ export async function recordRequest(
 
 const COLUMNS = `id scope tenant_id partner_id name description application_type redirect_uris
   post_logout_redirect_uris allowed_origins requested_scopes grant_types contact_email contact_name organization_name
-  website_url review_findings requested_by_sub requested_by_name created_at updated_at expires_at run_id`.split(
-  /\s+/,
-);
+  website_url review_findings requested_by_sub requested_by_name created_at updated_at expires_at run_id
+  recipient_key`.split(/\s+/);
 
 const RECORD = `
   with changed as (

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Reach } from '../../domain/permissions';
+import type { RecipientKey } from '../../domain/request/decision';
 import type { RegistrationRequest } from '../../domain/request/registration-request';
 import { NEWEST_FIRST } from '../list-statement';
 import { type Page, type PageOf, pageOf } from '../paging';
@@ -32,30 +33,32 @@ export async function findRequest(
   return row && fromRow(row);
 }
 
-/** A request that somebody decides, and what only the decision needs to know of it. */
-export interface RequestToDecide {
+/** A request, and what is known of its workflow. No answer shows that part. */
+export interface RequestAndWorkflow {
   request: RegistrationRequest;
   /** The run of its workflow that takes decisions, or null if it is not known. It may be over by now. */
   run_id: string | null;
   /** The id of the decision that was applied to it, or null. */
   decision_id: string | null;
+  /** The key of whoever started the workflow, to which the first secret is sealed, or null. */
+  recipient_key: RecipientKey | null;
 }
 
-/** The request to decide, if it exists and the caller may see it. */
-export async function findRequestToDecide(
+/** The request and what is known of its workflow, if the request exists and the caller may see it. */
+export async function findRequestAndWorkflow(
   db: Knex,
   reach: Reach,
   id: string,
-): Promise<RequestToDecide | undefined> {
-  const row = await findVisible<RequestRow & Omit<RequestToDecide, 'request'>>(
+): Promise<RequestAndWorkflow | undefined> {
+  const row = await findVisible<RequestRow & Omit<RequestAndWorkflow, 'request'>>(
     db,
-    `${READ_TO_DECIDE} where r.id = :id`,
+    `${READ_WITH_WORKFLOW} where r.id = :id`,
     isVisibleTo(reach, 'r'),
     { id },
   );
   if (!row) return undefined;
-  const { run_id, decision_id, ...columns } = row;
-  return { request: fromRow(columns), run_id, decision_id };
+  const { run_id, decision_id, recipient_key, ...columns } = row;
+  return { request: fromRow(columns), run_id, decision_id, recipient_key };
 }
 
 /** Forgets which run of a request's workflow takes decisions. The next decision asks Temporal. */
@@ -135,7 +138,7 @@ const SOURCE = `
   left join applications a on a.registration_request_id = r.id`;
 
 const READ = `select ${COLUMNS} ${SOURCE}`;
-const READ_TO_DECIDE = `select ${COLUMNS}, r.run_id, r.decision_id ${SOURCE}`;
+const READ_WITH_WORKFLOW = `select ${COLUMNS}, r.run_id, r.decision_id, r.recipient_key ${SOURCE}`;
 
 const LIST = {
   table: 'registration_requests' as const,

@@ -9,6 +9,7 @@ import * as runIds from './migrations/0007-run-ids';
 import * as retention from './migrations/0008-retention';
 import * as auditExport from './migrations/0009-audit-export';
 import * as reconcilerMark from './migrations/0010-reconciler-mark';
+import * as recipientKeys from './migrations/0011-recipient-keys';
 import { grantServicePrivileges } from './service-role';
 
 /**
@@ -26,6 +27,7 @@ const MIGRATIONS = [
   { name: '0008-retention', up: retention.up },
   { name: '0009-audit-export', up: auditExport.up },
   { name: '0010-reconciler-mark', up: reconcilerMark.up },
+  { name: '0011-recipient-keys', up: recipientKeys.up },
 ];
 
 type Migration = (typeof MIGRATIONS)[number];

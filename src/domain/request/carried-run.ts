@@ -1,5 +1,5 @@
 import { isCount, isRecord, isString, isTime, listOf, oneOf, orNull, shape } from '../shape';
-import { DECISION_KINDS } from './decision';
+import { DECISION_KINDS, isRecipientKey, type RecipientKey } from './decision';
 import { APPLICATION_TYPES, SCOPES } from './registration-request';
 import { MAX_IGNORED, type RequestState } from './request-state';
 
@@ -13,6 +13,8 @@ export interface RecordedRequest {
   application_type: string;
   /** UTC ISO 8601. */
   expires_at: string;
+  /** The key of whoever started the workflow. Absent if a worker recorded the request that did not know such keys. */
+  recipient_key?: RecipientKey | null;
 }
 
 /** What a run of a request's workflow hands on to the next run. The request waits for a decision in both. */
@@ -47,13 +49,14 @@ const isState = shape<RequestState>({
   ),
 });
 
-const isRecorded = shape<RecordedRequest>({
+const isRecorded = shape<Required<RecordedRequest>>({
   summary: isString,
   scope: oneOf(SCOPES),
   partner_id: orNull(isString),
   tenant_id: orNull(isString),
   application_type: oneOf(APPLICATION_TYPES),
   expires_at: isTime,
+  recipient_key: orNull(isRecipientKey),
 });
 
 /**
@@ -69,8 +72,10 @@ export function parseCarried(input: unknown): CarriedRun | undefined | string {
   const { version = 1, state } = carried;
   if (version !== 1) return 'carried.version must be 1';
   if (!isState(state)) return 'carried.state must be the state of a request that waits for a decision';
-  // The first release recorded no summary.
-  const recorded = isRecord(carried.recorded) ? { summary: '', ...carried.recorded } : undefined;
+  // The first release recorded no summary, and former ones no key.
+  const recorded = isRecord(carried.recorded)
+    ? { summary: '', recipient_key: null, ...carried.recorded }
+    : undefined;
   if (!isRecorded(recorded)) return 'carried.recorded must be a request as it was recorded';
   return { version, state, recorded };
 }

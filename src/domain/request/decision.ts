@@ -15,7 +15,7 @@ export const STATUS_AFTER: Record<DecisionKind, FinalStatus> = {
   cancel: 'CANCELLED',
 };
 
-/** The ephemeral public key to which the client secret is sealed: a JWK on P-256 (RFC 7518, section 6.2.1). */
+/** A public key to which the client secret is sealed: a JWK on P-256 (RFC 7518, section 6.2.1). */
 export interface RecipientKey {
   kty: 'EC';
   crv: 'P-256';
@@ -132,7 +132,8 @@ function parseActor(value: unknown): Actor | undefined {
   return isText(value.name, MAX_NAME, 0) ? { sub: value.sub, name: value.name } : undefined;
 }
 
-function isRecipientKey(value: unknown): value is RecipientKey {
+/** Whether a value has the shape of a public key on P-256. It may have other members, but no private one. */
+export function isRecipientKey(value: unknown): value is RecipientKey {
   if (!isRecord(value) || value.kty !== 'EC' || value.crv !== 'P-256' || 'd' in value) return false;
   const coordinate = /^[A-Za-z0-9_-]{43}$/;
   return [value.x, value.y].every((part) => typeof part === 'string' && coordinate.test(part));

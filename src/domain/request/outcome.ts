@@ -15,16 +15,23 @@ export interface Outcome {
   /** When the request got its final status. */
   settled_at: string;
   application: ProvisionedIdentity | null;
-  /** The client secret as a compact JWE, encrypted for the approver's recipient key; null when there is none. */
+  /** The client secret as a compact JWE; null when there is none. */
   sealed_secret: string | null;
+  /** Whose key opens the secret; null when there is none. Absent in the outcomes of former releases: the approver's. */
+  sealed_to?: 'starter' | 'approver' | null;
 }
 
-/** The outcome of a decision that was applied. */
+/**
+ * The outcome of a decision that was applied.
+ * @param sealedTo whose key a secret was sealed to
+ */
 export function outcomeOf(
   request_id: string,
   decision: Decision,
   provisioned: { application: ProvisionedIdentity; sealed_secret: string | null } | null,
+  sealedTo: 'starter' | 'approver' = 'approver',
 ): Outcome {
+  const sealed_secret = provisioned?.sealed_secret ?? null;
   return {
     request_id,
     status: STATUS_AFTER[decision.kind],
@@ -35,7 +42,8 @@ export function outcomeOf(
     rejection_reason: decision.kind === 'reject' ? decision.reason : null,
     settled_at: decision.at,
     application: provisioned?.application ?? null,
-    sealed_secret: provisioned?.sealed_secret ?? null,
+    sealed_secret,
+    sealed_to: sealed_secret === null ? null : sealedTo,
   };
 }
 
@@ -52,6 +60,7 @@ export function expiredOutcome(request_id: string, at: string): Outcome {
     settled_at: at,
     application: null,
     sealed_secret: null,
+    sealed_to: null,
   };
 }
 

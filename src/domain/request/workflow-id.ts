@@ -6,11 +6,6 @@ export function isUuid(text: string): boolean {
   return UUID.test(text);
 }
 
-/** The id of a request's workflow. */
-export function workflowIdOf(requestId: string): string {
-  return PREFIX + requestId;
-}
-
 /** The request a workflow is about, or undefined if its id is not `registration-request-<uuid>`. */
 export function requestIdOf(workflowId: string): string | undefined {
   const id = workflowId.startsWith(PREFIX) ? workflowId.slice(PREFIX.length) : '';

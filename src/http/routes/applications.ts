@@ -8,7 +8,7 @@ import {
 import { listed, pageOf, pagingByTime } from '../paging';
 import { errorResponses } from '../responses';
 import { route } from '../route';
-import { noticeIf } from '../secret-notice';
+import { noticeOf } from '../secret-notice';
 import { applicationSummary, applicationWithSecrets, idOf, issuedSecret, keyedHeaders } from '../schemas';
 
 const BASE = '/api/v1/admin/applications';
@@ -60,7 +60,8 @@ export const applicationRoutes = [
     },
     handler: async (app, { caller, params: { application_id }, keyedId }) => {
       const issued = await issueSecret(app, caller, application_id, keyedId);
-      return { status: 201, body: { ...issued, ...noticeIf(issued.client_secret === null) } };
+      const withheld = issued.client_secret === null ? 'shown before' : undefined;
+      return { status: 201, body: { ...issued, ...noticeOf(withheld) } };
     },
   }),
   route({

@@ -17,7 +17,7 @@ import { entityTagOf } from '../entity-tag';
 import { listed, pageOf, trailPaging } from '../paging';
 import { errorResponses } from '../responses';
 import { type Answer, route } from '../route';
-import { noticeIf } from '../secret-notice';
+import { noticeOf } from '../secret-notice';
 import {
   approval,
   conditionalHeaders,
@@ -117,8 +117,8 @@ export const registrationRequestRoutes = [
     handler: async (app, { caller, params: { request_id }, body, ...call }) => {
       const result = await approveRegistrationRequest(app, caller, request_id, body?.notes ?? null, call);
       if ('accepted' in result) return decided(result);
-      const { application, client_secret, isShownBefore } = result;
-      return { status: 200, body: { ...application, client_secret, ...noticeIf(isShownBefore) } };
+      const { application, client_secret, withheld } = result;
+      return { status: 200, body: { ...application, client_secret, ...noticeOf(withheld) } };
     },
   }),
   route({

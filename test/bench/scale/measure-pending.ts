@@ -1,5 +1,5 @@
 import { v7 as newId } from 'uuid';
-import { workflowIdOf } from '../../../src/domain/request/workflow-id';
+import { workflowIdOf } from '../../../workflows/contract';
 import { RegistrationWorkflows } from '../../../src/temporal/registration-workflows';
 import { closedLoop } from '../closed-loop';
 import { metersOf } from '../cpu-meters';

@@ -1,4 +1,4 @@
-import type { ReconcilerSummary } from '../../../workflows/contract';
+import type { ReconcilerSummary } from '../../../workflows/activity-contract';
 import { Faults } from '../load/faults';
 import { type Approval, Ledger } from '../load/ledger';
 import { PROMISES } from './promises';

@@ -2,7 +2,8 @@ import type { Client, WorkflowExecutionStatusName } from '@temporalio/client';
 import type { Knex } from 'knex';
 import type { Outcome } from '../../../src/domain/request/outcome';
 import { requestIdOf } from '../../../src/domain/request/workflow-id';
-import { RECONCILER_WORKFLOW_TYPE, type ReconcilerSummary, WORKFLOW_TYPE } from '../../../workflows/contract';
+import { RECONCILER_WORKFLOW_TYPE, type ReconcilerSummary } from '../../../workflows/activity-contract';
+import { WORKFLOW_TYPE } from '../../../workflows/contract';
 
 /** What is stored in the end, in Postgres and in Temporal. */
 export interface State {

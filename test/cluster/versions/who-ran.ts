@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { workflowIdOf } from '../../../src/domain/request/workflow-id';
+import { workflowIdOf } from '../../../workflows/contract';
 import { PATCH } from './changed-build';
 
 /** What a request's history says about the code that ran it. */

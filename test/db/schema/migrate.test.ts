@@ -14,6 +14,7 @@ const ALL = [
   '0008-retention',
   '0009-audit-export',
   '0010-reconciler-mark',
+  '0011-recipient-keys',
 ];
 
 describe('the migrations', () => {

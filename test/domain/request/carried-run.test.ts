@@ -19,19 +19,21 @@ describe('what an earlier run hands on', () => {
       { state, recorded: { ...recorded, expires_at: 'never' } },
       'carried.recorded',
     ],
+    ['whose key is none', { state, recorded: { ...recorded, recipient_key: {} } }, 'carried.recorded'],
   ])('is refused if it is a run %s', (_name, carried, problem) => {
     expect(parseCarried({ carried })).toContain(problem);
   });
 
-  it('is read with its version, and with an empty summary if there was none', () => {
-    const withoutSummary: Partial<typeof recorded> = { ...recorded };
-    delete withoutSummary.summary;
+  it('is read with its version, and with an empty summary and no key if there were none', () => {
+    const former: Partial<typeof recorded> = { ...recorded };
+    delete former.summary;
+    delete former.recipient_key;
     expect(parseCarried({ carried: { version: 1, state, recorded } })).toEqual({
       version: 1,
       state,
       recorded,
     });
-    expect(parseCarried({ carried: { state, recorded: withoutSummary } })).toEqual({
+    expect(parseCarried({ carried: { state, recorded: former } })).toEqual({
       version: 1,
       state,
       recorded: { ...recorded, summary: '' },

@@ -1,5 +1,5 @@
-import { parseDecision } from '../../../src/domain/request/decision';
-import { expiredOutcome, outcomeOf, settled } from '../../../src/domain/request/outcome';
+import { type Decision, type DecisionKind, parseDecision } from '../../../src/domain/request/decision';
+import { expiredOutcome, type Outcome, outcomeOf, settled } from '../../../src/domain/request/outcome';
 import type { RegistrationRequest } from '../../../src/domain/request/registration-request';
 
 const AT = '2026-01-02T03:04:05.000Z';
@@ -45,14 +45,20 @@ const undecided = {
 };
 const decided = { ...undecided, updated_at: AT, decided_at: AT, decided_by: actor };
 
-function outcome(kind: 'approve' | 'reject' | 'cancel'): ReturnType<typeof outcomeOf> {
+function decisionOf(kind: DecisionKind): Decision {
   const decision = parseDecision(
     kind,
     { actor, notes: 'noted', reason: 'no' },
     { decision_id: 'd1', at: AT, text_rules: 'http' },
   );
   if (typeof decision === 'string') throw new Error(decision);
-  return outcomeOf('r1', decision, kind === 'approve' ? { application, sealed_secret: 'jwe' } : null);
+  return decision;
+}
+const approval = decisionOf('approve');
+
+function outcome(kind: DecisionKind, sealedTo?: 'starter' | 'approver'): Outcome {
+  const provisioned = kind === 'approve' ? { application, sealed_secret: 'jwe' } : null;
+  return outcomeOf('r1', decisionOf(kind), provisioned, sealedTo);
 }
 
 describe('an outcome', () => {
@@ -68,7 +74,14 @@ describe('an outcome', () => {
       settled_at: AT,
       application,
       sealed_secret: 'jwe',
+      sealed_to: 'approver',
     });
+    expect(outcome('approve', 'starter').sealed_to).toBe('starter');
+  });
+
+  it('without a secret is sealed to nobody', () => {
+    const { sealed_to } = outcomeOf('r1', approval, { application, sealed_secret: null }, 'starter');
+    expect(sealed_to).toBeNull();
   });
 
   it('of a rejection carries its reason and no notes', () => {

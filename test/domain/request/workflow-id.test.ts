@@ -1,4 +1,5 @@
-import { isUuid, requestIdOf, workflowIdOf } from '../../../src/domain/request/workflow-id';
+import { isUuid, requestIdOf } from '../../../src/domain/request/workflow-id';
+import { workflowIdOf } from '../../../workflows/contract';
 
 const ID = '0198c6a1-7f3e-7abc-8def-0123456789ab';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { InputSource } from '../../../src/http/input-problems';
+import type { InputSource } from '../../../src/http/route';
 import type { Route } from '../../../src/http/route';
 
 /** A place in a route's input that holds a text of the caller. */

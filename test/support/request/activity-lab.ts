@@ -7,7 +7,7 @@ import { purgeRequests } from '../../../src/db/purge';
 import { findRequest } from '../../../src/db/request/registration-requests';
 import type { RegistrationRequest } from '../../../src/domain/request/registration-request';
 import { NO_METRICS } from '../../../src/observability/metrics';
-import type { Activities, Approval } from '../../../workflows/contract';
+import type { Activities, Approval } from '../../../workflows/activity-contract';
 import { runAttempt } from './run-twice';
 import { notedMetrics } from '../noted-metrics';
 import { createDatabase } from '../servers/test-servers';

@@ -6,6 +6,7 @@ export const recorded = {
   partner_id: 'acme',
   application_type: 'WEB',
   expires_at: '2999-01-01T00:00:00.000Z',
+  recipient_key: null,
 };
 
 export const state = {

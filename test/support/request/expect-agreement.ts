@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { TEMPORAL_OPERATOR } from '../../../src/domain/request/decision';
 import { type Outcome, settled } from '../../../src/domain/request/outcome';
 import type { RegistrationRequest } from '../../../src/domain/request/registration-request';
-import { workflowIdOf } from '../../../src/domain/request/workflow-id';
+import { workflowIdOf } from '../../../workflows/contract';
 import type { registrationRequest } from '../../../workflows/index';
 import { type Answered, type ApiClient, REQUESTS } from '../http/api-client';
 import type { Harness } from '../service/harness';

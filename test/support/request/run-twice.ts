@@ -1,7 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { Knex } from 'knex';
-import type { Activities } from '../../../workflows/contract';
+import type { Activities } from '../../../workflows/activity-contract';
 
 type Input<Name extends keyof Activities> = Parameters<Activities[Name]>[0];
 type Result<Name extends keyof Activities> = Awaited<ReturnType<Activities[Name]>>;

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Client, WorkflowService } from '@temporalio/client';
-import { workflowIdOf } from '../../../src/domain/request/workflow-id';
-import { TASK_QUEUE, WORKFLOW_TYPE } from '../../../workflows/contract';
+import { TASK_QUEUE, WORKFLOW_TYPE, workflowIdOf } from '../../../workflows/contract';
 
 type Start = Parameters<WorkflowService['startWorkflowExecution']>[0];
 

@@ -1,4 +1,4 @@
-import { workflowIdOf } from '../../../src/domain/request/workflow-id';
+import { workflowIdOf } from '../../../workflows/contract';
 import { type Answered, type ApiClient, REQUESTS } from '../http/api-client';
 import { eventually } from '../eventually';
 import { OPERATOR } from './expect-agreement';

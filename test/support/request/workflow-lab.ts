@@ -4,12 +4,13 @@ import { temporal } from '@temporalio/proto';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker';
 import type { Client, WorkflowHandle, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
-import { workflowIdOf } from '../../../src/domain/request/workflow-id';
+import type { Activities } from '../../../workflows/activity-contract';
 import {
-  type Activities,
   type RegistrationRequestInput,
   TASK_QUEUE,
   WORKFLOW_TYPE,
+  workflowIdOf,
+  type RequestedRegistration,
 } from '../../../workflows/contract';
 import type { registrationRequest } from '../../../workflows/index';
 import { createNamespace, testServers } from '../servers/test-servers';
@@ -31,7 +32,13 @@ export interface WorkflowLab {
 }
 
 export const ada = { sub: 'ada', name: 'Ada Lovelace' };
-export const request = { scope: 'TENANT', tenant_id: 'acme-eu', name: 'Payroll', application_type: 'WEB' };
+export const request: RequestedRegistration = {
+  scope: 'TENANT',
+  tenant_id: 'acme-eu',
+  name: 'Payroll',
+  application_type: 'WEB',
+  contact_email: 'owner@example.com',
+};
 export const application = {
   id: '0198c6a1-7f3e-7abc-8def-0123456789ab',
   client_id: 'the-client',

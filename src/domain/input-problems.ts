@@ -1,40 +1,16 @@
 import { z } from 'zod';
-import {
-  type ApiError,
-  type InputProblem,
-  InvalidInputError,
-  KeyReusedError,
-  NotInDirectoryError,
-} from '../errors';
-
-/** The part of the request that an input came from. */
-export type InputSource = 'body' | 'query' | 'path' | 'header';
+import { type InputProblem, MISSING, NOT_AN_OBJECT } from './input-problem';
 
 type Issue = z.core.$ZodIssue;
-
-/** The problems of the input that a 422 answers, or undefined for an error that is not about the input. */
-export function problemsOf(error: ApiError): InputProblem[] | undefined {
-  if (error instanceof InvalidInputError) return error.problems;
-  if (error instanceof NotInDirectoryError) {
-    const { kind, message } = error;
-    const remedy = `add it with PUT /api/v1/admin/${kind}s/{${kind}_id}`;
-    return [valueError(['body', `${kind}_id`], `${message}: ${remedy}`)];
-  }
-  if (error instanceof KeyReusedError) return [valueError(['header', 'idempotency-key'], error.message)];
-  return undefined;
-}
-
-function valueError(loc: string[], problem: string): InputProblem {
-  return { type: 'value_error', loc, msg: `Value error, ${problem}` };
-}
 
 /**
  * Turns zod's issues into FastAPI's shape, in the order of the schema's members (docs/api.md#errors). Existing clients
  * of this API parse the shape and the wording.
+ * @param within where the input is, such as `['body']`
  * @param raw the input before it was parsed
  */
 export function inputProblems(
-  source: InputSource,
+  within: readonly string[],
   issues: Issue[],
   raw: unknown,
   schema: z.ZodType,
@@ -45,13 +21,13 @@ export function inputProblems(
     .sort((a, b) => a.rank - b.rank)
     .map(({ issue }) => {
       const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
-      return { ...typeAndMessage(issue, valueAt(raw, path)), loc: [source, ...path] };
+      return { ...typeAndMessage(issue, valueAt(raw, path)), loc: [...within, ...path] };
     })
     .map(({ type, loc, msg }) => ({ type, loc, msg }));
 }
 
 function typeAndMessage(issue: Issue, value: unknown): { type: string; msg: string } {
-  if (value === undefined && issue.code !== 'custom') return { type: 'missing', msg: 'Field required' };
+  if (value === undefined && issue.code !== 'custom') return MISSING;
   switch (issue.code) {
     case 'invalid_type':
       return WRONG_TYPE[issue.expected] ?? { type: 'value_error', msg: issue.message };
@@ -74,10 +50,7 @@ function typeAndMessage(issue: Issue, value: unknown): { type: string; msg: stri
 const WRONG_TYPE: Partial<Record<string, { type: string; msg: string }>> = {
   string: { type: 'string_type', msg: 'Input should be a valid string' },
   array: { type: 'list_type', msg: 'Input should be a valid list' },
-  object: {
-    type: 'model_attributes_type',
-    msg: 'Input should be a valid dictionary or object to extract fields from',
-  },
+  object: NOT_AN_OBJECT,
 };
 
 function alternatives(values: readonly unknown[]): string {

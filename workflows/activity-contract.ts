@@ -1,0 +1,104 @@
+import { defineSignal } from '@temporalio/workflow';
+import type { ProvisionedIdentity } from '../src/domain/application/application';
+import type { RecordedRequest } from '../src/domain/request/carried-run';
+import type { Decision } from '../src/domain/request/decision';
+import type { Outcome } from '../src/domain/request/outcome';
+import type { Actor } from '../src/domain/request/registration-request';
+import type { ProvisioningFailure } from '../src/domain/request/request-state';
+import { type RecipientKey, REFUSAL } from './contract';
+
+/** The Schedule that starts the reconciler, and the type of the workflow that it starts. */
+export const RECONCILER_SCHEDULE = 'registration-requests-reconciler';
+export const RECONCILER_WORKFLOW_TYPE = 'reconcileRegistrationRequests';
+
+/** The reconciler sends this to say which partner the request's tenant belongs to now. It decides nothing. */
+export const relocateSignal = defineSignal<[{ partner_id: string }]>('relocate');
+
+/** Types of failures. Only `DatabaseUnavailable` and `NotRecorded` are retried. */
+export const FAILURE = {
+  ...REFUSAL,
+  invalidRecipientKey: 'InvalidRecipientKey',
+  refusedByDatabase: 'RefusedByDatabase',
+  superseded: 'Superseded',
+  databaseUnavailable: 'DatabaseUnavailable',
+  /** The row of the request is missing, as after a restored backup. The reconciler writes it again. */
+  notRecorded: 'NotRecorded',
+} as const;
+
+export type Approval = Extract<Decision, { kind: 'approve' }>;
+
+/** What provisioning leaves behind. */
+export interface Provisioned {
+  application: ProvisionedIdentity;
+  sealed_secret: string | null;
+}
+
+/** The activities that the workflow runs. Each may run more than once, and has the same result each time. */
+export interface Activities {
+  /**
+   * Writes the request's row and its `created` event, unless they are there already.
+   * @throws ApplicationFailure `InvalidRequest` or `AlreadyDecided`, not retryable
+   */
+  recordRequest(input: {
+    request_id: string;
+    request: object;
+    requested_by: Actor;
+    recipient_key?: RecipientKey | null;
+    created_at: string;
+    expires_at?: string | null;
+    /** Whether an operator has reset the workflow. Its request may have ended since it was recorded first. */
+    is_reset?: boolean;
+  }): Promise<RecordedRequest>;
+
+  /**
+   * Writes the application, its secret's hash, the row's approval and the audit event, all in one transaction.
+   * @throws ApplicationFailure `InvalidRecipientKey`, `RefusedByDatabase` or `Superseded`, not retryable
+   * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
+   */
+  provisionApplication(input: { request_id: string; approval: Approval }): Promise<Provisioned>;
+
+  /**
+   * Writes a rejection, cancellation or expiry to the row, with its audit event.
+   * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
+   */
+  recordOutcome(outcome: Outcome): Promise<void>;
+
+  /**
+   * Writes to the audit trail that provisioning was given up. After that, an attempt that still runs cannot commit.
+   * @returns what was provisioned, if an attempt had committed but its answer was lost
+   * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
+   */
+  recordProvisioningFailure(input: {
+    request_id: string;
+    approval: Approval;
+    failure: ProvisioningFailure;
+  }): Promise<{ provisioned: Provisioned | null }>;
+}
+
+/** What one run of the reconciler compared and repaired. It holds numbers of requests, because a run may repair thousands. */
+export interface ReconcilerSummary {
+  /** Rows of pending requests that were compared with Temporal. */
+  pending_rows: number;
+  /** Running workflows that were compared with Postgres. */
+  running_workflows: number;
+  /** Closed workflows whose rows were looked for. */
+  closed_workflows: number;
+  /** Only workflows that closed after this time were looked at. Null: all that Temporal still has. UTC ISO 8601. */
+  closed_after: string | null;
+  /** Pending requests that Temporal had lost. Their workflows were started again. */
+  restarted: number;
+  /** Pending rows whose workflow had ended. They got its outcome, or were cancelled if it left none. */
+  settled: number;
+  /** Workflows whose row was lost. The row was written again. */
+  recorded: number;
+  /** Running workflows whose tenant has moved to another partner. They were told the new partner. */
+  relocated: number;
+  /** Requests that could not be repaired. The log says why, and the next run tries again. */
+  failed: number;
+}
+
+/** The activity of the reconciler's workflow. */
+export interface ReconcilerActivities {
+  /** Compares all requests with their workflows, and repairs what differs. It may run more than once. */
+  reconcileRequests(): Promise<ReconcilerSummary>;
+}
