@@ -1,0 +1,70 @@
+import { Command } from 'commander';
+import { version } from '../../package.json';
+import { appsCommand } from './applications/apps';
+import { secretsCommand } from './applications/secrets';
+import { completionCommand } from './completion/command';
+import { createCommand } from './requests/create';
+import { approveCommand, cancelCommand, rejectCommand } from './requests/decide';
+import { eventsCommand } from './requests/events';
+import { listCommand } from './requests/list';
+import { showCommand } from './requests/show';
+import { watchCommand } from './requests/watch';
+import type { Session } from './session';
+
+const HELP = `
+Settings, from the environment:
+  REGREQ_URL            the address of the service, such as http://127.0.0.1:8080
+  REGREQ_TOKEN          the access token to call with
+  REGREQ_TOKEN_COMMAND  or a shell command that prints one; it is run again when a token has expired
+  NO_COLOR              set it for no colours
+
+Exit codes:
+  0  done                             4  refused: not allowed, or not in this state (403, 409, 412)
+  1  failed                           5  invalid input (422)
+  2  wrong usage or settings          6  unavailable, or not done yet (429, 503, 504, 202)
+  3  not found                        7  decided otherwise (watch --expect)
+
+Example:
+  regreq list --status PENDING
+  regreq approve 0b7e1c40-12d8-4ae7-afd5-73e1d77c00f6 --notes 'agreed with ops' --out payroll.json
+`;
+
+/** The whole command line. Errors of usage are thrown, as CommanderError. */
+export function createProgram(session: Session): Command {
+  const program = new Command('regreq')
+    .description('Ask for applications to be registered, and decide about it')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('after', HELP)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: false });
+  const commands = [
+    listCommand,
+    showCommand,
+    createCommand,
+    approveCommand,
+    rejectCommand,
+    cancelCommand,
+    eventsCommand,
+    watchCommand,
+    appsCommand,
+    secretsCommand,
+  ];
+  for (const command of commands) program.addCommand(command(session));
+  program.addCommand(completionCommand(program, session.output));
+  for (const command of commandsBelow(program)) {
+    command.exitOverride().showHelpAfterError(`(regreq ${pathOf(command)} --help shows how it is used)`);
+  }
+  return program;
+}
+
+function commandsBelow(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child, ...commandsBelow(child)]);
+}
+
+/** The words after `regreq` that name a command. */
+function pathOf(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name();
+}
