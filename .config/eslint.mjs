@@ -27,7 +27,14 @@ export default tseslint.config(
   },
   {
     files: ['src/**', 'workflows/**', 'activities/**'],
-    ignores: ['src/main.ts', 'src/api.ts', 'src/worker.ts', 'src/codec.ts', 'src/cli.ts'],
+    ignores: [
+      'src/main.ts',
+      'src/api.ts',
+      'src/worker.ts',
+      'src/codec.ts',
+      'src/cli.ts',
+      'src/regreq/main.ts',
+    ],
     rules: {
       'no-restricted-properties': [
         'error',

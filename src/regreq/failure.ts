@@ -25,3 +25,8 @@ export class Failure extends Error {
     super(message, options);
   }
 }
+
+/** What went wrong, in the words of an error. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -6,7 +6,9 @@ import { createSession } from './session';
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143 };
 
-const output = new Output(process.stdout, process.stderr);
+const { env, stdout, stderr } = process;
+const isLive = stderr.isTTY && env.TERM !== 'dumb' && env.CI === undefined;
+const output = new Output(stdout, stderr, isLive);
 const stop = new AbortController();
 let stoppedBy: number | undefined;
 for (const [signal, code] of Object.entries(SIGNALS)) {
@@ -17,10 +19,11 @@ for (const [signal, code] of Object.entries(SIGNALS)) {
   });
 }
 
-const session = createSession(output, process.stdin, process.env, stop.signal);
+const session = createSession(output, () => process.stdin, env, stop.signal);
 createProgram(session)
   .parseAsync()
   .catch((error: unknown) => {
+    session.progress.stop();
     const code = report(error, output);
     process.exitCode = stoppedBy ?? code;
   });

@@ -13,20 +13,26 @@ import type { Session } from './session';
 
 const HELP = `
 Settings, from the environment:
-  REGREQ_URL            the address of the service, such as http://127.0.0.1:8080
-  REGREQ_TOKEN          the access token to call with
-  REGREQ_TOKEN_COMMAND  or a shell command that prints one; it is run again when a token has expired
-  NO_COLOR              set it for no colours
+  REGREQ_URL            the address of the service: http://127.0.0.1:8080
+  REGREQ_TOKEN          an access token
+  REGREQ_TOKEN_COMMAND  instead of that, a shell command that prints one;
+                        it is run again when the token is refused
+  NO_COLOR              no colours
 
 Exit codes:
-  0  done                             4  refused: not allowed, or not in this state (403, 409, 412)
-  1  failed                           5  invalid input (422)
-  2  wrong usage or settings          6  unavailable, or not done yet (429, 503, 504, 202)
-  3  not found                        7  decided otherwise (watch --expect)
+  0  done
+  1  failed, for any other reason than these
+  2  wrong usage or settings: nothing was sent
+  3  not found, or not yours to see
+  4  refused: you may not, or it is not in the state for that
+  5  invalid input
+  6  the service is not available, or the decision is not applied yet
+  7  decided otherwise (watch --expect)
 
-Example:
+Examples:
   regreq list --status PENDING
-  regreq approve 0b7e1c40-12d8-4ae7-afd5-73e1d77c00f6 --notes 'agreed with ops' --out payroll.json
+  regreq create -f payroll.yaml
+  regreq approve 0b7e1c40-12d8-4ae7-afd5-73e1d77c00f6 --out payroll.json
 `;
 
 /** The whole command line. Errors of usage are thrown, as CommanderError. */
@@ -37,8 +43,8 @@ export function createProgram(session: Session): Command {
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', HELP)
-    .exitOverride()
-    .configureHelp({ showGlobalOptions: false });
+    .showHelpAfterError('(regreq --help lists the commands)')
+    .exitOverride();
   const commands = [
     listCommand,
     showCommand,

@@ -1,7 +1,6 @@
 import { CommanderError } from 'commander';
 import { ApiError, ConnectionError } from '../client';
-import { EXIT, type ExitCode, Failure } from './failure';
-import { printableLine } from './output/printable';
+import { EXIT, type ExitCode, Failure, reasonOf } from './failure';
 import type { Output } from './output/output';
 import { problemLines } from './problems';
 
@@ -16,36 +15,27 @@ const CODES: Record<number, ExitCode> = {
   504: EXIT.unavailable,
 };
 
-/** Tells the person what went wrong, on stderr. Returns the exit code. */
+/** Tells the person on stderr what went wrong. Returns the exit code. */
 export function report(error: unknown, output: Output): number {
+  // commander has said it already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
-  if (hasCode(error, 'EPIPE')) return 0;
-  const { code, message } = explained(error);
-  for (const line of message.split('\n')) output.say(`regreq: ${printableLine(line)}`);
-  return code;
+  if (error instanceof Error && error.name === 'AbortError') return EXIT.interrupted;
+  // Nobody reads the rest, as with `| head`.
+  if (error instanceof Error && 'code' in error && error.code === 'EPIPE') return 0;
+  for (const line of messageOf(error).split('\n')) output.say(`regreq: ${line}`);
+  return codeOf(error);
 }
 
-/** @returns what to print about an error, and the exit code */
-function explained(error: unknown): { code: number; message: string } {
-  if (error instanceof Failure) return error;
-  if (error instanceof ApiError) {
-    return { code: CODES[error.status] ?? EXIT.failed, message: messageOf(error) };
-  }
-  if (error instanceof ConnectionError) {
-    return { code: EXIT.unavailable, message: error.message };
-  }
-  if (error instanceof Error && error.name === 'AbortError') {
-    return { code: EXIT.interrupted, message: 'interrupted' };
-  }
-  return { code: EXIT.failed, message: error instanceof Error ? error.message : String(error) };
+function codeOf(error: unknown): ExitCode {
+  if (error instanceof Failure) return error.code;
+  if (error instanceof ConnectionError) return EXIT.unavailable;
+  return (error instanceof ApiError && CODES[error.status]) || EXIT.failed;
 }
 
-function messageOf(error: ApiError): string {
-  if (error.status === 422) return problemLines(error.problems).join('\n');
-  if (error.status === 401) return `${error.detail}. Get a new token: REGREQ_TOKEN or REGREQ_TOKEN_COMMAND`;
-  return error.status >= 500 ? `${error.detail} (request id ${error.requestId ?? 'unknown'})` : error.detail;
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+function messageOf(error: unknown): string {
+  if (!(error instanceof ApiError)) return reasonOf(error);
+  const { status, detail, problems, requestId } = error;
+  if (status === 422) return problemLines(problems).join('\n');
+  if (status === 401) return `${detail}: look at REGREQ_TOKEN, or at what REGREQ_TOKEN_COMMAND prints`;
+  return status >= 500 && requestId ? `${detail} (request id ${requestId})` : detail;
 }

@@ -1,11 +1,15 @@
+import { addAbortSignal, type Readable } from 'node:stream';
 import { createClient, type RegistrationClient } from '../client';
 import type { Output } from './output/output';
+import { Progress } from './output/progress';
 import { settingsFrom } from './settings';
 
 /** What a command is given. */
 export interface Session {
   output: Output;
-  stdin: NodeJS.ReadableStream;
+  /** Ends with an error when the command must stop. */
+  stdin: () => NodeJS.ReadableStream;
+  progress: Progress;
   /** Fires when the command must stop, as on Ctrl-C. */
   signal: AbortSignal;
   /**
@@ -13,20 +17,19 @@ export interface Session {
    * @throws Failure if a setting is missing or malformed
    */
   client: () => RegistrationClient;
-  /** Whether the last try of a call got no answer, or one that says that the service cannot serve now. */
-  isAway: () => boolean;
 }
 
 export function createSession(
   output: Output,
-  stdin: NodeJS.ReadableStream,
+  stdin: () => Readable,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Session {
-  let isAway = false;
+  const progress = new Progress(output);
   return {
     output,
-    stdin,
+    stdin: () => addAbortSignal(signal, stdin()),
+    progress,
     signal,
     client: () => {
       const { baseUrl, token } = settingsFrom(env, signal);
@@ -35,16 +38,24 @@ export function createSession(
         baseUrl,
         token: tokens ? tokens.get : token,
         fetch: async (request) => {
-          isAway = true;
-          const response = await fetch(request);
-          isAway = response.status >= 500;
+          const response = await answerTo(request, progress);
           if (response.status === 401) tokens?.drop();
           return response;
         },
       });
     },
-    isAway: () => isAway,
   };
+}
+
+async function answerTo(request: Request, progress: Progress): Promise<Response> {
+  try {
+    const response = await fetch(request);
+    await progress.noteTry(response.status === 429 || response.status >= 503);
+    return response;
+  } catch (error) {
+    if (!request.signal.aborted) await progress.noteTry(true);
+    throw error;
+  }
 }
 
 /** Asks for a token once, and again after it was dropped. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { EXIT, Failure } from '../failure';
+import { EXIT, Failure, reasonOf } from '../failure';
 import { type Field, printFields } from '../output/fields';
 import type { Format } from '../output/format';
 import type { Output } from '../output/output';
@@ -71,7 +71,7 @@ export async function handOver(
     await print(output, issued, format.json ? { json: true } : {}, answer);
     throw new Failure(
       EXIT.failed,
-      `${file.path} could not be written, so the secret is on stdout: ${String(cause)}`,
+      `${file.path} could not be written, so the secret is on stdout: ${reasonOf(cause)}`,
       { cause },
     );
   }

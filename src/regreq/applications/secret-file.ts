@@ -1,5 +1,5 @@
 import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
-import { EXIT, Failure } from '../failure';
+import { EXIT, Failure, reasonOf } from '../failure';
 
 /** What is kept of an application that can authenticate. */
 export interface Credentials {
@@ -28,7 +28,7 @@ export class SecretFile {
       const isThere = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
       const reason = isThere
         ? 'is there already, and is never overwritten'
-        : `cannot be written: ${String(cause)}`;
+        : `cannot be written: ${reasonOf(cause)}`;
       throw new Failure(EXIT.usage, `${path} ${reason}. Nothing was sent.`, { cause });
     }
   }

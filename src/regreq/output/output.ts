@@ -6,9 +6,11 @@ export type Style = Parameters<typeof styleText>[0];
 
 /** Where a command writes: results to stdout, messages to stderr. */
 export class Output {
+  /** @param isLive whether a person sees on stderr what goes on meanwhile */
   constructor(
     private readonly stdout: WriteStream,
     private readonly stderr: WriteStream,
+    readonly isLive: boolean,
   ) {
     // The callback of each write tells its error. Without a listener the event would end the process.
     stdout.on('error', () => undefined);
@@ -18,11 +20,6 @@ export class Output {
   /** How many columns a line of the result may have. A pipe takes lines of any length. */
   get width(): number {
     return this.stdout.isTTY ? this.stdout.columns : Infinity;
-  }
-
-  /** Whether a person sees the messages while the command runs. */
-  get isLive(): boolean {
-    return this.stderr.isTTY;
   }
 
   /**

@@ -2,7 +2,6 @@
  * Characters that make a terminal do something, or show another text than the one that is there: the C0 and C1 controls
  * but tab and line break, bidirectional embeddings, overrides and isolates, and Unicode's own line breaks.
  */
-// eslint-disable-next-line no-control-regex -- finding control characters is the purpose
 const UNSAFE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 function escaped(character: string): string {

@@ -83,7 +83,7 @@ export class Table<Item> {
       const style = styleOf ? styleOf() : column.style?.(text);
       return (style ? this.output.style(style, cell) : cell) + ' '.repeat(padding);
     });
-    return `${cells.join(GAP)}\n`;
+    return `${cells.join(GAP).trimEnd()}\n`;
   }
 
   private cut(text: string, width: number): string {

@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { text as textOf } from 'node:stream/consumers';
 import type { Document, LineCounter } from 'yaml';
-import { EXIT, Failure } from '../failure';
+import { EXIT, Failure, reasonOf } from '../failure';
 import { type Problem, problemLines } from '../problems';
 
 /** A registration request as a person wrote it, in YAML or JSON. */
 export class InputFile {
   private constructor(
     private readonly name: string,
+    /** What the file holds. It is not checked: the service does that. */
+    readonly value: unknown,
     private readonly document: Document,
     private readonly lines: LineCounter,
   ) {}
@@ -15,27 +18,24 @@ export class InputFile {
    * @param path `-` for stdin
    * @throws Failure if it cannot be read, or is neither YAML nor JSON
    */
-  static async read(path: string, stdin: NodeJS.ReadableStream): Promise<InputFile> {
+  static async read(path: string, stdin: () => NodeJS.ReadableStream): Promise<InputFile> {
     const name = path === '-' ? 'stdin' : path;
-    const text = await (path === '-' ? textOf(stdin) : readFile(path, 'utf8')).catch((cause: unknown) => {
-      throw new Failure(EXIT.usage, `${name} cannot be read: ${String(cause)}`, { cause });
+    const text = await (path === '-' ? textOf(stdin()) : readFile(path, 'utf8')).catch((cause: unknown) => {
+      if (path === '-') throw cause;
+      throw new Failure(EXIT.usage, `${name} cannot be read: ${reasonOf(cause)}`, { cause });
     });
     const { LineCounter, parseDocument } = await import('yaml');
     const lines = new LineCounter();
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-    const [error] = document.errors;
-    if (error) {
-      const { line, col } = lines.linePos(error.pos[0]);
-      throw new Failure(EXIT.invalid, `${name}:${line}:${col}: neither YAML nor JSON: ${error.message}`, {
-        cause: error,
-      });
+    try {
+      const [error] = document.errors;
+      if (error) throw error;
+      return new InputFile(name, document.toJS(), document, lines);
+    } catch (cause) {
+      const { line, col } = lines.linePos(document.errors[0]?.pos[0] ?? 0);
+      const place = `${name}:${line}:${col}`;
+      throw new Failure(EXIT.invalid, `${place}: neither YAML nor JSON: ${reasonOf(cause)}`, { cause });
     }
-    return new InputFile(name, document, lines);
-  }
-
-  /** What the file holds. It is not checked: the service does that. */
-  get value(): unknown {
-    return this.document.toJS();
   }
 
   /** A line for each problem, with the line of the file where there is one. */
@@ -48,14 +48,8 @@ export class InputFile {
 
   private lineOf([, ...path]: Problem['loc']): string {
     const node: unknown = path.length > 0 ? this.document.getIn(path, true) : undefined;
-    if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range))
-      return '';
-    return `:${this.lines.linePos(Number(node.range[0])).line}`;
+    if (typeof node !== 'object' || node === null || !('range' in node)) return '';
+    const [start] = Array.isArray(node.range) ? (node.range as unknown[]) : [];
+    return typeof start === 'number' ? `:${this.lines.linePos(start).line}` : '';
   }
-}
-
-async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString('utf8');
 }

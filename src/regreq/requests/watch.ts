@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 import { EXIT, Failure } from '../failure';
 import { type Format, withFormat } from '../output/format';
-import { startProgress } from '../output/progress';
 import type { Session } from '../session';
 import { printRequest } from './request';
 
@@ -18,12 +17,11 @@ export function watchCommand(session: Session): Command {
     .argument('<id>', 'the id of the request')
     .addOption(new Option('--expect <outcome>', 'exit with 7 after any other outcome').choices(OUTCOMES))
     .action(async (id: string, { expect, ...format }: WatchOptions) => {
-      const { output, signal } = session;
+      const { output, progress, signal } = session;
       const client = session.client();
-      const stop = await startProgress(output, () =>
-        session.isAway() ? 'The service does not answer, trying again' : 'Waiting for a decision',
-      );
-      const request = await client.waitFor(id, { signal }).finally(stop);
+      await progress.waitsFor('Waiting for a decision');
+      const request = await client.waitFor(id, { signal });
+      await progress.waitsFor(undefined);
       await printRequest(output, request, format);
       if (expect && request.status !== expect.toUpperCase()) {
         throw new Failure(
