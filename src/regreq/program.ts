@@ -40,8 +40,6 @@ export function createProgram(session: Session): Command {
   const program = new Command('regreq')
     .description('Ask for applications to be registered, and decide about it')
     .version(version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', HELP)
     .showHelpAfterError('(regreq --help lists the commands)')
     .exitOverride();

@@ -7,12 +7,12 @@ export function bashScript(places: Place[]): string {
     return value === 'text' ? '' : `COMPREPLY=($(compgen -W '${value.join(' ')}' -- "$cur"));`;
   });
   const words = places.map(({ path, words: names, options }) => {
-    const all = [...names.map(({ name }) => name), ...options.flatMap(({ flags }) => flags)];
-    return `    '${path}') words='${all.join(' ')}' ;;`;
+    const flags = options.flatMap((option) => option.flags).join(' ');
+    return `    '${path}') words='${names.map(({ name }) => name).join(' ')}' flags='${flags}' ;;`;
   });
   return `# Completion of regreq for bash.
 _regreq() {
-  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD - 1]} at='' words='' i
+  local cur=\${COMP_WORDS[COMP_CWORD]} prev=\${COMP_WORDS[COMP_CWORD - 1]} at='' words='' flags='' i
   # bash splits --status=PENDING into three words.
   if [[ $cur == = ]]; then
     cur=''
@@ -31,6 +31,7 @@ ${values}
   case "$at" in
 ${words.join('\n')}
   esac
+  [[ $cur == -* ]] && words=$flags
   COMPREPLY=($(compgen -W "$words" -- "$cur"))
 }
 complete -F _regreq regreq

@@ -7,20 +7,14 @@ export function zshScript(places: Place[]): string {
     return value === 'text' ? '' : `compadd -- ${value.join(' ')};`;
   });
   const found = places.map(({ path, words, options }) => {
-    const described = [
-      ...words.map(({ name, description }) => [name, description]),
-      ...options.flatMap(({ flags, description }) => flags.map((flag) => [flag, description])),
-    ];
-    const items = described.map(([name = '', description = '']) =>
-      quoted(description === '' ? name : `${name}:${description}`),
-    );
-    return `    '${path}') found=(${items.join(' ')}) ;;`;
+    const flags = options.flatMap((option) => option.flags.map((name) => ({ ...option, name })));
+    return `    '${path}') here=(${words.map(described).join(' ')}) flags=(${flags.map(described).join(' ')}) ;;`;
   });
   return `#compdef regreq
 # Completion of regreq for zsh.
 _regreq() {
-  local at='' i
-  local -a found
+  local at='' i prev=\${words[CURRENT-1]}
+  local -a here flags
   for ((i = 2; i < CURRENT; i++)); do
     case "$at \${words[i]}" in
     ${steps(places).join(' | ')}) at="\${at:+$at }\${words[i]}" ;;
@@ -28,16 +22,20 @@ _regreq() {
   done
   if [[ \${words[CURRENT]} == --*=* ]]; then
     # Completes the value of --status=PENDING.
-    words[CURRENT - 1]=\${words[CURRENT]%%=*}
+    prev=\${words[CURRENT]%%=*}
     compset -P '*='
   fi
-  case "$at:\${words[CURRENT - 1]}" in
+  case "$at:$prev" in
 ${values}
   esac
   case "$at" in
 ${found.join('\n')}
   esac
-  _describe -o regreq found
+  if [[ \${words[CURRENT]} == -* ]]; then
+    _describe -o option flags
+  else
+    _describe command here
+  fi
 }
 if [[ \${funcstack[1]} == _regreq ]]; then
   _regreq "$@"
@@ -45,4 +43,8 @@ else
   compdef _regreq regreq
 fi
 `;
+}
+
+function described({ name, description }: { name: string; description: string }): string {
+  return quoted(description === '' ? name : `${name}:${description}`);
 }
