@@ -53,7 +53,7 @@ describe('regreq, with registration requests', () => {
     ['made to grow', bomb(), 'neither YAML nor JSON: Excessive alias count'],
     ['of two documents', 'a: 1\n---\nb: 2', 'neither YAML nor JSON: Source contains multiple documents'],
     ['empty', '', 'regreq: stdin: '],
-  ])('refuses a file that is %s, and sends no request', async (_name, text, message) => {
+  ])('refuses a file that is %s', async (_name, text, message) => {
     const { code, stderr } = await regreq.reading(text, 'create', '-f', '-');
     expect(code).toBe(5);
     expect(stderr).toContain(message);
