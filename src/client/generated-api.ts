@@ -208,6 +208,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/registration-requests/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What would become of a create: starts and writes nothing */
+        post: operations["validateRegistrationRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/tenants": {
         parameters: {
             query?: never;
@@ -416,6 +433,12 @@ export interface components {
             /** @enum {string} */
             token_endpoint_auth_method: "client_secret_basic" | "none";
         };
+        /** @description One of these roles, groups or subjects is enough */
+        Approvers: {
+            groups: string[];
+            roles: ("super_admin" | "partner_admin" | "tenant_admin")[];
+            subs: string[];
+        };
         AuditEvent: {
             /** @enum {string} */
             action: "created" | "approved" | "rejected" | "cancelled" | "expired" | "provisioning_failed" | "secret_issued" | "secret_revoked" | "partner_created" | "partner_changed" | "tenant_created" | "tenant_changed" | "purged";
@@ -564,11 +587,7 @@ export interface components {
             rejection_reason: string | null;
             requested_by: components["schemas"]["Actor"];
             requested_scopes: string[];
-            review_findings: {
-                code: string;
-                field: string;
-                message: string;
-            }[];
+            review_findings: components["schemas"]["ReviewFinding"][];
             /** @enum {string} */
             scope: "GLOBAL" | "PARTNER" | "TENANT";
             /** @enum {string} */
@@ -639,6 +658,18 @@ export interface components {
         Rejection: {
             reason: string;
         };
+        /** @description How many people of a kind must approve */
+        Requirement: {
+            count: number;
+            from: components["schemas"]["Approvers"];
+            name: string;
+        };
+        /** @description Something unwise that an approver should see */
+        ReviewFinding: {
+            code: string;
+            field: string;
+            message: string;
+        };
         Status: {
             parts: {
                 key_set: {
@@ -683,6 +714,20 @@ export interface components {
                 /** @example missing */
                 type: string;
             }[];
+        };
+        ValidRequest: {
+            /**
+             * @description ISO 8601 duration
+             * @example P14D
+             */
+            expires_in: string;
+            requirements: components["schemas"]["Requirement"][];
+            review_findings: components["schemas"]["ReviewFinding"][];
+            /** @description The rule that decides who must approve */
+            rule: string;
+            /** @enum {boolean} */
+            valid: true;
+            who_may_decide: components["schemas"]["Approvers"];
         };
     };
     responses: never;
@@ -1012,6 +1057,8 @@ export interface operations {
             /** @description The present state does not allow this; `detail` says why */
             409: {
                 headers: {
+                    /** @description Only if the first call with this Idempotency-Key is under way: seconds */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1945,6 +1992,8 @@ export interface operations {
             /** @description The present state does not allow this; `detail` says why */
             409: {
                 headers: {
+                    /** @description Only if the first call with this Idempotency-Key is under way: seconds */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2229,6 +2278,8 @@ export interface operations {
             /** @description The present state does not allow this; `detail` says why */
             409: {
                 headers: {
+                    /** @description Only if the first call with this Idempotency-Key is under way: seconds */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2402,6 +2453,8 @@ export interface operations {
             /** @description The present state does not allow this; `detail` says why */
             409: {
                 headers: {
+                    /** @description Only if the first call with this Idempotency-Key is under way: seconds */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2721,6 +2774,8 @@ export interface operations {
             /** @description The present state does not allow this; `detail` says why */
             409: {
                 headers: {
+                    /** @description Only if the first call with this Idempotency-Key is under way: seconds */
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2791,6 +2846,121 @@ export interface operations {
             };
             /** @description It is not known whether the change was made: look before you try again */
             504: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    validateRegistrationRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationRequestCreate"];
+            };
+        };
+        responses: {
+            /** @description A create would be accepted */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidRequest"];
+                };
+            };
+            /** @description Not a well-formed HTTP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token is missing, malformed, expired or not trusted */
+            401: {
+                headers: {
+                    /** @description Always `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token has no usable role, or its role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is over 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many calls: this principal or this address is over its rate limit */
+            429: {
+                headers: {
+                    /** @description How many calls are left, and in how many seconds the full number is available again */
+                    RateLimit?: string;
+                    /** @description How many calls are allowed in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that the service needs is out of reach; nothing was done, try again */
+            503: {
                 headers: {
                     /** @description Seconds to wait before trying again */
                     "Retry-After"?: string;
