@@ -69,6 +69,7 @@ export async function handOver(
   } catch (cause) {
     if (!file) throw new Failure(EXIT.failed, `The secret could not be shown. ${again}`, { cause });
     await print(output, issued, format.json ? { json: true } : {}, answer);
+    await file.discard();
     throw new Failure(
       EXIT.failed,
       `${file.path} could not be written, so the secret is on stdout: ${reasonOf(cause)}`,

@@ -37,8 +37,7 @@ export function createCommand(session: Session): Command {
       // The service checks what the file holds, and says all that is wrong at once.
       const body = input.value as RegistrationRequestCreate;
       try {
-        if (dryRun) throw new Error('TODO');
-        await create(session, body, format);
+        await (dryRun ? assess(session, body, format) : create(session, body, format));
       } catch (error) {
         if (!(error instanceof InvalidInput)) throw error;
         throw new Failure(EXIT.invalid, input.problems(error.problems), { cause: error });
@@ -61,6 +60,31 @@ async function create(session: Session, body: RegistrationRequestCreate, format:
     ['name', data.name, 'bold'],
     ['status', data.status, 'yellow'],
     ['expires at', shownTime(data.expires_at)],
+    findingsOf(data),
+  ]);
+}
+
+/** Says what would become of a request. With -q only the exit code says it, because there is no id. */
+async function assess(session: Session, body: RegistrationRequestCreate, format: Format): Promise<void> {
+  const { output, signal } = session;
+  const { data } = await session.client().POST(`${PATH}/validate`, { body, signal });
+  if (format.json) await output.json(data);
+  if (format.json || format.quiet) return;
+  const { roles, groups, subs } = data.who_may_decide;
+  await printFields(output, [
+    ['valid', 'yes; nothing was created', 'green'],
+    ['rule', data.rule],
+    [
+      'requires',
+      data.requirements.map(({ count, name, from }) => {
+        const approvers = [...from.roles, ...from.groups, ...from.subs];
+        return `${count} of ${name}: ${approvers.join(', ')}`;
+      }),
+    ],
+    ['roles that decide', roles],
+    ['groups that decide', groups],
+    ['people that decide', subs],
+    ['expires in', data.expires_in],
     findingsOf(data),
   ]);
 }
