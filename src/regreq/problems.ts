@@ -14,7 +14,7 @@ export function problemLines(problems: readonly Problem[]): string[] {
 }
 
 /** `redirect_uris[0]` for the body's member, `--per-page` for what was given as an option. */
-export function placeOf([where, ...path]: readonly (string | number)[]): string {
+function placeOf([where, ...path]: readonly (string | number)[]): string {
   if (where === 'query' || where === 'header') return `--${path.join('.').replaceAll('_', '-')}`;
   return path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))

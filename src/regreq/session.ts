@@ -21,14 +21,18 @@ export interface Session {
 
 export function createSession(
   output: Output,
-  stdin: () => Readable,
+  stdin: () => Readable & { isTTY?: boolean },
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Session {
   const progress = new Progress(output);
   return {
     output,
-    stdin: () => addAbortSignal(signal, stdin()),
+    stdin: () => {
+      const stream = stdin();
+      if (stream.isTTY) output.say('Write the request here, and end it with Ctrl-D:');
+      return addAbortSignal(signal, stream);
+    },
     progress,
     signal,
     client: () => {

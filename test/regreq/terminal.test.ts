@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { type ApiClient, apiClient } from '../support/http/api-client';
+import { type ApiClient, apiClient, createBody } from '../support/http/api-client';
 import { requestRow } from '../support/db/rows';
 import { startTcpProxy, type TcpProxy } from '../support/servers/tcp-proxy';
 import { type Harness, startHarness } from '../support/service/harness';
@@ -61,7 +61,7 @@ describe('regreq on a terminal', () => {
     await admin.post(`/api/v1/admin/registration-requests/${id}/reject`, { reason: 'no' });
     expect(await terminal.ended).toBe(0);
     // The last line is cleared before the result, and the cursor is shown again.
-    expect(terminal.raw().lastIndexOf(`${ESCAPE}[K`)).toBeGreaterThan(terminal.raw().lastIndexOf('Waiting'));
+    expect(terminal.raw().lastIndexOf(`${ESCAPE}[0K`)).toBeGreaterThan(terminal.raw().lastIndexOf('Waiting'));
     expect(terminal.raw()).toContain(`${ESCAPE}[?25h`);
     expect(terminal.raw().endsWith(`${id}\r\n`)).toBe(true);
   });
@@ -92,10 +92,18 @@ describe('regreq on a terminal', () => {
     expect(terminal.raw()).toContain(`${ESCAPE}[?25h`);
   });
 
+  it('reads a request that is typed', async () => {
+    const terminal = start(80, 'create', '-f', '-', '--dry-run');
+    await terminal.shows('Write the request here, and end it with Ctrl-D:');
+    terminal.type(`${JSON.stringify(createBody())}\r\x04`);
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.raw()).toContain('yes; nothing was created');
+  });
+
   it('ends with 130 on Ctrl-C while it reads a request from the terminal', async () => {
     const terminal = start(80, 'create', '-f', '-');
+    await terminal.shows('end it with Ctrl-D');
     terminal.type('name: x\r');
-    await terminal.shows('name: x');
     terminal.type('\x03');
     expect(await terminal.ended).toBe(130);
   });
@@ -134,5 +142,5 @@ describe('regreq on a terminal', () => {
 
 /** Characters of East Asia take two columns. No other wide ones are in these lists. */
 function widthOf(line: string): number {
-  return [...line].reduce((width, character) => width + (character >= '\u2e80' ? 2 : 1), 0);
+  return Array.from(line).reduce((width, character) => width + (character >= '\u2e80' ? 2 : 1), 0);
 }
