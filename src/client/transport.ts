@@ -108,9 +108,8 @@ function newKey(): string {
     .join('');
 }
 
-/** Node hides the reason in the cause of its error. Errors with several addresses have no message. */
+/** Node hides the reason in the cause of its error. An error about several addresses has only a code. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'the connection failed';
-  const cause = error.cause instanceof Error ? error.cause : error;
-  return cause.message || ('code' in cause && String(cause.code)) || error.message;
+  const { message, cause } = error as { message?: string; cause?: { message?: string; code?: string } };
+  return cause?.message || cause?.code || message || 'the connection failed';
 }
