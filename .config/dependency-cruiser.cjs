@@ -1,7 +1,7 @@
 // Each folder may use only one outside thing, and is named for it (docs/architecture.md). These rules check that table:
 // first which of our folders a folder may import, then which folders may use a library.
 
-const processStarts = '^src/(main|api|worker|codec|cli|build-workflows)\\.ts$';
+const processStarts = '^src/(main|api|worker|codec|cli|build-workflows|regreq/main)\\.ts$';
 const inputSchemas = '^src/domain/(.*-schema|text/input-text|input-problems)\\.ts$';
 const ours = '^(src|workflows|activities|test)/';
 const npm = ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown'];
@@ -121,6 +121,20 @@ module.exports = {
       ['^src/(errors|config)\\.ts$'],
       'embedded handles the embedded servers and nothing else',
     ),
+    folder('client', '^src/client/', [], 'the client speaks HTTP and uses nothing of the service'),
+    folder(
+      'regreq',
+      '^src/regreq/',
+      ['^src/client/'],
+      'the command line does what any client of the API can do',
+    ),
+    {
+      name: 'client-libraries',
+      comment: 'the client runs in browsers, so it uses no Node module and no library but its transport',
+      severity: 'error',
+      from: { path: '^src/client/' },
+      to: { dependencyTypes: ['core', ...npm], pathNot: '(^|/)node_modules/openapi-fetch/' },
+    },
     types('src/auth', '^src/config\\.ts$'),
     types('src/http', '^src/config\\.ts$'),
     types('src/temporal', '^src/config\\.ts$'),

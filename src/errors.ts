@@ -62,6 +62,14 @@ export class ConflictError extends ApiError {
   readonly status = 409;
 }
 
+/** The first call with this Idempotency-Key is not answered yet. */
+export class KeyUnderWayError extends ConflictError {
+  override readonly headers = { 'Retry-After': '1' };
+  constructor() {
+    super('A call with this Idempotency-Key is under way: send it again later');
+  }
+}
+
 /** The present state is not one that If-Match names (RFC 9110, section 15.5.13). */
 export class PreconditionFailedError extends ApiError {
   readonly code = 'precondition_failed';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { claimKey, completeKey, endLease, type IdempotentCall, releaseKey } from '../db/idempotency-keys';
-import { ApiError, ConflictError, KeyReusedError } from '../errors';
+import { ApiError, KeyReusedError, KeyUnderWayError } from '../errors';
 import type { AppContext } from './app-context';
 
 /** A lease is the decision wait plus this time. No call takes longer, because its other steps end within seconds. */
@@ -18,7 +18,7 @@ export interface KeyedCall extends IdempotentCall {
  * if the process crashes between two steps.
  * @param run gets that id, a UUID
  * @returns the result of `run`, and whether the call had been sent before
- * @throws KeyReusedError for a key that was sent with another body, ConflictError while a call with it is under way
+ * @throws KeyReusedError for a key that was sent with another body, KeyUnderWayError while a call with it is under way
  */
 export async function runOnce<T>(
   app: AppContext,
@@ -31,9 +31,7 @@ export async function runOnce<T>(
   const id = derivedId(call);
   const claim = await claimKey(app.db, id, call, fingerprint, app.decisionWaitMs + LEASE_MARGIN_MS);
   if (claim === 'other body') throw new KeyReusedError();
-  if (claim === 'under way') {
-    throw new ConflictError('A call with this Idempotency-Key is under way: send it again later');
-  }
+  if (claim === 'under way') throw new KeyUnderWayError();
   try {
     const result = await run(id);
     // If this fails, the key only stays incomplete. The derived id still keeps a repeated call from a second effect.

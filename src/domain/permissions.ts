@@ -30,6 +30,16 @@ export function reaches(reach: Reach, placement: Placement): boolean {
   }
 }
 
+/** The roles whose admins of this place reach it. */
+export function rolesReaching(placement: Placement): Role[] {
+  const admins: Reach[] = [
+    { role: 'super_admin' },
+    { role: 'partner_admin', partner_id: placement.partner_id ?? '' },
+    { role: 'tenant_admin', tenant_id: placement.tenant_id ?? '' },
+  ];
+  return admins.filter((admin) => reaches(admin, placement)).map(({ role }) => role);
+}
+
 /** The caller as an actor, without its reach. */
 export function actorOf({ sub, name }: { sub: string; name?: string | undefined }): Actor {
   return name === undefined ? { sub } : { sub, name };

@@ -47,19 +47,20 @@ interface MountOptions {
  */
 export function mountRoutes(express: Express, routes: Route[], options: MountOptions): void {
   const router = Router({ caseSensitive: true });
-  for (const route of routes) {
-    // Probes are not counted. Otherwise a flood of calls from the same address would make them fail.
-    const guards =
-      route.access === 'public' ? [] : [identification(route, options.authenticate), options.limit];
-    router[route.method](route.path, ...guards, async (request, response) => {
-      const { principal, refusal } = response.locals as Identified;
-      if (refusal !== undefined) throw refusal;
-      await send(response, await answer(route, request, principal, options), options.stallMs);
-    });
-  }
+  // A path is complete before the next one, because a parameter of a later path may match it too.
   for (const path of new Set(routes.map((route) => route.path))) {
-    const methods = routes.filter((route) => route.path === path).map(({ method }) => method.toUpperCase());
-    const allow = methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+    const here = routes.filter((route) => route.path === path);
+    for (const route of here) {
+      // Probes are not counted. Otherwise a flood of calls from the same address would make them fail.
+      const guards =
+        route.access === 'public' ? [] : [identification(route, options.authenticate), options.limit];
+      router[route.method](path, ...guards, async (request, response) => {
+        const { principal, refusal } = response.locals as Identified;
+        if (refusal !== undefined) throw refusal;
+        await send(response, await answer(route, request, principal, options), options.stallMs);
+      });
+    }
+    const allow = here.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
     router.all(path, options.limit, (_request: Request, _response: Response, next: NextFunction) => {
       next(new MethodNotAllowedError(allow.join(', ')));
     });

@@ -40,7 +40,11 @@ const always = {
 /** The errors that a route may declare. */
 export const errorResponses = {
   conflict: {
-    409: { description: 'The present state does not allow this; `detail` says why', schema: errorBody },
+    409: {
+      description: 'The present state does not allow this; `detail` says why',
+      schema: errorBody,
+      headers: { 'Retry-After': 'Only if the first call with this Idempotency-Key is under way: seconds' },
+    },
   },
   preconditionFailed: {
     412: { description: 'The request is not in a state that If-Match names', schema: errorBody },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS } from '../domain/audit-event';
+import { ROLES } from '../domain/permissions';
 import { DECISION_KINDS, MAX_REMARK } from '../domain/request/decision';
 import { isUuid } from '../domain/request/workflow-id';
 import { optional, text, valueError } from '../domain/text/input-text';
@@ -29,6 +30,10 @@ const live = z
     ),
   })
   .meta({ id: 'LiveState', description: 'What the workflow answers now' });
+
+const reviewFinding = z
+  .strictObject({ code: z.string(), field: z.string(), message: z.string() })
+  .meta({ id: 'ReviewFinding', description: 'Something unwise that an approver should see' });
 
 /** A registration request in an answer. */
 export const registrationRequest = z
@@ -60,7 +65,7 @@ export const registrationRequest = z
     rejection_reason: z.string().nullable(),
     application_id: z.uuid().nullable(),
     client_id: z.string().nullable(),
-    review_findings: z.array(z.strictObject({ code: z.string(), field: z.string(), message: z.string() })),
+    review_findings: z.array(reviewFinding),
     workflow_id: z.string(),
     workflow_url: z.string().nullable(),
     live: live
@@ -69,6 +74,26 @@ export const registrationRequest = z
       .meta({ description: 'Only in the answer to GET of one pending request' }),
   })
   .meta({ id: 'RegistrationRequest' });
+
+const approvers = z
+  .strictObject({ roles: z.array(z.enum(ROLES)), groups: z.array(z.string()), subs: z.array(z.string()) })
+  .meta({ id: 'Approvers', description: 'One of these roles, groups or subjects is enough' });
+
+const requirement = z
+  .strictObject({ name: z.string(), from: approvers, count: z.int() })
+  .meta({ id: 'Requirement', description: 'How many people of a kind must approve' });
+
+/** What would become of a create. */
+export const validRequest = z
+  .strictObject({
+    valid: z.literal(true),
+    review_findings: z.array(reviewFinding),
+    rule: z.string().meta({ description: 'The rule that decides who must approve' }),
+    requirements: z.array(requirement),
+    who_may_decide: approvers,
+    expires_in: z.string().meta({ description: 'ISO 8601 duration', example: 'P14D' }),
+  })
+  .meta({ id: 'ValidRequest' });
 
 const secretHint = z.string().length(4).meta({ description: "The secret's last four characters" });
 

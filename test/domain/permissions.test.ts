@@ -1,4 +1,4 @@
-import { actorOf, type Reach, reaches } from '../../src/domain/permissions';
+import { actorOf, type Reach, reaches, rolesReaching } from '../../src/domain/permissions';
 import type { Placement } from '../../src/domain/request/registration-request';
 
 const reach: Record<string, Reach> = {
@@ -25,6 +25,14 @@ describe('the reach of a role', () => {
       reaches(reach[who] as Reach, places[place] as Placement),
     );
     expect(reached).toEqual(expected);
+  });
+
+  it.each([
+    ['everyone', ['super_admin']],
+    ['acme', ['super_admin', 'partner_admin']],
+    ['acme-eu', ['super_admin', 'partner_admin', 'tenant_admin']],
+  ])('for %s is had by %j', (place, expected) => {
+    expect(rolesReaching(places[place] as Placement)).toEqual(expected);
   });
 
   it('is decided by the scope, not by ids that the scope does not use', () => {

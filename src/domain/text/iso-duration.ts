@@ -14,3 +14,16 @@ export function parseIsoDuration(text: string): number | undefined {
   const milliseconds = Math.round(total * 1000);
   return milliseconds > 0 && Number.isSafeInteger(milliseconds) ? milliseconds : undefined;
 }
+
+/** Writes a time in milliseconds as an ISO 8601 duration of days, hours, minutes and seconds. It must not be zero. */
+export function formatIsoDuration(milliseconds: number): string {
+  const units = [
+    ['D', Math.floor(milliseconds / 86_400_000)],
+    ['H', Math.floor(milliseconds / 3_600_000) % 24],
+    ['M', Math.floor(milliseconds / 60_000) % 60],
+    ['S', (milliseconds % 60_000) / 1000],
+  ] as const;
+  const written = units.map(([unit, count]) => (count === 0 ? '' : `${count}${unit}`));
+  const time = written.slice(1).join('');
+  return `P${written[0] ?? ''}${time && `T${time}`}`;
+}

@@ -11,6 +11,7 @@ import {
   listRegistrationRequests,
   listRequestEvents,
 } from '../../app/request/read-registration-requests';
+import { validateRegistrationRequest } from '../../app/request/validate-registration-request';
 import { registrationRequestCreate } from '../../domain/request/registration-request-schema';
 import type { RegistrationRequestView } from '../../app/request/registration-request-view';
 import { entityTagOf } from '../entity-tag';
@@ -29,6 +30,7 @@ import {
   registrationRequest,
   rejection,
   requestFilter,
+  validRequest,
 } from '../schemas';
 
 const BASE = '/api/v1/admin/registration-requests';
@@ -73,6 +75,21 @@ export const registrationRequestRoutes = [
       const request = await createRegistrationRequest(app, caller, body, keyedId);
       return { status: 201, body: request, headers: { ...tagOf(request), ...locationOf(request.id) } };
     },
+  }),
+  route({
+    method: 'post',
+    path: `${BASE}/validate`,
+    tag,
+    operationId: 'validateRegistrationRequest',
+    summary: 'What would become of a create: starts and writes nothing',
+    access: 'any_role',
+    // It takes no Idempotency-Key, because a key is stored.
+    request: { body: registrationRequestCreate },
+    responses: { 200: { description: 'A create would be accepted', schema: validRequest } },
+    handler: async (app, { caller, body }) => ({
+      status: 200,
+      body: await validateRegistrationRequest(app, caller, body),
+    }),
   }),
   route({
     method: 'get',

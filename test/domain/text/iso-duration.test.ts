@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { parseIsoDuration } from '../../../src/domain/text/iso-duration';
+import { formatIsoDuration, parseIsoDuration } from '../../../src/domain/text/iso-duration';
 
 const DAY = 86_400_000;
 
@@ -52,6 +52,23 @@ describe('an ISO 8601 duration', () => {
       fc.property(part, part, part, part, part, (w, d, h, m, s) => {
         const total = w * 7 * DAY + d * DAY + h * 3_600_000 + m * 60_000 + s * 1_000;
         expect(parseIsoDuration(`P${w}W${d}DT${h}H${m}M${s}S`)).toBe(total);
+      }),
+    );
+  });
+
+  it.each([
+    [14 * DAY, 'P14D'],
+    [3_600_000, 'PT1H'],
+    [500, 'PT0.5S'],
+    [DAY + 7_384_250, 'P1DT2H3M4.25S'],
+  ])('of %d ms is written as %s', (milliseconds, text) => {
+    expect(formatIsoDuration(milliseconds)).toBe(text);
+  });
+
+  it('that is written is read as the same time', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 3650 * DAY }), (milliseconds) => {
+        expect(parseIsoDuration(formatIsoDuration(milliseconds))).toBe(milliseconds);
       }),
     );
   });

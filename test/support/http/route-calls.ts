@@ -53,6 +53,12 @@ export const routeCalls: Partial<Record<string, RouteCall>> = {
     invalid: { body: {} },
     seen: everybody(201),
   },
+  validateRegistrationRequest: {
+    target: 'place',
+    body: (place) => createBody({ ...PLACES[place] }),
+    invalid: { body: {} },
+    seen: everybody(200),
+  },
   getRegistrationRequest: { target: 'request', seen: everybody(200) },
   cancelRegistrationRequest: { target: 'request', seen: everybody(200) },
   approveRegistrationRequest: { target: 'request', seen: everybody(200), invalid: { body: { notes: 1 } } },

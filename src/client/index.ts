@@ -1,0 +1,31 @@
+export { createClient, type RegistrationClient } from './create-client';
+export type { ClientOptions } from './transport';
+export {
+  ApiError,
+  Conflict,
+  ConnectionError,
+  Forbidden,
+  InvalidInput,
+  NotFound,
+  OutcomeUnknown,
+  PreconditionFailed,
+  RateLimited,
+  Unauthorized,
+  Unavailable,
+} from './errors';
+export type { ListPath } from './list-all';
+export type {
+  Actor,
+  Answer,
+  Application,
+  ApplicationWithSecrets,
+  ApprovedApplication,
+  AuditEvent,
+  InputProblem,
+  IssuedSecret,
+  Partner,
+  RecordedEvent,
+  RegistrationRequest,
+  RegistrationRequestCreate,
+  Tenant,
+} from './types';

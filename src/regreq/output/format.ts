@@ -1,0 +1,14 @@
+import { type Command, Option } from 'commander';
+
+/** How a command shows its result. */
+export interface Format {
+  json?: true;
+  quiet?: true;
+}
+
+/** Adds the options of `Format`. */
+export function withFormat(command: Command): Command {
+  return command
+    .addOption(new Option('--json', 'print one JSON document, as the API answers it').conflicts('quiet'))
+    .addOption(new Option('-q, --quiet', 'print ids only, one a line').conflicts('json'));
+}

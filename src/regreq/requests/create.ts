@@ -1,0 +1,90 @@
+import { Command } from 'commander';
+import { InvalidInput, type RegistrationRequestCreate } from '../../client';
+import { EXIT, Failure } from '../failure';
+import { printFields } from '../output/fields';
+import { type Format, withFormat } from '../output/format';
+import { shownTime } from '../output/values';
+import type { Session } from '../session';
+import { orUnknown } from '../unknown-outcome';
+import { InputFile } from './input-file';
+import { findingsOf, printRequest } from './request';
+
+const PATH = '/api/v1/admin/registration-requests';
+
+const HELP = `
+The file has the members of the body of the API, in YAML or JSON:
+  scope: TENANT
+  tenant_id: acme-eu
+  name: Payroll
+  application_type: WEB
+  redirect_uris: [https://payroll.example.com/callback]
+  contact_email: owner@example.com`;
+
+interface CreateOptions extends Format {
+  file: string;
+  dryRun?: true;
+}
+
+/** `regreq create -f FILE` */
+export function createCommand(session: Session): Command {
+  return withFormat(new Command('create'))
+    .description('ask for an application to be registered')
+    .requiredOption('-f, --file <file>', 'the request, in YAML or JSON; - for stdin')
+    .option('--dry-run', 'only say what would become of it; nothing is created')
+    .addHelpText('after', HELP)
+    .action(async ({ file, dryRun, ...format }: CreateOptions) => {
+      const input = await InputFile.read(file, session.stdin);
+      // The service checks what the file holds, and says all that is wrong at once.
+      const body = input.value as RegistrationRequestCreate;
+      try {
+        await (dryRun ? assess(session, body, format) : create(session, body, format));
+      } catch (error) {
+        if (!(error instanceof InvalidInput)) throw error;
+        throw new Failure(EXIT.invalid, input.problems(error.problems), { cause: error });
+      }
+    });
+}
+
+async function create(session: Session, body: RegistrationRequestCreate, format: Format): Promise<void> {
+  const { output, signal } = session;
+  const client = session.client();
+  const { data, response } = await orUnknown(session, 'regreq list tells', () =>
+    client.POST(PATH, { body, signal }),
+  );
+  if (format.json || format.quiet) {
+    await printRequest(output, data, format, response);
+    return;
+  }
+  await printFields(output, [
+    ['id', data.id],
+    ['name', data.name, 'bold'],
+    ['status', data.status, 'yellow'],
+    ['expires at', shownTime(data.expires_at)],
+    findingsOf(data),
+  ]);
+}
+
+/** Says what would become of a request. With -q only the exit code says it, because there is no id. */
+async function assess(session: Session, body: RegistrationRequestCreate, format: Format): Promise<void> {
+  const { output, signal } = session;
+  const { data } = await session.client().POST(`${PATH}/validate`, { body, signal });
+  if (format.json) await output.json(data);
+  if (format.json || format.quiet) return;
+  const { roles, groups, subs } = data.who_may_decide;
+  await printFields(output, [
+    ['valid', 'yes; nothing was created', 'green'],
+    ['rule', data.rule],
+    [
+      'requires',
+      data.requirements.map(({ count, name, from }) => {
+        const approvers = [...from.roles, ...from.groups, ...from.subs];
+        return `${count} of ${name}: ${approvers.join(', ')}`;
+      }),
+    ],
+    ['roles that decide', roles],
+    ['groups that decide', groups],
+    ['people that decide', subs],
+    ['expires in', data.expires_in],
+    findingsOf(data),
+  ]);
+}
