@@ -4,14 +4,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiClient, apiClient, createBody } from '../support/http/api-client';
-import { pythonEnvironment } from '../support/python/python-environment';
+import { examplePython } from '../support/python/example-python';
 import { expectCredentials, listed } from '../support/request/other-approver';
 import { type Harness, startHarness } from '../support/service/harness';
 import { PROJECT } from '../support/service/service';
 
 const EXAMPLE = join(PROJECT, 'docs/examples/python');
 
-const programs = installed();
+const programs = examplePython();
 const cases = [
   ['', {}],
   [', where the service encrypts', { ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}` }],
@@ -90,15 +90,3 @@ const cases = [
     });
   },
 );
-
-/** The folder of Python's programs, or undefined if the packages cannot be had, which fails in CI. */
-function installed(): string | undefined {
-  try {
-    return pythonEnvironment('examples', join(EXAMPLE, 'requirements.txt'));
-  } catch (cause) {
-    const problem = 'python3 (with venv and pip) could not install docs/examples/python/requirements.txt';
-    if (process.env.CI !== undefined) throw new Error(problem, { cause });
-    process.stderr.write(`SKIPPED: the example in Python was not tried: ${problem}\n`);
-    return undefined;
-  }
-}

@@ -1,14 +1,9 @@
-import { join } from 'node:path';
 import { temporal } from '@temporalio/proto';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Worker } from '@temporalio/worker';
 import { type Credentials, onboard } from '../../docs/examples/typescript/start-onboarding';
 import { type ApiClient, apiClient, createBody } from '../support/http/api-client';
 import { expectCredentials, listed } from '../support/request/other-approver';
 import { type Harness, startHarness } from '../support/service/harness';
-import { PROJECT } from '../support/service/service';
-import { withPublishedContract } from '../support/temporal/published-contract';
-
-const EXAMPLE = join(PROJECT, 'docs/examples/typescript');
+import { runOnboarding } from '../support/temporal/onboarding-worker';
 
 describe('the example of a parent workflow in TypeScript', () => {
   let harness: Harness;
@@ -17,24 +12,7 @@ describe('the example of a parent workflow in TypeScript', () => {
   beforeAll(async () => {
     harness = await startHarness();
     admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
-    const { temporalConfig } = harness;
-    const connection = await NativeConnection.connect(temporalConfig.connection);
-    const worker = await Worker.create({
-      connection,
-      namespace: temporalConfig.namespace,
-      taskQueue: 'onboarding',
-      workflowBundle: await bundleWorkflowCode({
-        workflowsPath: join(EXAMPLE, 'onboarding-workflow.ts'),
-        logger: new DefaultLogger('ERROR'),
-        webpackConfigHook: withPublishedContract,
-      }),
-    });
-    const running = worker.run();
-    stopWorker = async () => {
-      worker.shutdown();
-      await running;
-      await connection.close();
-    };
+    stopWorker = await runOnboarding(harness);
   });
   afterAll(async () => {
     await stopWorker();

@@ -9,6 +9,7 @@ Exit code 0: approved. 1: rejected, cancelled or expired. 2: the request is inva
 
 import asyncio
 import json
+import os
 import sys
 import uuid
 from pathlib import Path
@@ -80,4 +81,7 @@ async def main(path: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(sys.argv[1])))
+    exit_code = asyncio.run(main(sys.argv[1]))
+    sys.stdout.flush()
+    # A thread of the SDK may crash an ordinary exit (https://github.com/temporalio/sdk-python/issues/300).
+    os._exit(exit_code)
