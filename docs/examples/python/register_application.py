@@ -9,6 +9,7 @@ Exit code 0: approved. 1: rejected, cancelled or expired. 2: the request is inva
 
 import asyncio
 import json
+import os
 import sys
 import uuid
 from pathlib import Path
@@ -80,4 +81,9 @@ async def main(path: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main(sys.argv[1])))
+    code = asyncio.run(main(sys.argv[1]))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # While Python shuts down, threads of the SDK may crash a process that ends soon after a call
+    # (temporalio/sdk-python#300). So this one ends without that.
+    os._exit(code)
