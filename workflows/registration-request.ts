@@ -158,7 +158,9 @@ export async function registrationRequest(input: Start): Promise<RegistrationOut
  */
 function carriedBy(input: unknown): CarriedRun | undefined {
   const carried = parseCarried(input);
-  if (workflowInfo().continuedFromExecutionRunId !== undefined) {
+  const { continuedFromExecutionRunId, cronSchedule } = workflowInfo();
+  // A run of a cron schedule follows another run too, but with what a starter brought.
+  if (continuedFromExecutionRunId !== undefined && !cronSchedule) {
     // A newer version of this code may have handed it on. This fails only the task, which waits for a newer worker.
     if (typeof carried === 'string') throw new Error(carried);
     return carried;

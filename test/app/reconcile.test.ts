@@ -249,7 +249,7 @@ describe('the reconciler', () => {
     expect(raw.workflowExecutionInfo?.status).toBe(1);
     await harness.startWorker();
     await expect(harness.temporal.workflow.getHandle(workflowIdOf(running)).result()).rejects.toMatchObject({
-      cause: { type: 'InvalidRequest', message: 'invalid registration request: it was purged' },
+      cause: { type: 'AlreadyDecided', details: [{ status: null }] },
     });
   });
 

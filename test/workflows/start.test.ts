@@ -133,6 +133,33 @@ describe('the start of a request', () => {
     expect(lab.fakes.recordRequest).not.toHaveBeenCalled();
   });
 
+  it.each<[string, unknown]>([
+    ['no object', null],
+    ['a carried run', { request, requested_by: ada, carried: { version: 1, state, recorded } }],
+  ])('by a cron schedule fails each time with %s for its input', async (_name, input) => {
+    const { workflowId } = await lab.client.workflow.start(WORKFLOW_TYPE, {
+      workflowId: workflowIdOf(randomUUID()),
+      taskQueue: TASK_QUEUE,
+      cronSchedule: '@every 1s',
+      args: [input],
+    });
+    const runs = async (): Promise<string[]> => {
+      const found = lab.client.workflow.list({
+        query: `WorkflowId = '${workflowId}' AND ExecutionStatus = 'Failed'`,
+      });
+      const ids: string[] = [];
+      for await (const { runId } of found) ids.push(runId);
+      return ids;
+    };
+    const failed = await eventually(runs, ({ length }) => length >= 2);
+    await lab.client.workflow.getHandle(workflowId).terminate('this test is over');
+    for (const runId of failed)
+      expect(await eventTypes(lab.client.workflow.getHandle(workflowId, runId))).not.toContain(
+        'WORKFLOW_TASK_FAILED',
+      );
+    expect(lab.fakes.recordRequest).not.toHaveBeenCalled();
+  });
+
   describe('by an earlier run', () => {
     beforeAll(async () => {
       await lab.runWorker(

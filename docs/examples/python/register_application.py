@@ -81,7 +81,9 @@ async def main(path: str) -> int:
 
 
 if __name__ == "__main__":
-    exit_code = asyncio.run(main(sys.argv[1]))
+    code = asyncio.run(main(sys.argv[1]))
     sys.stdout.flush()
-    # A thread of the SDK may crash an ordinary exit (https://github.com/temporalio/sdk-python/issues/300).
-    os._exit(exit_code)
+    sys.stderr.flush()
+    # While Python shuts down, threads of the SDK may crash a process that ends soon after a call
+    # (temporalio/sdk-python#300). So this one ends without that.
+    os._exit(code)
