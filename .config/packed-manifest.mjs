@@ -1,7 +1,7 @@
 // `npm pack` runs this before and after it. The files in the tarball need few of the service's dependencies. So the
 // package.json in the tarball names only those (docs/adr/0024-one-package-with-few-dependencies.md).
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 
 const MANIFEST = 'package.json';
@@ -51,8 +51,12 @@ function write() {
   writeFileSync(MANIFEST, `${JSON.stringify(packed, null, 2)}\n`);
 }
 
+/** A package.json with devDependencies is whole. What was kept is then older. */
 function restore() {
-  if (existsSync(KEPT)) renameSync(KEPT, MANIFEST);
+  if (!existsSync(KEPT)) return;
+  const isWhole = 'devDependencies' in JSON.parse(readFileSync(MANIFEST, 'utf8'));
+  if (isWhole) rmSync(KEPT);
+  else renameSync(KEPT, MANIFEST);
 }
 
 // What is left of a pack that was interrupted is put back first.

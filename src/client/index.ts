@@ -27,5 +27,8 @@ export type {
   RecordedEvent,
   RegistrationRequest,
   RegistrationRequestCreate,
+  Requirement,
+  ReviewFinding,
   Tenant,
+  ValidRequest,
 } from './types';

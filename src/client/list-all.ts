@@ -22,14 +22,16 @@ type Walk<P extends ListPath> =
 
 const REQUESTS = '/api/v1/admin/registration-requests';
 
+type Items<P extends ListPath> = AsyncGenerator<ItemAt<P>, void, undefined>;
+
 /**
  * Walks through all items of a list. While it goes on, nothing is seen twice, and nothing is missed that stays there.
- * @param path of the list; registration requests if it is left out
+ * The path is that of a list; of registration requests if it is left out.
  */
-export type ListAll = <P extends ListPath = typeof REQUESTS>(
-  path?: P,
-  ...walk: Walk<P>
-) => AsyncGenerator<ItemAt<P>, void, undefined>;
+export interface ListAll {
+  (path?: undefined, ...walk: Walk<typeof REQUESTS>): Items<typeof REQUESTS>;
+  <P extends ListPath>(path: P, ...walk: Walk<P>): Items<P>;
+}
 
 /** Makes `listAll`. The next page is where `Link` says (RFC 8288). */
 export function listAllWith(send: Send): ListAll {

@@ -13,6 +13,9 @@ export type Partner = Schemas['Partner'];
 export type Tenant = Schemas['Tenant'];
 export type RegistrationRequest = Schemas['RegistrationRequest'];
 export type RegistrationRequestCreate = Schemas['RegistrationRequestCreate'];
+export type Requirement = Schemas['Requirement'];
+export type ReviewFinding = Schemas['ReviewFinding'];
+export type ValidRequest = Schemas['ValidRequest'];
 /** One thing that is wrong with an input. `loc` starts with `body`, `query`, `path` or `header`. */
 export type InputProblem = Schemas['ValidationError']['detail'][number];
 

@@ -119,18 +119,38 @@ describe('the package that npm pack makes, installed in an empty folder', () => 
     expect(installed.packages).toEqual(expect.arrayContaining(['openapi-fetch', '@temporalio/workflow']));
   });
 
-  it.each(['mts', 'cts'])('has types for a consumer in TypeScript (%s)', async (extension) => {
-    writeFileSync(join(installed.folder, `consumer.${extension}`), CONSUMER);
-    const options = ['--strict', '--noEmit', '--exactOptionalPropertyTypes', '--module', 'nodenext'];
+  /** Compiles a file in the folder, and returns the errors. */
+  const compile = async (file: string, ...options: string[]): Promise<string[]> => {
     const tsc = join(PROJECT, 'node_modules/typescript/bin/tsc');
-    const args = [tsc, ...options, '--lib', 'es2023,dom,dom.iterable', `consumer.${extension}`];
+    const strict = ['--strict', '--exactOptionalPropertyTypes', '--module', 'nodenext', '--target', 'es2023'];
+    const args = [tsc, ...strict, '--lib', 'es2023,dom,dom.iterable', ...options, file];
     const { stdout } = await run(process.execPath, args, { cwd: installed.folder }).catch(
       (error: unknown) => error as { stdout: string },
     );
     // The declarations of Temporal's SDK need those of another package.
     const isOurs = (line: string): boolean =>
       /^\S+\(\d/.test(line) && !line.startsWith('node_modules/@temporalio/');
-    expect(stdout.split('\n').filter(isOurs)).toEqual([]);
+    return stdout.split('\n').filter(isOurs);
+  };
+
+  it.each(['mts', 'cts'])('has types for a consumer in TypeScript (%s)', async (extension) => {
+    writeFileSync(join(installed.folder, `consumer.${extension}`), CONSUMER);
+    expect(await compile(`consumer.${extension}`, '--noEmit')).toEqual([]);
+  });
+
+  it('does what docs/client.md says: its examples are one program', async () => {
+    const guide = readFileSync(join(PROJECT, 'docs/client.md'), 'utf8');
+    const blocks = (language: string): string[] =>
+      [...guide.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map(
+        ([, block = '']) => block,
+      );
+    writeFileSync(join(installed.folder, 'guide.mts'), blocks('ts').join('\n'));
+    const nodeTypes = ['--types', 'node', '--typeRoots', join(PROJECT, 'node_modules/@types')];
+    expect(await compile('guide.mts', '--skipLibCheck', ...nodeTypes)).toEqual([]);
+    const tenantAdmin = await harness.token({ role: 'tenant_admin', tenant: 'acme-eu' });
+    const env = { ...process.env, REGREQ_URL: harness.url, REGREQ_TOKEN: tenantAdmin };
+    const { stdout } = await run(process.execPath, ['guide.mjs'], { cwd: installed.folder, env });
+    expect(stdout).toBe(blocks('text').join(''));
   });
 
   it('has a client that runs in Node', async () => {
