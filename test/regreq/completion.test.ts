@@ -6,6 +6,9 @@ import { stripVTControlCharacters } from 'node:util';
 import { eventually } from '../support/eventually';
 import { MAIN, onTerminal, regreqWith, type Terminal } from './support/regreq';
 
+/** Ctrl-U. Ctrl-C would also throw away what is typed next. */
+const CLEAR_LINE = '\x15';
+
 /** How each shell is started without the settings of whoever runs the tests, and how it learns to complete. */
 const SHELLS = {
   bash: { start: ['bash', '--norc', '--noprofile', '-i'], learn: 'eval "$(regreq completion bash)"' },
@@ -52,7 +55,7 @@ describe.each(Object.entries(SHELLS).filter(([shell]) => !missing.includes(shell
         () => stripVTControlCharacters(terminal.raw().slice(before)),
         (text) => shown.test(text),
       );
-      terminal.type('\x03');
+      terminal.type(CLEAR_LINE);
     };
 
     it.each([

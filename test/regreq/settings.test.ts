@@ -44,11 +44,7 @@ describe('regreq, with its settings', () => {
 
   it.each([
     ['made up', () => Promise.resolve('made.up.token'), 'Invalid token'],
-    [
-      'without a known role',
-      () => harness.token({ role: 'guest' }),
-      'The token has no role',
-    ],
+    ['without a known role', () => harness.token({ role: 'guest' }), 'The token has no role'],
   ])('does not show a refused token that is %s', async (_name, make, message) => {
     const refused = await make();
     const { code, stderr } = await regreq.with({ REGREQ_TOKEN: refused })('list');
