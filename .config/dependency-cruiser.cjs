@@ -106,6 +106,12 @@ module.exports = {
       'temporal handles the Temporal client and nothing else',
     ),
     folder(
+      'nexus',
+      '^src/nexus/',
+      ['^src/domain/', '^workflows/(activity-)?contract\\.ts$'],
+      'nexus handles operations that workflows of other namespaces call, and nothing else',
+    ),
+    folder(
       'app',
       '^src/app/',
       [
@@ -175,12 +181,12 @@ module.exports = {
     },
     {
       name: 'workflows-libraries',
-      comment: 'the sandbox has these two packages; another one may not be deterministic',
+      comment: 'the sandbox has these packages; another one may not be deterministic',
       severity: 'error',
       from: { path: '^workflows/' },
       to: {
         dependencyTypes: npm,
-        pathNot: '(^|/)node_modules/@temporalio/(workflow|common)/',
+        pathNot: '(^|/)node_modules/(@temporalio/(workflow|common)|nexus-rpc)/',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -197,8 +203,14 @@ module.exports = {
     library(
       'temporal-client',
       '@temporalio/client|@grpc/grpc-js',
-      ['^src/(temporal|embedded)/'],
-      'only src/temporal starts and signals workflows',
+      ['^src/(temporal|embedded|nexus)/'],
+      'only src/temporal starts and signals workflows, and src/nexus starts those that an operation waits for',
+    ),
+    library(
+      'nexus',
+      '@temporalio/nexus|nexus-rpc',
+      ['^src/nexus/', '^workflows/contract\\.ts$'],
+      'only src/nexus handles operations; the published contract says what they are',
     ),
     library(
       'temporal-worker',

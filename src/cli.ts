@@ -7,6 +7,7 @@ import { createLogger } from './logger';
 import { createContext } from './process/context';
 import { reconcileOnce } from './process/reconcile-once';
 import { describeMigrations, migrate, setUp } from './process/setup';
+import { NEXUS_ENDPOINT } from '../workflows/contract';
 
 interface TokenOptions {
   role: Role;
@@ -75,7 +76,7 @@ program
     parseTime,
     30 * UNITS.d,
   )
-  .option('--nexus-endpoint <name>', 'the name of the Nexus endpoint', 'registration-requests')
+  .option('--nexus-endpoint <name>', 'the name of the Nexus endpoint', NEXUS_ENDPOINT)
   .option('--no-nexus-endpoint', 'make no Nexus endpoint')
   .action(async ({ retention, nexusEndpoint }: { retention: number; nexusEndpoint: string | false }) => {
     const config = loadConfig(process.env);

@@ -1,9 +1,12 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
 import { runProcess } from './process/run-process';
 import { loadConfig } from './config';
 import { createContext } from './process/context';
 import { migrateWhenReachable, namePostgres } from './process/migrate-when-reachable';
 import { seedDemoDirectory } from './db/directory/seed-demo-directory';
 import { startEmbedded } from './embedded/start-embedded';
+import { ConfigurationError } from './errors';
 import { createLogger } from './logger';
 import { runPurges } from './process/run-purges';
 import { startTracing } from './process/start-tracing';
@@ -11,10 +14,21 @@ import { runReconciler } from './process/run-reconciler';
 import { runWorker } from './process/run-worker';
 import { serveApi } from './process/serve-api';
 import { serveMetrics } from './process/serve-metrics';
-import { SEARCH_ATTRIBUTE_NAMES } from '../workflows/contract';
+import { NamespaceSetup } from './temporal/namespace-setup';
+import { NEXUS_ENDPOINT, SEARCH_ATTRIBUTE_NAMES } from '../workflows/contract';
 
 function announce(line: string): void {
   process.stdout.write(`${line}\n`);
+}
+
+/** An old server has no Nexus, or has it turned off. The service works without it. */
+async function offerNexus(temporal: Client, log: Logger): Promise<void> {
+  try {
+    await new NamespaceSetup(temporal, 'embedded Temporal').createNexusEndpoint(NEXUS_ENDPOINT);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    log.warn(error.message);
+  }
 }
 
 /** The whole service in one process, with an embedded server for every part that is not configured. */
@@ -33,6 +47,7 @@ void runProcess(async ({ signal, onStop }) => {
   const variable = config.databaseUrl === undefined ? 'the embedded Postgres' : 'DATABASE_URL';
   await migrateWhenReachable(context.db, namePostgres(variable, embedded), embedded, log, signal);
   if (config.databaseUrl === undefined) await seedDemoDirectory(context.db);
+  if (!config.temporal) await offerNexus(context.temporal, log);
   const worker = await runWorker(context, embedded.temporal, log, signal);
   onStop(worker.stop);
   onStop(runReconciler(context, config.reconcileIntervalMs, log).stop);

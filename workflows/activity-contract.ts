@@ -2,10 +2,11 @@ import { defineSignal } from '@temporalio/workflow';
 import type { ProvisionedIdentity } from '../src/domain/application/application';
 import type { RecordedRequest } from '../src/domain/request/carried-run';
 import type { Decision } from '../src/domain/request/decision';
+import type { NexusOrigin } from '../src/domain/request/nexus-origin';
 import type { Outcome } from '../src/domain/request/outcome';
 import type { Actor } from '../src/domain/request/registration-request';
 import type { ProvisioningFailure } from '../src/domain/request/request-state';
-import { type RecipientKey, REFUSAL } from './contract';
+import { type RecipientKey, type RegistrationRequestInput, REFUSAL } from './contract';
 
 /** The Schedule that starts the reconciler, and the type of the workflow that it starts. */
 export const RECONCILER_SCHEDULE = 'registration-requests-reconciler';
@@ -13,6 +14,14 @@ export const RECONCILER_WORKFLOW_TYPE = 'reconcileRegistrationRequests';
 
 /** The reconciler sends this to say which partner the request's tenant belongs to now. It decides nothing. */
 export const relocateSignal = defineSignal<[{ partner_id: string }]>('relocate');
+
+/** Who asked over Nexus, as far as Temporal says it. */
+export type NexusCall = Omit<NexusOrigin, 'claimed'>;
+
+/** The workflow's input when the request came over Nexus. `requested_by` is then only what the caller claims, if it does. */
+export interface NexusStart extends RegistrationRequestInput {
+  nexus: NexusCall;
+}
 
 /** Types of failures. Only `DatabaseUnavailable` and `NotRecorded` are retried. */
 export const FAILURE = {
@@ -46,6 +55,7 @@ export interface Activities {
     recipient_key?: RecipientKey | null;
     created_at: string;
     expires_at?: string | null;
+    nexus?: NexusCall;
     /** Whether an operator has reset the workflow. Its request may have ended since it was recorded first. */
     is_reset?: boolean;
   }): Promise<RecordedRequest>;

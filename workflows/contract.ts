@@ -1,5 +1,6 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { defineQuery, defineSignal } from '@temporalio/workflow';
+import { operation, service } from 'nexus-rpc';
 
 /**
  * What other workflows, and programs with access to Temporal, need to know to ask for an application (docs/workflows.md).
@@ -168,4 +169,33 @@ export const REFUSAL = {
   invalidWorkflowId: 'InvalidWorkflowId',
   /** A request of this id has ended. The failure's details are one {@link AlreadyDecided}. */
   alreadyDecided: 'AlreadyDecided',
+  /** The Nexus operation `register` was called with the id of another request. */
+  requestIdUsed: 'RequestIdUsed',
 } as const;
+
+/** The Nexus endpoint that `npm run setup` makes. A cluster with several of these services has others (docs/nexus.md). */
+export const NEXUS_ENDPOINT = 'registration-requests';
+
+/** The input of the Nexus operation `register`. A member that is null counts as left out. */
+export interface RegisterInput {
+  request: RequestedRegistration;
+  /** Whom the caller says that it asks for. The request's `requested_by` is `nexus:<namespace>`, with this as its name. */
+  requested_by?: Actor | null;
+  /** The client secret is sealed to this key, whoever approves. Without it, the approver gets the secret. */
+  recipient_key?: RecipientKey | null;
+  /** UTC ISO 8601. The default is the start plus the worker's REQUEST_TTL. */
+  expires_at?: string | null;
+  /** The id for the request: a UUID in lower case, used once. The default is made from the operation. */
+  request_id?: string | null;
+}
+
+/** The service for workflows of other namespaces (https://docs.temporal.io/nexus). */
+export const registrationRequestsService = service('registration-requests', {
+  /**
+   * Asks for an application. The operation waits until the request has ended, and its result says how. To cancel the
+   * operation is to cancel the request.
+   */
+  register: operation<RegisterInput, RegistrationOutcome>(),
+  /** What a request is waiting for. Answers at once. The error `NOT_FOUND` says that there is no such request. */
+  getStatus: operation<{ request_id: string }, RegistrationState>(),
+});

@@ -36,7 +36,13 @@ import { isRecord } from '../src/domain/shape';
 import { requestIdOf } from '../src/domain/request/workflow-id';
 import { outcomes, projection, provisioning } from './activities';
 import { because, type Cause, currentCause, UNKNOWN_CAUSE } from './cause';
-import { type Approval, FAILURE, type Provisioned, relocateSignal } from './activity-contract';
+import {
+  type Approval,
+  FAILURE,
+  type NexusStart,
+  type Provisioned,
+  relocateSignal,
+} from './activity-contract';
 import {
   approveSignal,
   cancelSignal,
@@ -48,7 +54,7 @@ import {
 } from './contract';
 
 /** What the workflow is started with: by a starter, or by an earlier run of the same request. */
-type Start = RegistrationRequestInput & { carried?: CarriedRun };
+type Start = (RegistrationRequestInput | NexusStart) & { carried?: CarriedRun };
 
 /** One registration request, from creation to its outcome. Its id must be `registration-request-<uuid>`. */
 export async function registrationRequest(input: Start): Promise<RegistrationOutcome> {
@@ -203,6 +209,7 @@ async function record(request_id: string, input: Start): Promise<RecordedRequest
     created_at: createdAt(input),
     ...(input.expires_at !== undefined && { expires_at: input.expires_at }),
     ...(input.recipient_key !== undefined && { recipient_key: input.recipient_key }),
+    ...('nexus' in input && { nexus: input.nexus }),
     ...(isReset() && { is_reset: true }),
   });
   // This service sets these when it starts a workflow. Another workflow that starts one need not know them.

@@ -5,6 +5,7 @@ import {
   Worker,
   type InjectedSinks,
   type WorkerDeploymentOptions,
+  type WorkerOptions,
   type WorkflowBundleOption,
 } from '@temporalio/worker';
 import type { Logger } from 'pino';
@@ -15,6 +16,7 @@ import { TASK_QUEUE } from '../../workflows/contract';
 import type { TraceSinks } from '../../workflows/interceptors';
 import type { Scrape } from '../observability/scrape';
 import type { TemporalConfig, WorkerVersion } from '../config';
+import { registrationRequestsHandler } from '../nexus/registration-requests-handler';
 import type { Context } from './context';
 import { reconcileRequests } from './reconcile-requests';
 import { type ConnectedWorker, type RunningWorker, superviseWorker } from './supervise-worker';
@@ -71,6 +73,7 @@ async function connectWorker(
       workflowBundle,
       dataConverter: context.dataConverter,
       activities: { ...createActivities({ ...context.app, db }), ...createReconcilerActivities(reconcile) },
+      ...(await nexusOptions(connection, log)),
       interceptors: { activity: [...(tracing ? [tracing.activity] : []), logAttributes] },
       sinks,
       maxConcurrentActivityTaskExecutions: maxConcurrentActivities,
@@ -99,6 +102,25 @@ async function connectWorker(
     await connection.close();
     throw error;
   }
+}
+
+/**
+ * What a worker needs for the calls of other namespaces. They are few, so few pollers wait for them. A server that is old
+ * has no Nexus, and others may have it turned off: a worker must not poll for it there.
+ */
+async function nexusOptions(
+  { workflowService }: NativeConnection,
+  log: Logger,
+): Promise<Pick<WorkerOptions, 'nexusServices' | 'nexusTaskPollerBehavior'>> {
+  const { capabilities } = await workflowService.getSystemInfo({});
+  if (capabilities?.nexus !== true) {
+    log.info('Temporal has no Nexus: workflows of other namespaces cannot call (docs/nexus.md)');
+    return {};
+  }
+  return {
+    nexusServices: [registrationRequestsHandler],
+    nexusTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 },
+  };
 }
 
 function ignore(): void {

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { RecipientKey } from '../../domain/request/decision';
+import type { NexusOrigin } from '../../domain/request/nexus-origin';
 import type {
   Actor,
   RegistrationRequest,
@@ -16,6 +17,8 @@ export type NewRequest = RequestedApplication &
     run_id: string | null;
     /** The key to which the first secret is sealed, whoever approves. Without it, the approver gets the secret. */
     recipient_key?: RecipientKey | null;
+    /** Absent if it did not come over Nexus. */
+    nexus?: NexusOrigin;
   };
 
 /**
@@ -27,7 +30,7 @@ export async function recordRequest(
   db: Knex,
   request: NewRequest,
 ): Promise<RegistrationRequest['review_findings']> {
-  const { requested_by, review_findings, recipient_key, ...columns } = request;
+  const { requested_by, review_findings, recipient_key, nexus, ...columns } = request;
   const written = await prepared(db, RECORD, {
     ...columns,
     // The row of a TENANT request holds no partner, because tenants move. Answers take it from the directory.
@@ -37,7 +40,12 @@ export async function recordRequest(
     requested_by_sub: requested_by.sub,
     requested_by_name: requested_by.name ?? null,
     updated_at: request.created_at,
-    ...eventValues({ action: 'created', actor: requested_by, at: request.created_at }),
+    ...eventValues({
+      action: 'created',
+      actor: requested_by,
+      at: request.created_at,
+      ...(nexus && { detail: { nexus } }),
+    }),
   });
   if (written.length === 1) return review_findings;
   const [row] = await db('registration_requests')

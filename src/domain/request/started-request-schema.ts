@@ -5,6 +5,7 @@ import { actorOf } from '../permissions';
 import { isRecord } from '../shape';
 import { text, valueError } from '../text/input-text';
 import { isRecipientKey, type RecipientKey } from './decision';
+import { nexusActor, type NexusOrigin } from './nexus-origin';
 import type { RegistrationRequest, RequestedApplication } from './registration-request';
 import { registrationRequestCreate } from './registration-request-schema';
 
@@ -27,25 +28,39 @@ const recipientKey = z
   )
   .transform(({ kty, crv, x, y }) => ({ kty, crv, x, y }));
 
+const actor = z
+  .object({ sub: text({ min: 1, max: 200 }), name: text({ max: 500 }).nullish() })
+  .transform(({ sub, name }) => actorOf({ sub, name: name ?? undefined }));
+
+const members = {
+  request_id: z.string(),
+  requested_by: actor,
+  recipient_key: recipientKey.nullish(),
+  created_at: time,
+  expires_at: time.nullish(),
+};
+
+const EXPIRES_LATER = { path: ['expires_at'], ...valueError('must be later than created_at') };
+
 /** Another workflow may have started a request, so nothing about its input is taken on trust. */
-const startedRequest = z
+const startedRequest = z.object(members).refine(expiresLater, EXPIRES_LATER);
+
+/** What the Nexus handler starts. Who asked is then what Temporal says, and `requested_by` is only a claim. */
+const overNexus = z
   .object({
-    request_id: z.string(),
-    requested_by: z.object({ sub: text({ min: 1, max: 200 }), name: text({ max: 500 }).nullish() }),
-    recipient_key: recipientKey.nullish(),
-    created_at: time,
-    expires_at: time.nullish(),
+    ...members,
+    requested_by: actor.nullish(),
+    nexus: z.object({ namespace: text({ min: 1, max: 194 }), operation_token: text({ max: 4_096 }) }),
   })
-  .refine(({ created_at, expires_at }) => !expires_at || Date.parse(expires_at) > Date.parse(created_at), {
-    path: ['expires_at'],
-    ...valueError('must be later than created_at'),
-  });
+  .refine(expiresLater, EXPIRES_LATER);
 
 /** A request whose workflow has started: everything that is known about it before it is recorded. */
 export type StartedRequest = RequestedApplication &
   Pick<RegistrationRequest, 'id' | 'requested_by' | 'created_at' | 'expires_at'> & {
     /** The key of whoever started the workflow, if there is one. */
     recipient_key?: RecipientKey | null;
+    /** Absent if it did not come over Nexus. */
+    nexus?: NexusOrigin;
   };
 
 /** The input of a workflow is no valid registration request. The message says why, without the values. */
@@ -74,14 +89,15 @@ export async function parseStartedRequest(
 ): Promise<StartedRequest> {
   const raw = isRecord(input) ? input.request : undefined;
   const requested = registrationRequestCreate.safeParse(raw);
-  const started = startedRequest.safeParse(input);
+  const schema = isRecord(input) && input.nexus !== undefined ? overNexus : startedRequest;
+  const started = schema.safeParse(input);
   if (!requested.success || !started.success) {
     throw new InvalidRequestError([
       ...inputProblems(['body'], requested.error?.issues ?? [], raw, registrationRequestCreate),
-      ...inputProblems([], started.error?.issues ?? [], input, startedRequest),
+      ...inputProblems([], started.error?.issues ?? [], input, schema),
     ]);
   }
-  const { request_id, requested_by, created_at, expires_at, recipient_key = null } = started.data;
+  const { request_id, created_at, expires_at, recipient_key = null } = started.data;
   if (recipient_key && !(await canSealTo(recipient_key))) {
     throw new InvalidRequestError([valueProblem(['recipient_key'], 'is not a point on P-256')]);
   }
@@ -89,11 +105,29 @@ export async function parseStartedRequest(
   return {
     ...requested.data,
     id: request_id,
-    requested_by: actorOf({ sub: requested_by.sub, name: requested_by.name ?? undefined }),
+    ...requester(started.data),
     created_at,
     expires_at: expires_at ?? new Date(byDefault).toISOString(),
     recipient_key,
   };
+}
+
+function requester(
+  started: z.output<typeof startedRequest> | z.output<typeof overNexus>,
+): Pick<StartedRequest, 'requested_by' | 'nexus'> {
+  if (!('nexus' in started)) return { requested_by: started.requested_by };
+  const nexus = { ...started.nexus, claimed: started.requested_by ?? null };
+  return { requested_by: nexusActor(nexus), nexus };
+}
+
+function expiresLater({
+  created_at,
+  expires_at,
+}: {
+  created_at: string;
+  expires_at?: string | null | undefined;
+}): boolean {
+  return !expires_at || Date.parse(expires_at) > Date.parse(created_at);
 }
 
 function isWithinRange(value: string): boolean {

@@ -29,6 +29,20 @@ const speed = [
   '--sqlite-pragma=synchronous=NORMAL',
 ];
 
+// A caller could set these headers of the Nexus protocol itself, and so name the namespace of somebody else as its own
+// (docs/nexus.md). The first six are the server's own list, which this replaces.
+const headersOfTheServer = [
+  ...[
+    'request-timeout',
+    'xdc-redirection',
+    'xdc-redirection-api',
+    'caller-name',
+    'caller-type',
+    'call-initiation',
+  ],
+  ...['nexus-link', 'nexus-request-id', 'nexus-callback-url', 'nexus-callback-temporal-callback-token'],
+];
+
 /**
  * Starts a Temporal server with its UI. Its workflows are kept in DATA_DIR.
  * @param searchAttributes the names of the Keyword search attributes to register
@@ -71,6 +85,7 @@ export async function startTemporal(
         ...['--ip', '127.0.0.1', '--port', String(port)],
         ...['--ui-ip', '127.0.0.1', '--ui-port', String(temporalUiPort)],
         ...searchAttributes.map((name) => `--search-attribute=${name}=Keyword`),
+        `--dynamic-config-value=component.nexusoperations.disallowedHeaders=${JSON.stringify(headersOfTheServer)}`,
         ...speed,
       ],
       // TEMPORAL_* variables tell the CLI about other servers, so this server must not see them.
