@@ -1,5 +1,6 @@
 import { findPlace } from '../../src/db/request/find-place';
 import { recordRequest as recordByApi } from '../../src/db/request/record-request';
+import type { Actor } from '../../src/domain/request/registration-request';
 import { registrationRequestCreate } from '../../src/domain/request/registration-request-schema';
 import { expiredOutcome } from '../../src/domain/request/outcome';
 import { reviewFindings } from '../../src/domain/request/review-findings';
@@ -109,6 +110,41 @@ describe('recording a request', () => {
     await runAttempt(lab, 'recordOutcome', expiredOutcome(input.request_id, input.created_at));
     await runTwice(lab, 'recordRequest', input);
     expect(await lab.requestRow(input.request_id)).toMatchObject({ status: 'EXPIRED' });
+  });
+
+  const nexus = { namespace: 'payments', operation_token: 'token' };
+  it.each([
+    ['a name', { sub: 'grace', name: 'Grace Hopper' }, 'Grace Hopper'],
+    ['no name', { sub: 'grace' }, 'grace'],
+    ['nobody', undefined, undefined],
+  ])(
+    'takes the namespace of a call over Nexus for who asked, where the caller claims %s',
+    async (_what, requested_by, name) => {
+      const input = { ...newRequest(), requested_by: requested_by as Actor, nexus };
+      await runTwice(lab, 'recordRequest', input);
+      const actor = { sub: 'nexus:payments', ...(name !== undefined && { name }) };
+      expect((await lab.requestRow(input.request_id))?.requested_by).toEqual(actor);
+      const event = await lab.db('audit_events').where({ registration_request_id: input.request_id }).first();
+      expect(event).toMatchObject({
+        actor_sub: actor.sub,
+        detail: { nexus: { ...nexus, claimed: requested_by ?? null } },
+      });
+    },
+  );
+
+  it.each([
+    ['no object', 'payments', ['nexus']],
+    ['null', null, ['nexus']],
+    ['an empty namespace', { ...nexus, namespace: '' }, ['nexus', 'namespace']],
+    ['a namespace that is too long', { ...nexus, namespace: 'n'.repeat(195) }, ['nexus', 'namespace']],
+    ['a control character', { ...nexus, namespace: 'a\u0000b' }, ['nexus', 'namespace']],
+    ['no token', { namespace: 'payments' }, ['nexus', 'operation_token']],
+  ])('refuses what pretends to come over Nexus with %s', async (_what, wrong, loc) => {
+    const input = { ...newRequest(), nexus: wrong as typeof nexus };
+    expect(await failureOf(runAttempt(lab, 'recordRequest', input))).toMatchObject({
+      type: 'InvalidRequest',
+      details: [[{ loc }]],
+    });
   });
 
   it('keeps the key of the starter, which is the key of the row', async () => {

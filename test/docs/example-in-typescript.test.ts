@@ -6,6 +6,7 @@ import { type ApiClient, apiClient, createBody } from '../support/http/api-clien
 import { expectCredentials, listed } from '../support/request/other-approver';
 import { type Harness, startHarness } from '../support/service/harness';
 import { PROJECT } from '../support/service/service';
+import { withPublishedContract } from '../support/temporal/published-contract';
 
 const EXAMPLE = join(PROJECT, 'docs/examples/typescript');
 
@@ -25,12 +26,7 @@ describe('the example of a parent workflow in TypeScript', () => {
       workflowBundle: await bundleWorkflowCode({
         workflowsPath: join(EXAMPLE, 'onboarding-workflow.ts'),
         logger: new DefaultLogger('ERROR'),
-        // Others install the package. Here its name stands for our own file.
-        webpackConfigHook: (config) => {
-          const ours = { 'registration-requests/workflow$': join(PROJECT, 'workflows/contract.ts') };
-          Object.assign(config.resolve?.alias ?? {}, ours);
-          return config;
-        },
+        webpackConfigHook: withPublishedContract,
       }),
     });
     const running = worker.run();
