@@ -1,5 +1,6 @@
 import {
   CancellationScope,
+  condition,
   createNexusServiceClient,
   defineSignal,
   type NexusOperationCancellationType,
@@ -36,6 +37,8 @@ export interface RegisterOptions {
 
 /** Cancels the operation, and not the workflow. */
 export const cancelOperation = defineSignal('cancelOperation');
+/** Lets a workflow end whose operation was cancelled. Temporal sends no cancellation for a workflow that has ended. */
+export const leave = defineSignal('leave');
 
 /** Somebody else's workflow. It registers an application, and returns what the operation returns. */
 export async function register(
@@ -44,8 +47,17 @@ export async function register(
   options: RegisterOptions,
 ): Promise<RegistrationOutcome> {
   const scope = new CancellationScope();
+  let isLeaving = false;
   setHandler(cancelOperation, () => scope.cancel());
-  return scope.run(() => clientOf(endpoint).executeOperation('register', input as RegisterInput, options));
+  setHandler(leave, () => void (isLeaving = true));
+  try {
+    return await scope.run(() =>
+      clientOf(endpoint).executeOperation('register', input as RegisterInput, options),
+    );
+  } catch (error) {
+    if (scope.consideredCancelled) await condition(() => isLeaving);
+    throw error;
+  }
 }
 
 /** Registers an application, and does not wait for its approval. */
