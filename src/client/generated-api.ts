@@ -425,7 +425,7 @@ export interface components {
             /** @enum {string} */
             scope: "GLOBAL" | "PARTNER" | "TENANT";
             scopes: string[];
-            /** @description Present if an earlier answer has shown the secret: says why it is not shown, and how to get a new one */
+            /** @description Present if the application has a secret that this answer does not show: says why, and how to get a new one */
             secret_notice?: string;
             /** @enum {string} */
             status: "ACTIVE";
@@ -471,7 +471,7 @@ export interface components {
             hint: string;
             /** Format: uuid */
             id: string;
-            /** @description Present if an earlier answer has shown the secret: says why it is not shown, and how to get a new one */
+            /** @description Present if the application has a secret that this answer does not show: says why, and how to get a new one */
             secret_notice?: string;
         };
         Partner: {
