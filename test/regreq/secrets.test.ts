@@ -14,7 +14,8 @@ describe('regreq, with secrets', () => {
   let regreq: Regreq;
   let folder: string;
   beforeAll(async () => {
-    harness = await startHarness();
+    // An approval must wait while a test starts the worker again, however busy the machine is.
+    harness = await startHarness({ env: { DECISION_WAIT: 'PT45S' } });
     admin = apiClient(harness, await harness.token({ role: 'super_admin', sub: 'root' }));
     regreq = regreqWith({ REGREQ_URL: harness.url, REGREQ_TOKEN: admin.token });
   });
