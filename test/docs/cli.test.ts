@@ -9,7 +9,7 @@ import {
   type Service,
   startService,
 } from '../support/service/service';
-import { MAIN } from '../regreq/support/regreq';
+import { MAIN } from '../support/regreq/regreq';
 
 describe('the commands in docs/cli.md', () => {
   let installation: Installation;

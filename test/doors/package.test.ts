@@ -119,6 +119,23 @@ describe('the package that npm pack makes, installed in an empty folder', () => 
     expect(installed.packages).toEqual(expect.arrayContaining(['openapi-fetch', '@temporalio/workflow']));
   });
 
+  it('has the command line', async () => {
+    const { PATH, HOME } = process.env;
+    const env = { PATH, HOME, REGREQ_URL: harness.url, REGREQ_TOKEN: token };
+    const regreq = async (...args: string[]): Promise<string> =>
+      (await run(join(installed.folder, 'node_modules/.bin/regreq'), args, { cwd: installed.folder, env })).stdout;
+    expect(await regreq('--version')).toBe('0.1.0\n');
+    writeFileSync(
+      join(installed.folder, 'request.yaml'),
+      'scope: GLOBAL\nname: Packed command\napplication_type: WEB\ncontact_email: a@example.com\n',
+    );
+    const id = (await regreq('create', '-f', 'request.yaml', '-q')).trim();
+    expect(await regreq('list', '--status', 'PENDING')).toContain('Packed command');
+    const approved = JSON.parse(await regreq('approve', id, '--json')) as { client_secret: unknown };
+    expect(approved.client_secret).toMatch(/^[\w-]{43}$/);
+    expect(await regreq('completion', 'bash')).toContain('complete ');
+  });
+
   /** Compiles a file in the folder, and returns the errors. */
   const compile = async (file: string, ...options: string[]): Promise<string[]> => {
     const tsc = join(PROJECT, 'node_modules/typescript/bin/tsc');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { eventually } from '../support/eventually';
-import { MAIN, onTerminal, regreqWith, type Terminal } from './support/regreq';
+import { MAIN, onTerminal, regreqWith, type Terminal } from '../support/regreq/regreq';
 
 /** Ctrl-U. Ctrl-C would also throw away what is typed next. */
 const CLEAR_LINE = '\x15';

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { apiClient } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
-import { inBash, type Regreq, regreqWith } from './support/regreq';
+import { inBash, type Regreq, regreqWith } from '../support/regreq/regreq';
 
 describe('the exit code of regreq', () => {
   /** Answers each call like the service does when it is in trouble. */

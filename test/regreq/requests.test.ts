@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { type ApiClient, apiClient, createBody } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
-import { type Regreq, regreqWith } from './support/regreq';
+import { type Regreq, regreqWith } from '../support/regreq/regreq';
 
 const UUID = /^[0-9a-f-]{36}\n$/;
 

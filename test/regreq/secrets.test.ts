@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/service/harness';
-import { inBash, MAIN, onTerminal, type Regreq, regreqWith } from './support/regreq';
+import { inBash, MAIN, onTerminal, type Regreq, regreqWith } from '../support/regreq/regreq';
 
 const SECRET = /[\w-]{43}/;
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiClient, createBody } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
-import { type Regreq, regreqWith } from './support/regreq';
+import { type Regreq, regreqWith } from '../support/regreq/regreq';
 
 describe('regreq, with its settings', () => {
   let harness: Harness;

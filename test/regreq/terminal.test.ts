@@ -3,7 +3,7 @@ import { type ApiClient, apiClient, createBody } from '../support/http/api-clien
 import { requestRow } from '../support/db/rows';
 import { startTcpProxy, type TcpProxy } from '../support/servers/tcp-proxy';
 import { type Harness, startHarness } from '../support/service/harness';
-import { inBash, MAIN, onTerminal, type Regreq, regreqWith, type Terminal } from './support/regreq';
+import { inBash, MAIN, onTerminal, type Regreq, regreqWith, type Terminal } from '../support/regreq/regreq';
 
 const ESCAPE = '\u001b';
 

@@ -1,5 +1,5 @@
 import { createClient, InvalidInput } from '../../../src/client';
-import { regreqWith } from '../../regreq/support/regreq';
+import { regreqWith } from '../regreq/regreq';
 import { apiClient, REQUESTS } from '../http/api-client';
 import type { Harness } from '../service/harness';
 import type { Credentials, Door, Refusal } from './door';

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { eventually } from '../../support/eventually';
-import { PROJECT } from '../../support/service/service';
+import { eventually } from '../eventually';
+import { PROJECT } from '../service/service';
 
 export const MAIN = join(PROJECT, 'dist/src/regreq/main.js');
 
