@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -5,6 +6,7 @@ import { freePort } from '../../src/embedded/server/free-port';
 import { refuseInserts } from '../support/db/refuse-inserts';
 import { eventually } from '../support/eventually';
 import { type ApiClient, REQUESTS } from '../support/http/api-client';
+import { startCallerLab } from '../support/nexus/caller-lab';
 import {
   ALERTS,
   isPrometheusInstalled,
@@ -141,6 +143,10 @@ describe('the dashboard', () => {
     expect(await admin.post(`${await create()}/approve`)).toMatchObject({ status: 502 });
     await allow();
     expect(await admin.get('/nowhere')).toMatchObject({ status: 404 });
+    const callers = await startCallerLab(deployment);
+    const call = await callers.start('getStatus', callers.endpoint, { request_id: randomUUID() });
+    await expect(call.result()).rejects.toThrow();
+    await callers.stop();
   }
 
   const valuesOf = async (expression: string): Promise<number[]> =>
