@@ -1,12 +1,14 @@
 import { activityInfo } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/common';
 import type { Knex } from 'knex';
 import { recordStartedRequest } from '../src/db/request/record-started-request';
 import { AlreadyDecidedError } from '../src/domain/request/already-decided-error';
 import type { RecordedRequest } from '../src/domain/request/carried-run';
+import { nexusSubject } from '../src/domain/request/nexus-origin';
 import { summarise } from '../src/domain/request/request-description';
 import { parseStartedRequest } from '../src/domain/request/started-request-schema';
 import { canSealTo } from '../src/provisioning/seal-secret';
-import type { Activities } from '../workflows/activity-contract';
+import { type Activities, FAILURE } from '../workflows/activity-contract';
 import { withSafeFailures } from './failures';
 
 /** {@link Activities.recordRequest} */
@@ -19,6 +21,11 @@ export async function recordNewRequest(
     const run_id = activityInfo().workflowExecution?.runId ?? null;
     const started = await parseStartedRequest(input, requestTtlMs, canSealTo);
     const { request, recipient_key } = await recordStartedRequest(db, started, run_id);
+    const { nexus } = started;
+    if (nexus && request.requested_by.sub !== nexusSubject(nexus.namespace)) {
+      // Temporal had lost or forgotten the request, so its id could be used again.
+      throw ApplicationFailure.nonRetryable('request_id is that of another request', FAILURE.requestIdUsed);
+    }
     if (request.status !== 'PENDING' && !input.is_reset) throw new AlreadyDecidedError(request.status);
     const { scope, tenant_id, partner_id, application_type, expires_at, requested_by } = request;
     const summary = summarise(request, requested_by);

@@ -15,10 +15,10 @@ export const RECONCILER_WORKFLOW_TYPE = 'reconcileRegistrationRequests';
 /** The reconciler sends this to say which partner the request's tenant belongs to now. It decides nothing. */
 export const relocateSignal = defineSignal<[{ partner_id: string }]>('relocate');
 
-/** Who asked over Nexus, as far as Temporal says it. */
-export type NexusCall = Omit<NexusOrigin, 'claimed'>;
+/** Who asked over Nexus, as Temporal says it and as the caller claims. */
+export type NexusCall = Omit<NexusOrigin, 'claimed'> & { claimed?: Actor | null };
 
-/** The workflow's input when the request came over Nexus. `requested_by` is then only what the caller claims, if it does. */
+/** The workflow's input when the request came over Nexus. Only workers of former releases read `requested_by`. */
 export interface NexusStart extends RegistrationRequestInput {
   nexus: NexusCall;
 }

@@ -5,8 +5,7 @@ import {
   type WorkflowHandle,
   WorkflowRunOperationHandler,
 } from '@temporalio/nexus';
-import { generateWorkflowRunOperationToken } from '@temporalio/nexus/lib/token';
-import { HandlerError, OperationError, type StartOperationContext } from 'nexus-rpc';
+import { HandlerError, OperationError, type OperationHandler, type StartOperationContext } from 'nexus-rpc';
 import { v5 as uuidv5 } from 'uuid';
 import { nexusSubject } from '../domain/request/nexus-origin';
 import { registrationRequestCreate } from '../domain/request/registration-request-schema';
@@ -22,6 +21,8 @@ import {
   workflowIdOf,
 } from '../../workflows/contract';
 import { callerNamespace } from './caller-namespace';
+import { CALLER, cancelRequest } from './cancel-request';
+import { operationToken } from './operation-token';
 import { readRequestId } from './request-id';
 
 /** The namespace of the ids that are made here (RFC 9562, section 5.5). It must never change. */
@@ -31,13 +32,17 @@ const REQUEST_IDS = '5f0c7c0e-3f0b-4a55-9d0b-6a1f5a3e8f57';
  * The operation `register`. The workflow checks the request, as it does for everybody who starts one. The operation fails
  * as the workflow does, and Temporal does not try it again.
  */
-export const register = new WorkflowRunOperationHandler<RegisterInput, RegistrationOutcome>(start);
+export const register: OperationHandler<RegisterInput, RegistrationOutcome> = {
+  start: (context, input) => new WorkflowRunOperationHandler(start).start(context, input),
+  cancel: cancelRequest,
+};
 
 async function start(
   context: StartOperationContext,
   input: unknown,
 ): Promise<WorkflowHandle<RegistrationOutcome>> {
-  const { request, requested_by, recipient_key, expires_at, request_id } = isRecord(input) ? input : {};
+  const given = isRecord(input) ? input : {};
+  const { request, requested_by: claimed, recipient_key, expires_at, request_id } = given;
   const namespace = callerNamespace(context.inboundLinks);
   if (namespace === undefined) {
     throw new HandlerError(
@@ -48,15 +53,18 @@ async function start(
   const workflowId = workflowIdOf(
     request_id === undefined || request_id === null ? madeFor(context) : readRequestId(request_id),
   );
-  const operation_token = generateWorkflowRunOperationToken(operationInfo().namespace, workflowId);
-  const nexus = { namespace, operation_token };
+  const operation_token = operationToken(operationInfo().namespace, workflowId);
+  const nexus = { namespace, operation_token, ...present({ claimed }) };
+  // Workers of former releases do not know `nexus`, and believe this.
+  const requested_by = { sub: nexusSubject(namespace) };
   try {
     return await startWorkflow<(input: NexusStart) => Promise<RegistrationOutcome>>(context, WORKFLOW_TYPE, {
       workflowId,
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      memo: { [CALLER]: namespace },
       ...summaryOf(request, namespace),
       // The types promise more than is known. The workflow trusts nothing of this.
-      args: [{ request, requested_by, recipient_key, expires_at, nexus } as NexusStart],
+      args: [{ request, requested_by, ...present({ recipient_key, expires_at }), nexus } as NexusStart],
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
@@ -66,6 +74,13 @@ async function start(
       cause: ApplicationFailure.nonRetryable(problem, REFUSAL.requestIdUsed),
     });
   }
+}
+
+/** The members that have a value. */
+function present(members: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(members).filter(([, value]) => value !== undefined && value !== null),
+  );
 }
 
 /** Temporal may send the start of an operation again, and then it must get the same id. So there is no time in it. */

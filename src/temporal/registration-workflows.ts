@@ -53,7 +53,10 @@ export type DecisionResult =
   /** Somebody ended the workflow from outside, or the workflow refused its input. */
   | { type: 'ended'; reason: string };
 
-/** Starts, signals and queries the workflows of registration requests. Nothing else does this. */
+/**
+ * Starts, signals and queries the workflows of registration requests, for this service. For workflows of other
+ * namespaces, `src/nexus` starts, queries and cancels them.
+ */
 export class RegistrationWorkflows {
   constructor(
     private readonly client: Client,

@@ -1,6 +1,5 @@
 import { findPlace } from '../../src/db/request/find-place';
 import { recordRequest as recordByApi } from '../../src/db/request/record-request';
-import type { Actor } from '../../src/domain/request/registration-request';
 import { registrationRequestCreate } from '../../src/domain/request/registration-request-schema';
 import { expiredOutcome } from '../../src/domain/request/outcome';
 import { reviewFindings } from '../../src/domain/request/review-findings';
@@ -119,18 +118,39 @@ describe('recording a request', () => {
     ['nobody', undefined, undefined],
   ])(
     'takes the namespace of a call over Nexus for who asked, where the caller claims %s',
-    async (_what, requested_by, name) => {
-      const input = { ...newRequest(), requested_by: requested_by as Actor, nexus };
+    async (_what, claimed, name) => {
+      const input = { ...newRequest(), nexus: { ...nexus, ...(claimed && { claimed }) } };
       await runTwice(lab, 'recordRequest', input);
       const actor = { sub: 'nexus:payments', ...(name !== undefined && { name }) };
       expect((await lab.requestRow(input.request_id))?.requested_by).toEqual(actor);
       const event = await lab.db('audit_events').where({ registration_request_id: input.request_id }).first();
       expect(event).toMatchObject({
         actor_sub: actor.sub,
-        detail: { nexus: { ...nexus, claimed: requested_by ?? null } },
+        detail: { nexus: { ...nexus, claimed: claimed ?? null } },
       });
     },
   );
+
+  it('lets no call over Nexus take over the request of somebody else', async () => {
+    const input = newRequest();
+    await writtenByApi(input);
+    const world = await snapshot(lab.db);
+    const failure = await failureOf(runAttempt(lab, 'recordRequest', { ...input, nexus }));
+    expect(failure).toMatchObject({ type: 'RequestIdUsed', nonRetryable: true });
+    expect(await snapshot(lab.db)).toEqual(world);
+
+    const ours = { ...newRequest(), nexus };
+    await runTwice(lab, 'recordRequest', ours);
+    const theirs = { ...ours, nexus: { ...nexus, namespace: 'other' } };
+    expect(await failureOf(runAttempt(lab, 'recordRequest', theirs))).toMatchObject({
+      type: 'RequestIdUsed',
+    });
+    await runAttempt(lab, 'recordOutcome', expiredOutcome(ours.request_id, ours.created_at));
+    expect(await failureOf(runAttempt(lab, 'recordRequest', theirs))).toMatchObject({
+      type: 'RequestIdUsed',
+    });
+    expect(await failureOf(runAttempt(lab, 'recordRequest', ours))).toMatchObject({ type: 'AlreadyDecided' });
+  });
 
   it.each([
     ['no object', 'payments', ['nexus']],
@@ -139,6 +159,8 @@ describe('recording a request', () => {
     ['a namespace that is too long', { ...nexus, namespace: 'n'.repeat(195) }, ['nexus', 'namespace']],
     ['a control character', { ...nexus, namespace: 'a\u0000b' }, ['nexus', 'namespace']],
     ['no token', { namespace: 'payments' }, ['nexus', 'operation_token']],
+    ['a claim that is no actor', { ...nexus, claimed: 'ada' }, ['requested_by']],
+    ['a claim that names nobody', { ...nexus, claimed: { name: 'x' } }, ['requested_by', 'sub']],
   ])('refuses what pretends to come over Nexus with %s', async (_what, wrong, loc) => {
     const input = { ...newRequest(), nexus: wrong as typeof nexus };
     expect(await failureOf(runAttempt(lab, 'recordRequest', input))).toMatchObject({

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import type { Client } from '@temporalio/client';
-import { noopMetricMeter } from '@temporalio/common';
-import { asyncLocalStorage } from '@temporalio/nexus/lib/context';
-import { DefaultLogger } from '@temporalio/worker';
-import type { StartOperationContext } from 'nexus-rpc';
 import { getStatus } from '../../src/nexus/get-status';
 import { register } from '../../src/nexus/register';
 import { connectTemporal } from '../../src/temporal/connection';
-import { TASK_QUEUE } from '../../workflows/contract';
+import { WorkflowCensus } from '../../src/temporal/workflow-census';
+import { workflowIdOf } from '../../workflows/contract';
 import { createBody } from '../support/http/api-client';
+import { startCallerLab } from '../support/nexus/caller-lab';
+import { callFromPayments as call, handleWith } from '../support/nexus/handler-call';
+import { startRaw } from '../support/request/start-raw';
 import { type Harness, startHarness } from '../support/service/harness';
 
 describe('the handlers of the Nexus operations', () => {
@@ -18,32 +17,7 @@ describe('the handlers of the Nexus operations', () => {
   });
   afterAll(() => harness.stop());
 
-  /** A call as it comes from a workflow in the namespace `payments`. */
-  const call = (change: Partial<StartOperationContext> = {}): StartOperationContext => ({
-    ...{ service: 'registration-requests', operation: 'any', headers: {} },
-    abortSignal: new AbortController().signal,
-    requestId: randomUUID(),
-    inboundLinks: [
-      {
-        url: new URL(
-          'temporal:///namespaces/payments/workflows/w/r/history?eventID=5&eventType=NexusOperationScheduled&referenceType=EventReference',
-        ),
-        type: 'temporal.api.common.v1.Link.WorkflowEvent',
-      },
-    ],
-    outboundLinks: [],
-    ...change,
-  });
-
-  /** Runs a handler as the SDK's worker does. */
-  const handle = <T>(run: () => Promise<T>, client: Client = harness.temporal): Promise<T> => {
-    const { namespace } = client.options;
-    const scope = { client, namespace, taskQueue: TASK_QUEUE, endpoint: 'any' };
-    return asyncLocalStorage.run(
-      { ...scope, log: new DefaultLogger('ERROR'), metrics: noopMetricMeter },
-      run,
-    );
-  };
+  const handle = <T>(run: () => Promise<T>, client = harness.temporal): Promise<T> => handleWith(client, run);
 
   it.each([{}, { request_id: randomUUID() }])(
     'make one request of a start that Temporal sends twice, and answer it alike (%j)',
@@ -84,5 +58,29 @@ describe('the handlers of the Nexus operations', () => {
       harness.temporal.withDeadline(Date.now() + 2_000, () => getStatus(call(), { request_id })),
     );
     await expect(unanswered).rejects.toMatchObject({ type: 'UNAVAILABLE', retryable: true });
+  });
+
+  it('give up a request whose workflow has no state to tell', async () => {
+    const lab = await startCallerLab(harness);
+    const request_id = randomUUID();
+    // The namespace of the lab stands for that of the service. Its worker runs a workflow of this type without queries.
+    await startRaw(lab.client, request_id, { taskQueue: { name: 'callers' } });
+    const status = handle(() => getStatus(call(), { request_id }), lab.client);
+    await expect(status).rejects.toMatchObject({ type: 'INTERNAL', retryable: false });
+    await lab.client.workflow.getHandle(workflowIdOf(request_id)).terminate();
+    await lab.stop();
+  });
+
+  it('start a request so that a worker of a former release, which knows no Nexus, believes no claim', async () => {
+    const request_id = randomUUID();
+    const claimed = { sub: 'ada' };
+    const optional = { recipient_key: null, expires_at: null };
+    const input = { request: createBody() as never, request_id, requested_by: claimed, ...optional };
+    await handle(() => register.start(call(), input));
+    expect(await new WorkflowCensus(harness.temporal).input(request_id)).toEqual({
+      request: input.request,
+      requested_by: { sub: 'nexus:payments' },
+      nexus: { namespace: 'payments', operation_token: expect.any(String), claimed },
+    });
   });
 });

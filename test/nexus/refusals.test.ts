@@ -3,6 +3,7 @@ import { workflowIdOf } from '../../workflows/contract';
 import { eventually } from '../support/eventually';
 import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
 import { type CallerLab, causesOf, startCallerLab } from '../support/nexus/caller-lab';
+import { startRaw, undecodable } from '../support/request/start-raw';
 import { type Harness, startHarness } from '../support/service/harness';
 
 describe('what the Nexus operations refuse', () => {
@@ -167,5 +168,31 @@ describe('what the Nexus operations refuse', () => {
         message: `there is no request ${request_id} that waits or has an outcome`,
       });
     }
+  });
+
+  const ask = async (request_id: unknown) =>
+    lab.start('getStatus', lab.endpoint, { request_id: request_id as string });
+
+  it('getStatus knows a request whose id somebody tried to use again, and whose memo nobody can decode', async () => {
+    const { id } = (await admin.create()).body;
+    await admin.post(`${REQUESTS}/${String(id)}/reject`, { reason: 'no' });
+    const again = harness.temporal.workflow.getHandle(workflowIdOf(id));
+    await startRaw(harness.temporal, id, { memo: { fields: { note: undecodable } } });
+    await expect(again.result()).rejects.toThrow();
+    // Temporal's list is some moments late.
+    await eventually(async () => {
+      const { executions } = await harness.temporal.workflowService.listWorkflowExecutions({
+        namespace: harness.temporalConfig.namespace,
+        query: `WorkflowId = '${workflowIdOf(id)}' AND ExecutionStatus = 'Completed'`,
+      });
+      return executions.length === 1;
+    });
+    expect(await (await ask(id)).result()).toMatchObject({ status: 'REJECTED' });
+  });
+
+  it('getStatus knows no request of a workflow of another type', async () => {
+    const id = randomUUID();
+    await harness.temporal.workflow.start('other', { workflowId: workflowIdOf(id), taskQueue: 'other' });
+    expect((await causesOf((await ask(id)).result())).at(-1)).toMatchObject({ type: 'NOT_FOUND' });
   });
 });

@@ -111,6 +111,11 @@ describe('a worker that handles Nexus operations', () => {
 
     const asking = await lab.start('getStatus', lab.endpoint, { request_id });
     expect(await asking.result()).toMatchObject({ status: 'APPROVED' });
+    const id = randomUUID();
+    const cancelled = await lab.register({ request: createBody(), request_id: id });
+    await recorded(admin, id);
+    await cancelled.cancel();
+    expect(await cancelled.result()).toMatchObject({ status: 'CANCELLED' });
     for (const wrong of [{ request: {} }, { request_id: 'x' }]) {
       const causes = await causesOf((await lab.register(wrong)).result());
       expect(causes.at(-1)).toMatchObject({ type: 'InvalidRequest' });

@@ -34,7 +34,6 @@ const actor = z
 
 const members = {
   request_id: z.string(),
-  requested_by: actor,
   recipient_key: recipientKey.nullish(),
   created_at: time,
   expires_at: time.nullish(),
@@ -43,14 +42,17 @@ const members = {
 const EXPIRES_LATER = { path: ['expires_at'], ...valueError('must be later than created_at') };
 
 /** Another workflow may have started a request, so nothing about its input is taken on trust. */
-const startedRequest = z.object(members).refine(expiresLater, EXPIRES_LATER);
+const startedRequest = z.object({ ...members, requested_by: actor }).refine(expiresLater, EXPIRES_LATER);
 
-/** What the Nexus handler starts. Who asked is then what Temporal says, and `requested_by` is only a claim. */
+/** What the Nexus handler starts. Who asked is then what `nexus` says. */
 const overNexus = z
   .object({
     ...members,
-    requested_by: actor.nullish(),
-    nexus: z.object({ namespace: text({ min: 1, max: 194 }), operation_token: text({ max: 4_096 }) }),
+    nexus: z.object({
+      namespace: text({ min: 1, max: 194 }),
+      operation_token: text({ max: 4_096 }),
+      claimed: actor.nullish(),
+    }),
   })
   .refine(expiresLater, EXPIRES_LATER);
 
@@ -94,7 +96,7 @@ export async function parseStartedRequest(
   if (!requested.success || !started.success) {
     throw new InvalidRequestError([
       ...inputProblems(['body'], requested.error?.issues ?? [], raw, registrationRequestCreate),
-      ...inputProblems([], started.error?.issues ?? [], input, schema),
+      ...inputProblems([], started.error?.issues ?? [], input, schema).map(asCallersName),
     ]);
   }
   const { request_id, created_at, expires_at, recipient_key = null } = started.data;
@@ -116,8 +118,16 @@ function requester(
   started: z.output<typeof startedRequest> | z.output<typeof overNexus>,
 ): Pick<StartedRequest, 'requested_by' | 'nexus'> {
   if (!('nexus' in started)) return { requested_by: started.requested_by };
-  const nexus = { ...started.nexus, claimed: started.requested_by ?? null };
+  const nexus = { ...started.nexus, claimed: started.nexus.claimed ?? null };
   return { requested_by: nexusActor(nexus), nexus };
+}
+
+/** A caller over Nexus gave its claim as `requested_by`. */
+function asCallersName(problem: InputProblem): InputProblem {
+  const [member, inside, ...rest] = problem.loc;
+  return member === 'nexus' && inside === 'claimed'
+    ? { ...problem, loc: ['requested_by', ...rest] }
+    : problem;
 }
 
 function expiresLater({

@@ -29,19 +29,23 @@ const speed = [
   '--sqlite-pragma=synchronous=NORMAL',
 ];
 
-// A caller could set these headers of the Nexus protocol itself, and so name the namespace of somebody else as its own
-// (docs/nexus.md). The first six are the server's own list, which this replaces.
+// A caller could set these headers of the Nexus protocol itself, and so name the namespace of somebody else as its own,
+// or the operation of somebody else when it cancels (docs/nexus.md). This replaces the server's own list, which is all of
+// them before `nexus-link` in server 1.32.0.
 const headersOfTheServer = [
-  ...[
-    'request-timeout',
-    'xdc-redirection',
-    'xdc-redirection-api',
-    'caller-name',
-    'caller-type',
-    'call-initiation',
-  ],
-  ...['nexus-link', 'nexus-request-id', 'nexus-callback-url', 'nexus-callback-temporal-callback-token'],
+  'request-timeout',
+  ...['xdc-redirection', 'xdc-redirection-api', 'xdc-redirection-source-cell'],
+  ...['caller-name', 'caller-type', 'call-initiation'],
+  ...['temporal-principal-type', 'temporal-principal-name'],
+  ...['nexus-link', 'nexus-request-id', 'nexus-operation-token'],
+  ...['nexus-callback-url', 'nexus-callback-temporal-callback-token'],
 ];
+
+// Later servers read the second setting for some operations. Earlier ones ignore it.
+const disallowedHeaders = [
+  'component.nexusoperations.disallowedHeaders',
+  'nexusoperation.disallowedHeaders',
+].map((setting) => `--dynamic-config-value=${setting}=${JSON.stringify(headersOfTheServer)}`);
 
 /**
  * Starts a Temporal server with its UI. Its workflows are kept in DATA_DIR.
@@ -85,7 +89,7 @@ export async function startTemporal(
         ...['--ip', '127.0.0.1', '--port', String(port)],
         ...['--ui-ip', '127.0.0.1', '--ui-port', String(temporalUiPort)],
         ...searchAttributes.map((name) => `--search-attribute=${name}=Keyword`),
-        `--dynamic-config-value=component.nexusoperations.disallowedHeaders=${JSON.stringify(headersOfTheServer)}`,
+        ...disallowedHeaders,
         ...speed,
       ],
       // TEMPORAL_* variables tell the CLI about other servers, so this server must not see them.

@@ -14,7 +14,7 @@ import { withPublishedContract } from '../temporal/published-contract';
 import { createNamespace } from '../servers/test-servers';
 import type * as workflows from './caller-workflows';
 
-type Callers = Omit<typeof workflows, 'cancelOperation' | 'leave' | 'interceptors'>;
+type Callers = Omit<typeof workflows, 'cancelOperation' | 'leave' | 'interceptors' | 'registrationRequest'>;
 
 /** Workflows of somebody else, in a namespace of their own. They reach the service through a Nexus endpoint. */
 export interface CallerLab {

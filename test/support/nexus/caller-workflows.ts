@@ -71,6 +71,11 @@ export async function getStatus(endpoint: string, input: unknown): Promise<Regis
   return clientOf(endpoint).executeOperation('getStatus', input as { request_id: string });
 }
 
+/** Has the type of a request's workflow, but answers no query. */
+export async function registrationRequest(): Promise<void> {
+  await condition(() => false);
+}
+
 function clientOf(endpoint: string): NexusServiceClient<typeof registrationRequestsService> {
   return createNexusServiceClient({ endpoint, service: registrationRequestsService });
 }
