@@ -17,7 +17,8 @@ const FIRST_WAIT_MS = 250;
  * Makes a call again while that can help and has no second effect.
  * @param isRepeatable whether the call has no second effect, even if an earlier try had one
  * @returns what the first try returns that does not fail
- * @throws the reason of the signal, or the error of the last try that says what became of the call
+ * @throws the reason of the signal, or the error of the last try; but if that leaves open what an earlier one did, the
+ * error of the earlier one
  */
 export async function retried<T>(
   attempt: () => Promise<T>,
@@ -35,7 +36,7 @@ export async function retried<T>(
       const isSafe = isRepeatable || isUndone(error);
       if (isUnknown(error)) unknown = error;
       if (wait === undefined || !isSafe || tries === MAX_TRIES || waited + wait > MAX_WAIT_MS) {
-        throw unknown !== undefined && isRefusal(error) ? unknown : error;
+        throw unknown !== undefined && isOpen(error) && signal?.aborted !== true ? unknown : error;
       }
       waited += wait;
       await pause(wait, signal);
@@ -53,9 +54,15 @@ function isUnknown(error: unknown): boolean {
   return error instanceof ConnectionError || error instanceof OutcomeUnknown;
 }
 
-/** Whether this try was turned away at the door, so that its answer says nothing of the tries before it. */
-function isRefusal(error: unknown): boolean {
-  return isUndone(error) || error instanceof Unauthorized;
+/** Whether this error leaves open what became of the tries before it. */
+function isOpen(error: unknown): boolean {
+  const isBefore = isUndone(error) || error instanceof Unauthorized || !(error instanceof ApiError);
+  return isBefore || isUnderWay(error);
+}
+
+/** Whether the first call with this key is under way. No other conflict asks to be tried again. */
+function isUnderWay(error: unknown): boolean {
+  return error instanceof Conflict && error.retryAfter !== undefined;
 }
 
 /** How long to wait before another try; undefined if another try cannot help. */
@@ -64,9 +71,7 @@ function waitAfter(error: unknown, tries: number): number | undefined {
   if (error instanceof ConnectionError) return jittered(backoff);
   if (!(error instanceof ApiError)) return undefined;
   const isBusy = error instanceof RateLimited || error instanceof Unavailable;
-  // The first call with this key is under way. No other conflict asks to be tried again.
-  const isUnderWay = error instanceof Conflict && error.retryAfter !== undefined;
-  if (!isBusy && !isUnderWay) return undefined;
+  if (!isBusy && !isUnderWay(error)) return undefined;
   // A Retry-After of 0, or a date in the past, would use up all tries at once.
   return jittered(Math.max(backoff, (error.retryAfter ?? 0) * 1000));
 }

@@ -137,6 +137,7 @@ describe('a call of the client', () => {
     const refusals: [string, Answering][] = [
       ['503', json(503, { detail: 'nothing was done' }, later)],
       ['429', json(429, { detail: 'too many' }, later)],
+      ['409 because the first call is under way', json(409, { detail: 'under way' }, later)],
       ['401', json(401, { detail: 'The token has expired' })],
     ];
     it.each(refusals)('and fails as that one did, if a later one ends with %s', async (_title, refusal) => {
@@ -150,6 +151,14 @@ describe('a call of the client', () => {
         expect(await caught(methods.POST(client))).toBeInstanceOf(error);
         expect(calls()).toHaveLength(3);
       }
+    });
+
+    it('and fails as that one did, if there is no token for a later one', async () => {
+      const none = new Error('no token any more');
+      const token = jest.fn<Promise<string>, []>(() => Promise.reject(none)).mockResolvedValueOnce(TOKEN);
+      const client = await clientOf([breakOff, fine], { token });
+      expect(await caught(methods.POST(client))).toBeInstanceOf(ConnectionError);
+      expect(await caught(methods.POST(client))).toBe(none);
     });
 
     it('but fails as the last one, if that says what became of the call', async () => {

@@ -158,6 +158,11 @@ describe('the package that npm pack makes, installed in an empty folder', () => 
     expect(await compile(`consumer.${extension}`, '--noEmit')).toEqual([]);
   });
 
+  it.each(['README.md', 'docs/cli.md', 'docs/client.md'])('has the name that %s gives it', (document) => {
+    const names = readFileSync(join(PROJECT, document), 'utf8').match(/registration-requests-\S+?\.tgz/g);
+    expect(names).toEqual([installed.tarball]);
+  });
+
   it('does what docs/client.md says: its examples are one program', async () => {
     const guide = readFileSync(join(PROJECT, 'docs/client.md'), 'utf8');
     const blocks = (language: string): string[] =>
