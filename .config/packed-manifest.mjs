@@ -5,7 +5,7 @@ import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSy
 import { isBuiltin } from 'node:module';
 
 const MANIFEST = 'package.json';
-const KEPT = 'dist/package.json.kept';
+const KEPT = 'package.json.kept';
 const PUBLISHED = [
   'name',
   'version',
@@ -42,7 +42,8 @@ function write() {
   const isPeer = ([name]) => name.startsWith('@temporalio/');
   const packed = {
     ...Object.fromEntries(PUBLISHED.flatMap((key) => (key in whole ? [[key, whole[key]]] : []))),
-    scripts: { postpack: whole.scripts.postpack },
+    // A pack that fails after this leaves this file here. The next one must build and write it again.
+    scripts: { prepack: whole.scripts.prepack, postpack: whole.scripts.postpack },
     dependencies: Object.fromEntries(needed.filter((entry) => !isPeer(entry))),
     peerDependencies: Object.fromEntries(
       needed.filter(isPeer).map(([name, version]) => [name, `^${version}`]),

@@ -6,7 +6,8 @@ export function checkedBaseUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) throw new TypeError('baseUrl must be an http or https URL');
   if (url.username || url.password) throw new TypeError('baseUrl must not have a user name or a password');
-  if (url.search || url.hash) throw new TypeError('baseUrl must not have a query or a fragment');
+  // Of an empty query or fragment the parsed URL shows nothing. But the paths of the API would become a part of it.
+  if (/[?#]/.test(text)) throw new TypeError('baseUrl must not have a ? or a #');
   return url.href.replace(/\/+$/, '');
 }
 
@@ -22,11 +23,13 @@ export function checkedToken(token: string): string {
 
 /**
  * Refuses what would change which path is called: URLs drop `.` and `..` (https://url.spec.whatwg.org/#path-state).
+ * @param path as the OpenAPI document has it, with the names of its parameters in braces
  * @throws TypeError
  */
-export function checkPathParameters(parameters: Record<string, unknown> = {}): void {
-  for (const [name, value] of Object.entries(parameters)) {
-    if (value === '' || value === '.' || value === '..') {
+export function checkPathParameters(path: string, parameters: Record<string, unknown> = {}): void {
+  for (const [, name = ''] of path.matchAll(/\{(\w+)\}/g)) {
+    const value = parameters[name];
+    if (['', '.', '..', undefined, null].includes(value as string | null | undefined)) {
       throw new TypeError(`No path can have ${JSON.stringify(value)} as ${name}`);
     }
   }

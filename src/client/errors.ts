@@ -71,12 +71,12 @@ export class RateLimited extends ApiError {
   override name = 'RateLimited';
 }
 
-/** 503: a part of the service is out of reach, and nothing was done. */
+/** 503 of the service: a part of it is out of reach, and nothing was done. */
 export class Unavailable extends ApiError {
   override name = 'Unavailable';
 }
 
-/** 504: it is not known whether the change was made. */
+/** 504, and a 502 or 503 that a proxy made: it is not known whether the change was made. */
 export class OutcomeUnknown extends Unavailable {
   override name = 'OutcomeUnknown';
 }
@@ -93,9 +93,13 @@ const CLASSES: Partial<Record<number, typeof ApiError>> = {
   504: OutcomeUnknown,
 };
 
-/** The error of the class that belongs to the status of this answer. */
+/** The error of the class that belongs to this answer. */
 export function apiError(answer: ErrorAnswer): ApiError {
-  return new (CLASSES[answer.status] ?? ApiError)(answer);
+  const { status, isFromProxy } = answer;
+  // A proxy may answer so after the service took the call. The service's own 502 is the result of an approval.
+  const isUnknown = isFromProxy && (status === 502 || status === 503);
+  const ErrorClass = isUnknown ? OutcomeUnknown : (CLASSES[status] ?? ApiError);
+  return new ErrorClass(answer);
 }
 
 /** No answer came, or it broke off. It is not known whether the service did something. */

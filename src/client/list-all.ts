@@ -1,3 +1,4 @@
+import { errorOf } from './read-answer';
 import type { Send } from './transport';
 import type { Answer, Operation, PathWith } from './types';
 
@@ -44,7 +45,9 @@ export function listAllWith(send: Send): ListAll {
     while (query) {
       const params = { query, ...(options.path && { path: options.path }) };
       const { data, response } = await send('get', path, { params, signal: options.signal });
-      yield* (data as { items: unknown[] }).items;
+      const { items } = data as { items: unknown };
+      if (!Array.isArray(items)) throw errorOf(response, undefined);
+      yield* items as unknown[];
       query = nextQuery(response.headers.get('link'));
     }
   }

@@ -1,14 +1,19 @@
 import { apiError, type ApiError } from './errors';
 import type { InputProblem } from './types';
 
-/** The JSON in this text. An answer of 200 that is no JSON comes from something else than the service. */
-export function readJson(text: string, response: Response): unknown {
-  if (text === '') return undefined;
+/**
+ * The JSON in this text. The service always answers an object, or 204 and nothing.
+ * @throws ApiError if the answer comes from something else
+ */
+export function readJson(text: unknown, response: Response): unknown {
+  if (response.status === 204) return undefined;
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(String(text));
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch {
-    throw errorOf(response, undefined);
+    // It is no JSON.
   }
+  throw errorOf(response, undefined);
 }
 
 /**

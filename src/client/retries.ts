@@ -1,4 +1,12 @@
-import { ApiError, Conflict, ConnectionError, OutcomeUnknown, RateLimited, Unavailable } from './errors';
+import {
+  ApiError,
+  Conflict,
+  ConnectionError,
+  OutcomeUnknown,
+  RateLimited,
+  Unauthorized,
+  Unavailable,
+} from './errors';
 
 const MAX_TRIES = 6;
 /** All waits of one call together. A rate limit counts minutes, so that one wait for it fits. */
@@ -9,7 +17,8 @@ const FIRST_WAIT_MS = 250;
  * Makes a call again while that can help and has no second effect.
  * @param isRepeatable whether the call has no second effect, even if an earlier try had one
  * @returns what the first try returns that does not fail
- * @throws the error of the last try, or the reason of the signal
+ * @throws the reason of the signal, or the error of the last try; but if that leaves open what an earlier one did, the
+ * error of the earlier one
  */
 export async function retried<T>(
   attempt: () => Promise<T>,
@@ -17,6 +26,7 @@ export async function retried<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   let waited = 0;
+  let unknown: unknown;
   for (let tries = 1; ; tries += 1) {
     signal?.throwIfAborted();
     try {
@@ -24,16 +34,35 @@ export async function retried<T>(
     } catch (error) {
       const wait = waitAfter(error, tries);
       const isSafe = isRepeatable || isUndone(error);
-      if (wait === undefined || !isSafe || tries === MAX_TRIES || waited + wait > MAX_WAIT_MS) throw error;
+      if (isUnknown(error)) unknown = error;
+      if (wait === undefined || !isSafe || tries === MAX_TRIES || waited + wait > MAX_WAIT_MS) {
+        throw unknown !== undefined && isOpen(error) && signal?.aborted !== true ? unknown : error;
+      }
       waited += wait;
       await pause(wait, signal);
     }
   }
 }
 
-/** Whether the service says that nothing was done. */
+/** Whether this try did nothing. */
 function isUndone(error: unknown): boolean {
-  return error instanceof RateLimited || (error instanceof Unavailable && !(error instanceof OutcomeUnknown));
+  return error instanceof RateLimited || (error instanceof Unavailable && !isUnknown(error));
+}
+
+/** Whether this try may have done something. */
+function isUnknown(error: unknown): boolean {
+  return error instanceof ConnectionError || error instanceof OutcomeUnknown;
+}
+
+/** Whether this error leaves open what became of the tries before it. */
+function isOpen(error: unknown): boolean {
+  const isBefore = isUndone(error) || error instanceof Unauthorized || !(error instanceof ApiError);
+  return isBefore || isUnderWay(error);
+}
+
+/** Whether the first call with this key is under way. No other conflict asks to be tried again. */
+function isUnderWay(error: unknown): boolean {
+  return error instanceof Conflict && error.retryAfter !== undefined;
 }
 
 /** How long to wait before another try; undefined if another try cannot help. */
@@ -42,12 +71,9 @@ function waitAfter(error: unknown, tries: number): number | undefined {
   if (error instanceof ConnectionError) return jittered(backoff);
   if (!(error instanceof ApiError)) return undefined;
   const isBusy = error instanceof RateLimited || error instanceof Unavailable;
-  // The first call with this key is under way. No other conflict asks to be tried again.
-  const isUnderWay = error instanceof Conflict && error.retryAfter !== undefined;
-  // The service's own 502 is the result of an approval.
-  const isBadGateway = error.status === 502 && error.isFromProxy;
-  if (!isBusy && !isUnderWay && !isBadGateway) return undefined;
-  return jittered(error.retryAfter === undefined ? backoff : error.retryAfter * 1000);
+  if (!isBusy && !isUnderWay(error)) return undefined;
+  // A Retry-After of 0, or a date in the past, would use up all tries at once.
+  return jittered(Math.max(backoff, (error.retryAfter ?? 0) * 1000));
 }
 
 /** A bit more, so that callers that failed together do not come back together. */

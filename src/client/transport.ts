@@ -70,7 +70,7 @@ export function createTransport(options: ClientOptions): Send {
         },
       });
       if (!response.ok) throw errorOf(response, error);
-      const read = parseAs === 'json' && typeof data === 'string' ? readJson(data, response) : data;
+      const read = parseAs === 'json' ? readJson(data, response) : data;
       return { status: response.status, data: read, response };
     } catch (error) {
       signal?.throwIfAborted();
@@ -93,7 +93,7 @@ export function createTransport(options: ClientOptions): Send {
   }
 
   return async (method, path, call = {}) => {
-    checkPathParameters(call.params?.path);
+    checkPathParameters(path, call.params?.path);
     const keyed =
       method === 'post' ? { ...call, headers: { 'Idempotency-Key': newKey(), ...call.headers } } : call;
     // If a DELETE is sent twice, the second answer does not say whether the first one did it.

@@ -1,4 +1,5 @@
 import { ApiError, ConnectionError, NotFound } from './errors';
+import { errorOf } from './read-answer';
 import { pause } from './retries';
 import type { CallMethod, RegistrationRequest } from './types';
 
@@ -17,10 +18,12 @@ export async function waitForDecision(
   let isSeen = false;
   for (let wait = FIRST_WAIT_MS; ; wait = Math.min(wait * 1.5, LONGEST_WAIT_MS)) {
     try {
-      const { data } = await GET('/api/v1/admin/registration-requests/{request_id}', {
+      const { data, response } = await GET('/api/v1/admin/registration-requests/{request_id}', {
         params: { path: { request_id: id } },
         signal,
       });
+      // Any other JSON would count as decided.
+      if (typeof data.status !== 'string') throw errorOf(response, undefined);
       isSeen = true;
       if (data.status !== 'PENDING') return data;
     } catch (error) {

@@ -28,6 +28,8 @@ const TOKEN = 'the-secret-token';
 const fine = json(200, { items: [] });
 const html: Answering = (response) =>
   response.writeHead(502, { 'Content-Type': 'text/html' }).end(`<h1>Bad gateway</h1> Bearer ${TOKEN}`);
+const page: Answering = (response) =>
+  response.writeHead(503, { 'Content-Type': 'text/html', 'Retry-After': '0' }).end('<h1>Unavailable</h1>');
 const soon = { 'Retry-After': '0' };
 const busy = json(503, { detail: 'nothing was done' }, soon);
 const unknown = json(504, { detail: 'not known' }, soon);
@@ -73,6 +75,7 @@ describe('a call of the client', () => {
       ['a lost connection', breakOff, ['GET', 'PUT', 'POST']],
       ['an answer that breaks off', breakWithin, ['GET', 'PUT', 'POST']],
       ["a proxy's 502", html, ['GET', 'PUT', 'POST']],
+      ["a proxy's 503", page, ['GET', 'PUT', 'POST']],
       ['409 of a key whose first call is under way', underWay, ['POST']],
     ])('after %s, if that has no second effect', async (_title, answer, repeated) => {
       for (const name of Object.keys(methods) as Name[]) {
@@ -110,6 +113,15 @@ describe('a call of the client', () => {
       expect(calls()).toHaveLength(1);
     });
 
+    it('later each time, even if Retry-After says that there is nothing to wait for', async () => {
+      const past = json(503, { detail: 'later' }, { 'Retry-After': 'Sun, 06 Nov 1994 08:49:37 GMT' });
+      const client = await clientOf([busy, past, fine]);
+      const start = performance.now();
+      await methods.GET(client);
+      // A timer of Node may be a millisecond early.
+      expect(performance.now() - start).toBeGreaterThan(250 + 500 - 5);
+    });
+
     it('as late as Retry-After says, and a date counts too', async () => {
       const time = new Date(Date.now() + 2000);
       const later = json(503, { detail: 'later' }, { 'Retry-After': time.toUTCString() });
@@ -117,6 +129,41 @@ describe('a call of the client', () => {
       await methods.GET(client);
       // A date has whole seconds.
       expect(Date.now()).toBeGreaterThanOrEqual(Math.floor(time.getTime() / 1000) * 1000);
+    });
+  });
+
+  describe('does not forget that an earlier try may have done something', () => {
+    const later = { 'Retry-After': '90' };
+    const refusals: [string, Answering][] = [
+      ['503', json(503, { detail: 'nothing was done' }, later)],
+      ['429', json(429, { detail: 'too many' }, later)],
+      ['409 because the first call is under way', json(409, { detail: 'under way' }, later)],
+      ['401', json(401, { detail: 'The token has expired' })],
+    ];
+    it.each(refusals)('and fails as that one did, if a later one ends with %s', async (_title, refusal) => {
+      for (const [lost, error] of [
+        [breakOff, ConnectionError],
+        [unknown, OutcomeUnknown],
+        [page, OutcomeUnknown],
+        [html, OutcomeUnknown],
+      ] as const) {
+        const client = await clientOf([lost, busy, refusal]);
+        expect(await caught(methods.POST(client))).toBeInstanceOf(error);
+        expect(calls()).toHaveLength(3);
+      }
+    });
+
+    it('and fails as that one did, if there is no token for a later one', async () => {
+      const none = new Error('no token any more');
+      const token = jest.fn<Promise<string>, []>(() => Promise.reject(none)).mockResolvedValueOnce(TOKEN);
+      const client = await clientOf([breakOff, fine], { token });
+      expect(await caught(methods.POST(client))).toBeInstanceOf(ConnectionError);
+      expect(await caught(methods.POST(client))).toBe(none);
+    });
+
+    it('but fails as the last one, if that says what became of the call', async () => {
+      const client = await clientOf([breakOff, failed]);
+      expect(await caught(methods.POST(client))).toMatchObject({ status: 502, isFromProxy: false });
     });
   });
 
@@ -235,6 +282,11 @@ describe('a call of the client', () => {
         200,
         /text\/html/,
       ],
+      ['an empty body with 200', (response) => response.end(), 200, /^HTTP 200 OK: the answer \(nothing\)/],
+      ['an empty chunked body', (response) => response.write('', () => response.end()), 200, /^HTTP 200/],
+      ['JSON that is no object', json(200, 'fine'), 200, /^HTTP 200 OK: the answer \(application\/json\)/],
+      ['null', json(200, null), 200, /^HTTP 200/],
+      ['a list', json(200, []), 200, /^HTTP 200/],
       ['a redirect', (response) => response.writeHead(302, { Location: '/login' }).end(), 302, /a redirect/],
       ['JSON of another shape', json(400, { message: 'no' }), 400, /^HTTP 400 Bad Request/],
       ['a list that is no list of problems', json(422, { detail: ['no'] }), 422, /^HTTP 422/],
@@ -259,14 +311,23 @@ describe('a call of the client', () => {
     );
   });
 
-  it.each(['', '.', '..'])(
+  it.each(['', '.', '..', undefined])(
     'is not made with %j in its path, because that would be another path',
     async (id) => {
       const client = await clientOf([fine]);
-      await expect(client.GET(ONE, { params: { path: { request_id: id } } })).rejects.toThrow(TypeError);
+      const params = { path: { request_id: id as string } };
+      await expect(client.GET(ONE, { params })).rejects.toThrow(TypeError);
       expect(calls()).toEqual([]);
     },
   );
+
+  it('is not made without what its path needs', async () => {
+    const client = await clientOf([fine]);
+    await expect(client.GET(ONE, {} as Parameters<typeof client.GET<typeof ONE>>[1])).rejects.toThrow(
+      'No path can have undefined as request_id',
+    );
+    expect(calls()).toEqual([]);
+  });
 
   it('has a path after that of the base URL, and what a path may not hold is escaped', async () => {
     const client = await clientOf([fine]);
@@ -279,12 +340,17 @@ describe('a call of the client', () => {
     ]);
   });
 
-  it.each(['', 'example.com', 'ftp://example.com', 'https://user:pw@example.com', 'https://example.com?x'])(
-    'needs a base URL, and %j is none',
-    (baseUrl) => {
-      expect(() => createClient({ baseUrl, token: TOKEN })).toThrow(/^baseUrl must/);
-    },
-  );
+  it.each([
+    '',
+    'example.com',
+    'ftp://example.com',
+    'https://user:pw@example.com',
+    'https://example.com?x',
+    'https://example.com?',
+    'https://example.com/#',
+  ])('needs a base URL, and %j is none', (baseUrl) => {
+    expect(() => createClient({ baseUrl, token: TOKEN })).toThrow(/^baseUrl must/);
+  });
 
   describe('that waits for a decision', () => {
     const request = (status: string): Answering => json(200, { id: 'x', status });
@@ -301,6 +367,11 @@ describe('a call of the client', () => {
       ]);
       expect(await client.waitFor('x')).toMatchObject({ status: 'REJECTED' });
       expect(calls()).toHaveLength(6);
+    });
+
+    it('fails if the answer is no request', async () => {
+      const client = await clientOf([request('PENDING'), json(200, { ok: true })]);
+      expect(await caught(client.waitFor('x'))).toMatchObject({ status: 200, isFromProxy: true });
     });
 
     it('fails if the request is gone', async () => {
@@ -337,6 +408,12 @@ describe('a call of the client', () => {
     ]);
     expect(other.arrived).toEqual([]);
     await other.stop();
+  });
+
+  it('that walks through a list fails in words, if a page is none', async () => {
+    const client = await clientOf([json(200, { ok: true })]);
+    const first = client.listAll().next();
+    expect(await caught(first)).toMatchObject({ status: 200, isFromProxy: true });
   });
 
   it('tells 503 and 504 apart', async () => {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -19,6 +19,8 @@ const PROGRAM = `
     const body = { scope: 'GLOBAL', name: 'Packed', application_type: 'SPA', contact_email: 'a@example.com' };
     const refused = await client.POST(PATH, { body: { ...body, name: '' } }).catch((error) => error);
     const { data: { id } } = await client.POST(PATH, { body });
+    // Lists begin with the newest request, so the other one is on a later page.
+    await client.POST(PATH, { body: { ...body, name: 'Newer' } });
     const path = { request_id: id };
     const decided = client.waitFor(id);
     const approved = await client.POST(PATH + '/{request_id}/approve', { params: { path } });
@@ -123,7 +125,8 @@ describe('the package that npm pack makes, installed in an empty folder', () => 
     const { PATH, HOME } = process.env;
     const env = { PATH, HOME, REGREQ_URL: harness.url, REGREQ_TOKEN: token };
     const regreq = async (...args: string[]): Promise<string> =>
-      (await run(join(installed.folder, 'node_modules/.bin/regreq'), args, { cwd: installed.folder, env })).stdout;
+      (await run(join(installed.folder, 'node_modules/.bin/regreq'), args, { cwd: installed.folder, env }))
+        .stdout;
     expect(await regreq('--version')).toBe('0.1.0\n');
     writeFileSync(
       join(installed.folder, 'request.yaml'),
@@ -153,6 +156,11 @@ describe('the package that npm pack makes, installed in an empty folder', () => 
   it.each(['mts', 'cts'])('has types for a consumer in TypeScript (%s)', async (extension) => {
     writeFileSync(join(installed.folder, `consumer.${extension}`), CONSUMER);
     expect(await compile(`consumer.${extension}`, '--noEmit')).toEqual([]);
+  });
+
+  it.each(['README.md', 'docs/cli.md', 'docs/client.md'])('has the name that %s gives it', (document) => {
+    const names = readFileSync(join(PROJECT, document), 'utf8').match(/registration-requests-\S+?\.tgz/g);
+    expect(names).toEqual([installed.tarball]);
   });
 
   it('does what docs/client.md says: its examples are one program', async () => {
@@ -219,6 +227,22 @@ describe('the package that npm pack makes, installed in an empty folder', () => 
       const call = `bundled.program(${JSON.stringify(harness.url)}, ${JSON.stringify(token)})`;
       expect(await page.evaluate(call)).toEqual(expected);
     });
+  });
+
+  it('is made of the present code, also after a pack that failed', async () => {
+    const { clone } = installed;
+    const pack = async (to: string): Promise<string> => {
+      const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', to], { cwd: clone });
+      return stdout.trim();
+    };
+    await expect(pack(join(clone, 'nowhere'))).rejects.toThrow();
+    expect(readFileSync(join(clone, 'package.json'), 'utf8')).not.toContain('devDependencies');
+    rmSync(join(clone, 'dist'), { recursive: true });
+    appendFileSync(join(clone, 'src/client/index.ts'), 'export const EDITED = true;\n');
+    const { stdout } = await run('tar', ['-xzOf', await pack('.'), 'package/dist/src/client/index.js'], {
+      cwd: clone,
+    });
+    expect(stdout).toContain('EDITED');
   });
 
   it('is made without a lasting change of package.json', () => {

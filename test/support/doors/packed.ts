@@ -24,6 +24,8 @@ export interface Installed {
   folder: string;
   /** The copy of the project that was packed. */
   clone: string;
+  /** The name of the file that was installed. */
+  tarball: string;
   /** The names of everything that the installation brought. */
   packages: string[];
   remove: () => void;
@@ -47,5 +49,5 @@ export async function installPacked(): Promise<Installed> {
     .split('\n')
     .slice(1)
     .map((path) => path.replace(/^.*\/node_modules\//, ''));
-  return { folder, clone, packages, remove: () => rmSync(base, { recursive: true, force: true }) };
+  return { folder, clone, tarball, packages, remove: () => rmSync(base, { recursive: true, force: true }) };
 }
