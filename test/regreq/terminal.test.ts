@@ -37,6 +37,13 @@ describe('regreq on a terminal', () => {
     expect(/REQUESTED AT/.test(lines[0] ?? '')).toBe(columns >= 130);
   });
 
+  it('cuts nothing on a terminal that does not know its width', async () => {
+    const terminal = start(0, 'list');
+    expect(await terminal.ended).toBe(0);
+    expect(terminal.raw()).toContain('REQUESTED AT');
+    expect(terminal.raw()).toContain('日本語の名前'.repeat(30));
+  });
+
   it('has colours, but none with NO_COLOR, on a dumb terminal or in a pipe', async () => {
     const coloured = start(120, 'list');
     await coloured.ended;
