@@ -27,7 +27,7 @@ describe('regreq on a terminal', () => {
   const start = (columns: number, ...args: string[]): Terminal =>
     onTerminal(regreq, columns, process.execPath, MAIN, ...args);
 
-  it.each([60, 80, 100, 130, 160])('shows a list in %d columns without breaking a line', async (columns) => {
+  it.each([60, 80, 81, 100, 130, 160, 161])('shows a list in %d columns without breaking a line', async (columns) => {
     const terminal = start(columns, 'list');
     expect(await terminal.ended).toBe(0);
     const lines = stripVTControlCharacters(terminal.raw()).trim().split('\r\n');
