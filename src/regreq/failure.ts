@@ -26,6 +26,15 @@ export class Failure extends Error {
   }
 }
 
+/**
+ * Prints what belongs to a failure, and throws it. It is thrown also if nobody reads what is printed.
+ * @throws the failure
+ */
+export async function failAfter(print: Promise<void>, failure: Failure): Promise<never> {
+  await print.catch(() => undefined);
+  throw failure;
+}
+
 /** What went wrong, in the words of an error. */
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

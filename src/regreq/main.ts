@@ -4,7 +4,7 @@ import { createProgram } from './program';
 import { report } from './report';
 import { createSession } from './session';
 
-const SIGNALS = { SIGINT: 130, SIGTERM: 143 };
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 const { env, stdout, stderr } = process;
 const isLive = stderr.isTTY && env.TERM !== 'dumb' && env.CI === undefined;

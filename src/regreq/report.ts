@@ -26,7 +26,8 @@ export function report(error: unknown, output: Output): number {
   return codeOf(error);
 }
 
-function codeOf(error: unknown): ExitCode {
+/** The exit code that belongs to an error. */
+export function codeOf(error: unknown): ExitCode {
   if (error instanceof Failure) return error.code;
   if (error instanceof ConnectionError) return EXIT.unavailable;
   return (error instanceof ApiError && CODES[error.status]) || EXIT.failed;
@@ -35,7 +36,7 @@ function codeOf(error: unknown): ExitCode {
 function messageOf(error: unknown): string {
   if (!(error instanceof ApiError)) return reasonOf(error);
   const { status, detail, problems, requestId } = error;
-  if (status === 422) return problemLines(problems).join('\n');
+  if (problems.length > 0) return problemLines(problems).join('\n');
   if (status === 401) return `${detail}: look at REGREQ_TOKEN, or at what REGREQ_TOKEN_COMMAND prints`;
   return status >= 500 && requestId ? `${detail} (request id ${requestId})` : detail;
 }

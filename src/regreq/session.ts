@@ -2,7 +2,7 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { createClient, type RegistrationClient } from '../client';
 import type { Output } from './output/output';
 import { Progress } from './output/progress';
-import { settingsFrom } from './settings';
+import { settingsFrom, withBaseUrl } from './settings';
 
 /** What a command is given. */
 export interface Session {
@@ -38,15 +38,12 @@ export function createSession(
     client: () => {
       const { baseUrl, token } = settingsFrom(env, signal);
       const tokens = typeof token === 'string' ? undefined : kept(token);
-      return createClient({
-        baseUrl,
-        token: tokens ? tokens.get : token,
-        fetch: async (request) => {
-          const response = await answerTo(request, progress);
-          if (response.status === 401) tokens?.drop();
-          return response;
-        },
-      });
+      const keeping = async (request: Request): Promise<Response> => {
+        const response = await answerTo(request, progress);
+        if (response.status === 401) tokens?.drop();
+        return response;
+      };
+      return withBaseUrl(() => createClient({ baseUrl, token: tokens ? tokens.get : token, fetch: keeping }));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { addAbortSignal } from 'node:stream';
 import { EXIT, Failure } from './failure';
 
 /** Where the service is, and who calls. */
@@ -18,7 +19,9 @@ const TOKEN = /^[A-Za-z0-9._~+/-]+=*$/;
  */
 export function settingsFrom(env: NodeJS.ProcessEnv, signal: AbortSignal): Settings {
   const { REGREQ_TOKEN: token = '', REGREQ_TOKEN_COMMAND: command = '' } = env;
-  const baseUrl = baseUrlFrom(env.REGREQ_URL?.trim() ?? '');
+  const baseUrl = env.REGREQ_URL?.trim() ?? '';
+  if (baseUrl === '')
+    throw wrong('set REGREQ_URL to the address of the service, such as http://127.0.0.1:8080');
   if (token.trim() !== '') return { baseUrl, token: checked(token, 'REGREQ_TOKEN holds') };
   if (command.trim() === '') {
     throw wrong('set REGREQ_TOKEN to an access token, or REGREQ_TOKEN_COMMAND to a command that prints one');
@@ -26,31 +29,33 @@ export function settingsFrom(env: NodeJS.ProcessEnv, signal: AbortSignal): Setti
   return { baseUrl, token: () => tokenOf(command, env, signal) };
 }
 
-function baseUrlFrom(text: string): string {
-  if (text === '') throw wrong('set REGREQ_URL to the address of the service, such as http://127.0.0.1:8080');
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
-    throw wrong('REGREQ_URL must be an address like https://requests.example.com');
+/**
+ * Makes the client of the service. The client checks the base URL.
+ * @throws Failure in place of its TypeError
+ */
+export function withBaseUrl<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const message = error.message.replace(/^baseUrl/, 'REGREQ_URL');
+    throw wrong(`${message}. It is an address like https://requests.example.com`);
   }
-  // The address is shown in messages.
-  if (url.username !== '' || url.password !== '') {
-    throw wrong('REGREQ_URL must not hold a user name or a password: the token is in REGREQ_TOKEN');
-  }
-  if (url.search !== '' || url.hash !== '') throw wrong('REGREQ_URL must not hold a ? or a #');
-  return url.href.replace(/\/+$/, '');
 }
 
 /** Runs a command in the shell, as it could be typed there. Its messages go to the terminal. */
 async function tokenOf(command: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<string> {
   const child = spawn(command, { shell: true, env, signal, stdio: ['ignore', 'pipe', 'inherit'] });
-  const printed = child.stdout.setEncoding('utf8').toArray();
-  const code = await new Promise<number | string | null>((resolve, reject) => {
+  // What the command has started may hold its stdout open. It must not hold `regreq` up.
+  const stdout = addAbortSignal(signal, child.stdout.setEncoding('utf8'));
+  const ended = new Promise<number | string | null>((resolve, reject) => {
     child.once('error', reject).once('close', (status, by) => {
       resolve(status ?? by);
     });
   });
+  const [code, printed] = await Promise.all([ended, stdout.toArray()]);
   if (code !== 0) throw wrong(`the command of REGREQ_TOKEN_COMMAND ended with ${String(code)}`);
-  return checked((await printed).join(''), 'the command of REGREQ_TOKEN_COMMAND printed');
+  return checked(printed.join(''), 'the command of REGREQ_TOKEN_COMMAND printed');
 }
 
 function checked(text: string, from: string): string {

@@ -1,5 +1,6 @@
-import { ConnectionError, OutcomeUnknown } from '../client';
+import { ApiError, ConnectionError, OutcomeUnknown } from '../client';
 import { EXIT, Failure } from './failure';
+import { codeOf } from './report';
 import type { Session } from './session';
 
 /**
@@ -10,13 +11,19 @@ export async function orUnknown<T>({ signal }: Session, advice: string, call: ()
   try {
     return await call();
   } catch (error) {
-    const isLost = error instanceof ConnectionError || error instanceof OutcomeUnknown;
-    if (!isLost && !signal.aborted) throw error;
-    const message = isLost ? error.message : 'interrupted';
+    const isAnswerLost = isLost(error);
+    if (!isAnswerLost && !signal.aborted) throw error;
+    const message = isAnswerLost ? error.message : 'interrupted';
     throw new Failure(
-      isLost ? EXIT.unavailable : EXIT.interrupted,
+      isAnswerLost ? codeOf(error) : EXIT.interrupted,
       `${message}\nIt is not known whether that was done: ${advice}`,
       { cause: error },
     );
   }
+}
+
+/** Whether the service may have done it, and its answer is not there: none came, or a proxy answered instead. */
+function isLost(error: unknown): error is Error {
+  if (error instanceof ConnectionError || error instanceof OutcomeUnknown) return true;
+  return error instanceof ApiError && error.isFromProxy && (error.status < 300 || error.status >= 500);
 }

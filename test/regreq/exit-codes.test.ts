@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { apiClient } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
 import { inBash, type Regreq, regreqWith } from '../support/regreq/regreq';
@@ -50,6 +52,63 @@ describe('the exit code of regreq', () => {
     });
   });
 
+  it.each([
+    ['words', JSON.stringify({ detail: 'The body is too odd' }), 'The body is too odd'],
+    ['a page', '<html>', 'HTTP 422 Unprocessable Entity: the answer (nothing) is not one of this API'],
+  ])('is 5 after a 422 that has only %s', async (_name, body, words) => {
+    answer = { status: 422, body };
+    for (const ran of [await regreq('list'), await regreq.reading('a: 1', 'create', '-f', '-')]) {
+      expect(ran).toEqual({ code: 5, stdout: '', stderr: expect.stringContaining(`regreq: ${words}`) });
+    }
+  });
+
+  it.each([
+    [502, 1],
+    [500, 1],
+    [200, 1],
+  ])(
+    'is the one of the status after a change that a proxy answered with %d, which says so',
+    async (status, code) => {
+      answer = { status, body: '<html>' };
+      expect(await regreq('cancel', 'x')).toEqual({
+        code,
+        stdout: '',
+        stderr: expect.stringMatching(
+          /^regreq: HTTP \d+ .*\nregreq: It is not known .*: regreq show x tells\n$/,
+        ),
+      });
+    },
+  );
+
+  it.each([
+    [[], 0],
+    [['--out', join(tmpdir(), `regreq-${process.pid}.json`)], 1],
+  ])('is that of %j after an approval whose secret somebody else gets', async (args, code) => {
+    const body = { id: 'x', name: 'X', client_id: 'y', client_secret: null, secret_notice: 'It is sealed' };
+    answer = { status: 200, body: JSON.stringify(body) };
+    const ran = await regreq('approve', 'x', ...args);
+    expect(ran).toMatchObject({ code, stdout: 'application  x\nname         X\nclient id    y\n' });
+    expect(ran.stderr).toMatch(
+      code === 0 ? /^It is sealed\n$/ : /^regreq: It is sealed\nregreq: .* not written\.\n$/,
+    );
+  });
+
+  it('is 0 after a decision, whose result is harmless', async () => {
+    answer = { status: 200, body: JSON.stringify({ id: 'x', name: '\u009b2Ja\nb', status: 'CANCELLED' }) };
+    expect(await regreq('cancel', 'x')).toEqual({
+      code: 0,
+      stdout: '\\u009b2Ja\\nb (x) is CANCELLED\n',
+      stderr: '',
+    });
+  });
+
+  it('does not call a change unknown that was refused', async () => {
+    answer = { status: 403, body: '<html>' };
+    expect((await regreq('cancel', 'x')).stderr).not.toContain('not known');
+    answer = { status: 500, body: JSON.stringify({ detail: 'A mistake' }) };
+    expect((await regreq('cancel', 'x')).stderr).not.toContain('not known');
+  });
+
   it('is 6 when nobody answers, and a change says that it is not known whether it was made', async () => {
     const nobody = regreq.with({ REGREQ_URL: 'http://127.0.0.1:9' });
     const { code, stderr } = await nobody('cancel', 'x');
@@ -85,6 +144,8 @@ describe('a command of regreq, while no worker runs,', () => {
       const { stdout, code } = await regreq(verb, ...args, id, '--json');
       expect(code).toBe(6);
       expect(JSON.parse(stdout)).toMatchObject({ id, status: 'PENDING' });
+      const unread = `{ $REGREQ ${verb} ${args.join(' ')} ${id} --json; echo $? >&2; } | true`;
+      expect((await inBash(regreq, unread)).stderr).toMatch(/^regreq: The decision is stored.*\n6\n$/);
     },
   );
 

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { type ApiClient, apiClient, createBody } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
-import { type Regreq, regreqWith } from '../support/regreq/regreq';
+import { inBash, type Regreq, regreqWith } from '../support/regreq/regreq';
 
 const UUID = /^[0-9a-f-]{36}\n$/;
 
@@ -49,14 +49,24 @@ describe('regreq, with registration requests', () => {
   });
 
   it.each([
-    ['broken', 'scope: [TENANT\nname: x', 'regreq: stdin:2:1: neither YAML nor JSON: '],
-    ['made to grow', bomb(), 'neither YAML nor JSON: Excessive alias count'],
-    ['of two documents', 'a: 1\n---\nb: 2', 'neither YAML nor JSON: Source contains multiple documents'],
+    ['broken', 'scope: [TENANT\nname: x', 'regreq: stdin:2:1: cannot be read as YAML or JSON: '],
+    ['made to grow', bomb(), 'as YAML or JSON: Excessive alias count'],
+    ['of two documents', 'a: 1\n---\nb: 2', 'as YAML or JSON: Source contains multiple documents'],
     ['empty', '', 'regreq: stdin: '],
+    ['within itself', 'a: &a [*a]', 'as YAML or JSON: Converting circular structure'],
+    [
+      'not UTF-8',
+      Buffer.from('name: Käse', 'latin1'),
+      'stdin: cannot be read as YAML or JSON: it is not UTF-8',
+    ],
+    ['of twice the same member', '{"a": 1, "a": 2}', 'as YAML or JSON: Map keys must be unique'],
+    ['of members without names', '? {a: b}\n: 1', 'regreq: stdin: '],
   ])('refuses a file that is %s', async (_name, text, message) => {
     const { code, stderr } = await regreq.reading(text, 'create', '-f', '-');
     expect(code).toBe(5);
     expect(stderr).toContain(message);
+    // Nobody but regreq speaks.
+    expect(stderr).toMatch(/^(regreq: .*\n)+$/);
   });
 
   it('says when a file cannot be read', async () => {
@@ -123,11 +133,11 @@ describe('regreq, with registration requests', () => {
     const cancelled = JSON.parse((await regreq('cancel', id, '--json')).stdout);
     expect(cancelled).toMatchObject({ id, status: 'CANCELLED', etag: expect.any(String) });
     const rejected = await created();
-    expect((await regreq('reject', rejected, '--reason', 'not now', '-q')).stdout).toBe(`${rejected}\n`);
+    expect((await regreq('reject', rejected, '--reason', 'not\nnow', '-q')).stdout).toBe(`${rejected}\n`);
 
     const events = (await regreq('events', rejected)).stdout.split('\n');
     expect(events[0]).toMatch(/^AT +ACTION +BY +DETAIL$/);
-    expect(events[2]).toMatch(/^\S+ \S+Z {2}rejected {2}root {2}reason: not now, decision_id: /);
+    expect(events[2]).toMatch(/^\S+ \S+Z {2}rejected {2}root {2}reason: not\\nnow, decision_id: /);
     const { items } = JSON.parse((await regreq('events', rejected, '--all', '--json')).stdout);
     expect(items.map(({ action }: { action: string }) => action)).toEqual(['created', 'rejected']);
   });
@@ -154,6 +164,8 @@ describe('regreq, with registration requests', () => {
     expect(second).toMatchObject({ code: 7, stderr: 'regreq: The request is REJECTED, not APPROVED\n' });
     expect(JSON.parse(second?.stdout ?? '')).toMatchObject({ id: rejected, rejection_reason: 'no' });
     expect((await regreq('watch', rejected)).code).toBe(0);
+    const unread = `{ $REGREQ watch ${rejected} --expect approved; echo $? >&2; } | true`;
+    expect((await inBash(regreq, unread)).stderr).toBe('regreq: The request is REJECTED, not APPROVED\n7\n');
   });
 });
 

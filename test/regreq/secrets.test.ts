@@ -2,9 +2,10 @@ import { mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
+import { startTcpProxy } from '../support/servers/tcp-proxy';
 import { eventually } from '../support/eventually';
 import { type Harness, startHarness } from '../support/service/harness';
-import { inBash, MAIN, onTerminal, type Regreq, regreqWith } from '../support/regreq/regreq';
+import { inBash, MAIN, onTerminal, type Ran, type Regreq, regreqWith } from '../support/regreq/regreq';
 
 const SECRET = /[\w-]{43}/;
 
@@ -149,6 +150,77 @@ describe('regreq, with secrets', () => {
     expect(stderr).toBe(
       `regreq: The secret could not be shown. Issue another one: regreq secrets issue ${app}\n1\n`,
     );
+  });
+
+  it.each([
+    ['its reader has gone', '{ ulimit -f 0; $REGREQ approve ID --out FILE; echo $? >&2; } | true'],
+    [
+      'the disk is full, too',
+      'exec 3> /dev/full; ulimit -f 0; $REGREQ approve ID --out FILE >&3; echo $? >&2',
+    ],
+  ])('says the same if the file takes none, and stdout neither because %s', async (_name, script) => {
+    const id = await created();
+    const out = join(folder, 'payroll.json');
+    const { stderr } = await inBash(regreq, script.replace('ID', id).replace('FILE', out));
+    const app = (await admin.get(`${REQUESTS}/${id}`)).body.application_id as string;
+    expect(stderr).toBe(
+      `regreq: The secret could not be shown. Issue another one: regreq secrets issue ${app}\n1\n`,
+    );
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  describe('whose first answer is lost', () => {
+    const losing = async (...args: string[]): Promise<Ran> => {
+      const proxy = await startTcpProxy(Number(new URL(harness.url).port));
+      let isLost = false;
+      proxy.loseAnswers('cut', (sent) => {
+        if (isLost) return false;
+        return (isLost = sent.startsWith('POST'));
+      });
+      const ran = await regreq.with({ REGREQ_URL: `http://127.0.0.1:${proxy.port}` })(...args);
+      await proxy.stop();
+      expect(isLost).toBe(true);
+      return ran;
+    };
+    const approvedApp = async (): Promise<string> =>
+      (await admin.post(`${REQUESTS}/${await created()}/approve`)).body.id;
+
+    it.each([
+      ['an approval', ['approve'], created, /^application +\S+\n/],
+      ['an approval with -q', ['approve', '-q'], created, /^\S{36}\n$/],
+      ['another secret', ['secrets', 'issue'], approvedApp, /^application +\S+\n/],
+    ])('exits with 1 after %s, and writes no file', async (_name, args, target, printed) => {
+      const out = join(folder, 'payroll.json');
+      const { code, stdout, stderr } = await losing(...args, await target(), '--out', out);
+      expect(stderr).toMatch(
+        /^regreq: The client secret is shown once, in the first answer\. .*issue a new one/,
+      );
+      expect(stderr).toContain(`regreq: ${out} was not written.\n`);
+      expect(stdout).toMatch(printed);
+      expect(code).toBe(1);
+      expect(await readdir(folder)).toEqual([]);
+    });
+
+    it.each([
+      ['an approval', ['approve'], created],
+      ['another secret', ['secrets', 'issue'], approvedApp],
+    ])('exits with 1 after %s without a file', async (_name, args, target) => {
+      const { code, stderr } = await losing(...args, await target());
+      expect(stderr).toMatch(/^regreq: The client secret is shown once, in the first answer\. .*\n$/);
+      expect(code).toBe(1);
+    });
+  });
+
+  it.each([
+    ['HUP', 129],
+    ['TERM', 143],
+  ])('is ended by SIG%s while it waits, and leaves no file', async (signal, code) => {
+    const id = await created();
+    await harness.stopWorker();
+    const script = `cd ${folder}; $REGREQ approve ${id} --out x & until [ -e x ]; do sleep 0.1; done
+      kill -${signal} $!; wait $!; echo $?; ls`;
+    expect((await inBash(regreq, script)).stdout).toBe(`${code}\n`);
+    await harness.startWorker();
   });
 
   it('is ended by Ctrl-C while it waits, says that the outcome is not known, and leaves no file', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apiClient, createBody } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
-import { type Regreq, regreqWith } from '../support/regreq/regreq';
+import { inBash, type Regreq, regreqWith } from '../support/regreq/regreq';
 
 describe('regreq, with its settings', () => {
   let harness: Harness;
@@ -23,8 +23,18 @@ describe('regreq, with its settings', () => {
 
   it.each([
     ['no address', { REGREQ_URL: '' }, 'set REGREQ_URL to the address of the service'],
-    ['an address that is none', { REGREQ_URL: 'localhost:8080' }, 'must be an address like https://'],
-    ['an address with a password', { REGREQ_URL: 'http://me:hush@127.0.0.1' }, 'must not hold a user name'],
+    ['an address that is none', { REGREQ_URL: 'localhost:8080' }, 'REGREQ_URL must be an http or https URL'],
+    ['an address of another kind', { REGREQ_URL: 'ftp://hush' }, 'It is an address like https://'],
+    [
+      'an address with a password',
+      { REGREQ_URL: 'http://me:hush@127.0.0.1' },
+      'REGREQ_URL must not have a user',
+    ],
+    [
+      'an address with a query',
+      { REGREQ_URL: 'http://127.0.0.1?key=hush' },
+      'REGREQ_URL must not have a query',
+    ],
     ['no token', { REGREQ_TOKEN: '' }, 'set REGREQ_TOKEN to an access token, or REGREQ_TOKEN_COMMAND'],
     ['a token of two words', { REGREQ_TOKEN: 'hush hush' }, 'REGREQ_TOKEN holds no access token'],
     ['a token with a line break', { REGREQ_TOKEN: 'hush\r\nx: y' }, 'REGREQ_TOKEN holds no access token'],
@@ -67,6 +77,17 @@ describe('regreq, with its settings', () => {
     expect(await readFile(calls, 'utf8')).toBe('call\ncall\n');
   });
 
+  it('ends at once on SIGTERM, though what the command started goes on', async () => {
+    const busy = join(folder, 'busy');
+    const command = `touch ${busy}; (while [ -e ${busy} ]; do sleep 0.1; done) 2> /dev/null; echo late`;
+    const script = `$REGREQ list & until [ -e ${busy} ]; do sleep 0.1; done; kill $!; wait $!; echo $?; rm ${busy}`;
+    expect(await inBash(regreq.with(asking(command)), script)).toEqual({
+      code: 0,
+      stdout: '143\n',
+      stderr: '',
+    });
+  });
+
   it('lets the command speak to the person, and keeps stdin for the request', async () => {
     const asked = regreq.with(asking('cat; echo speak up >&2; echo "$GOOD"')).with({ GOOD: token });
     const { code, stderr } = await asked.reading(
@@ -90,6 +111,17 @@ describe('regreq, with its settings', () => {
     [['show'], 2, /^$/, /missing required argument 'id'\n\(regreq show --help/],
     [['show', 'a', 'b'], 2, /^$/, /too many arguments/],
     [['create'], 2, /^$/, /required option '-f, --file <file>' not specified/],
+    [['create', '-f', '/nowhere'], 2, /^$/, /^regreq: set REGREQ_URL/],
+    [['show', ''], 2, /^$/, /value '' is invalid for argument 'id'\. It must be an id/],
+    [['approve', '.'], 2, /^$/, /value '\.' is invalid for argument 'id'/],
+    [['watch', '..'], 2, /^$/, /value '\.\.' is invalid for argument 'id'/],
+    [['events', ''], 2, /^$/, /invalid for argument 'id'/],
+    [['cancel', ''], 2, /^$/, /invalid for argument 'id'/],
+    [['reject', '', '--reason', 'no'], 2, /^$/, /invalid for argument 'id'/],
+    [['apps', 'show', ''], 2, /^$/, /invalid for argument 'app'/],
+    [['secrets', 'issue', ''], 2, /^$/, /invalid for argument 'app'/],
+    [['secrets', 'revoke', '', 'x'], 2, /^$/, /invalid for argument 'app'/],
+    [['secrets', 'revoke', 'x', ''], 2, /^$/, /invalid for argument 'secret'/],
     [['reject', 'x'], 2, /^$/, /required option '--reason <text>' not specified/],
     [['list', '--status', 'DONE'], 2, /^$/, /Allowed choices are PENDING, APPROVED/],
     [['list', '--page', 'two'], 2, /^$/, /must be a whole number/],

@@ -27,14 +27,24 @@ describe('regreq on a terminal', () => {
   const start = (columns: number, ...args: string[]): Terminal =>
     onTerminal(regreq, columns, process.execPath, MAIN, ...args);
 
-  it.each([60, 80, 100, 130, 160])('shows a list in %d columns without breaking a line', async (columns) => {
-    const terminal = start(columns, 'list');
+  it.each([60, 80, 81, 100, 130, 160, 161])(
+    'shows a list in %d columns without breaking a line',
+    async (columns) => {
+      const terminal = start(columns, 'list');
+      expect(await terminal.ended).toBe(0);
+      const lines = stripVTControlCharacters(terminal.raw()).trim().split('\r\n');
+      expect(lines[0]).toMatch(/^ID +STATUS .*NAME$/);
+      for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
+      expect(lines[1]).toMatch(/^[0-9a-f-]{36}  PENDING.*  日.*…$/);
+      expect(/REQUESTED AT/.test(lines[0] ?? '')).toBe(columns >= 130);
+    },
+  );
+
+  it('cuts nothing on a terminal that does not know its width', async () => {
+    const terminal = start(0, 'list');
     expect(await terminal.ended).toBe(0);
-    const lines = stripVTControlCharacters(terminal.raw()).trim().split('\r\n');
-    expect(lines[0]).toMatch(/^ID +STATUS .*NAME$/);
-    for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(columns);
-    expect(lines[1]).toMatch(/^[0-9a-f-]{36}  PENDING.*  日.*…$/);
-    expect(/REQUESTED AT/.test(lines[0] ?? '')).toBe(columns >= 130);
+    expect(terminal.raw()).toContain('REQUESTED AT');
+    expect(terminal.raw()).toContain('日本語の名前'.repeat(30));
   });
 
   it('has colours, but none with NO_COLOR, on a dumb terminal or in a pipe', async () => {
@@ -52,6 +62,18 @@ describe('regreq on a terminal', () => {
 
   it('cuts nothing in a pipe', async () => {
     expect((await inBash(regreq, '$REGREQ list | cat')).stdout).toContain('日本語の名前'.repeat(30));
+  });
+
+  it('keeps its columns below each other if a name has wide characters', async () => {
+    const taro = await harness.token({ role: 'super_admin', sub: 'taro', name: '山田太郎' });
+    await apiClient(harness, taro).create();
+    const { stdout } = await regreq('list');
+    expect(stdout).toContain('山田太郎 (taro)');
+    const [titles = '', ...rows] = stdout.trim().split('\n');
+    for (const row of rows) {
+      const before = row.slice(0, row.search(/\d{4}-\d\d-\d\d \d\d:/));
+      expect(widthOf(before)).toBe(titles.indexOf('REQUESTED AT'));
+    }
   });
 
   it('shows what it waits for until the request is decided, and clears that line', async () => {

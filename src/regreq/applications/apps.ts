@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Application, ApplicationWithSecrets } from '../../client';
+import { idArgument } from '../id-argument';
 import { type Field, printFields } from '../output/fields';
 import { type Format, withFormat } from '../output/format';
 import { type ListFormat, printList, withPaging } from '../output/list';
@@ -43,7 +44,7 @@ function listCommand(session: Session): Command {
 function showCommand(session: Session): Command {
   return withFormat(new Command('show'))
     .description('show one application, with the hints of its secrets')
-    .argument('<app>', 'the id of the application')
+    .addArgument(idArgument('app', 'the id of the application'))
     .action(async (app: string, { json, quiet }: Format) => {
       const client = session.client();
       const { output, signal } = session;

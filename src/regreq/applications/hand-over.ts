@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { EXIT, Failure, reasonOf } from '../failure';
+import { EXIT, failAfter, Failure, reasonOf } from '../failure';
 import { type Field, printFields } from '../output/fields';
 import type { Format } from '../output/format';
 import type { Output } from '../output/output';
@@ -20,6 +20,8 @@ export interface Issued {
   fields: Field[];
   applicationId: string;
   clientId: string;
+  /** Whether it is a failure if the answer shows no secret of an application that has one. */
+  isSecretOwed: boolean;
 }
 
 /** Adds --out. */
@@ -49,35 +51,59 @@ export async function handOver(
     await file?.discard();
     throw error;
   }
-  const { answer, applicationId, clientId } = issued;
-  const { client_secret, ...rest } = answer;
+  const { client_secret, ...rest } = issued.answer;
   if (client_secret === null) {
     await file?.discard();
-    await print(output, issued, format, answer);
-    output.say(answer.secret_notice ?? 'An application of this type has no client secret.');
-    if (file) output.say(`${file.path} was not written.`);
-    return;
+    await withoutSecret(output, issued, format, file);
+  } else if (!file) {
+    await show(output, issued, format);
+    output.say('The secret is shown only now: store it.');
+  } else {
+    await file
+      .write({ client_id: issued.clientId, client_secret })
+      .catch((cause: unknown) => showInstead(output, issued, format, file, cause));
+    await print(output, issued, format, rest);
+    output.say(`The secret is in ${file.path}.`);
   }
-  const again = `Issue another one: regreq secrets issue ${applicationId}`;
-  try {
-    if (!file) {
-      await print(output, issued, format, answer);
-      output.say('The secret is shown only now: store it.');
-      return;
-    }
-    await file.write({ client_id: clientId, client_secret });
-  } catch (cause) {
-    if (!file) throw new Failure(EXIT.failed, `The secret could not be shown. ${again}`, { cause });
-    await print(output, issued, format.json ? { json: true } : {}, answer);
-    await file.discard();
-    throw new Failure(
-      EXIT.failed,
-      `${file.path} could not be written, so the secret is on stdout: ${reasonOf(cause)}`,
-      { cause },
-    );
+}
+
+/** @throws Failure if there is a secret, and the file should have it or the caller is owed it */
+async function withoutSecret(
+  output: Output,
+  issued: Issued,
+  format: Format,
+  file: SecretFile | undefined,
+): Promise<void> {
+  const { answer, isSecretOwed } = issued;
+  const notice = answer.secret_notice ?? 'An application of this type has no client secret.';
+  const message = file ? `${notice}\n${file.path} was not written.` : notice;
+  const printed = print(output, issued, format, answer);
+  if (answer.secret_notice !== undefined && (file || isSecretOwed)) {
+    await failAfter(printed, new Failure(EXIT.failed, message));
   }
-  await print(output, issued, format, rest);
-  output.say(`The secret is in ${file.path}.`);
+  await printed;
+  output.say(message);
+}
+
+/** Shows an answer with its secret. */
+async function show(output: Output, issued: Issued, format: Format): Promise<void> {
+  await print(output, issued, format, issued.answer).catch((cause: unknown) => {
+    const again = `regreq secrets issue ${issued.applicationId}`;
+    throw new Failure(EXIT.failed, `The secret could not be shown. Issue another one: ${again}`, { cause });
+  });
+}
+
+/** Shows the secret that a file did not take. */
+async function showInstead(
+  output: Output,
+  issued: Issued,
+  { json }: Format,
+  file: SecretFile,
+  cause: unknown,
+): Promise<never> {
+  await show(output, issued, json ? { json } : {}).finally(() => file.discard());
+  const message = `${file.path} could not be written, so the secret is on stdout: ${reasonOf(cause)}`;
+  throw new Failure(EXIT.failed, message, { cause });
 }
 
 async function print(

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { idArgument } from '../id-argument';
 import type { Session } from '../session';
 import { withFormat } from '../output/format';
 import { orUnknown } from '../unknown-outcome';
@@ -17,7 +18,7 @@ export function secretsCommand(session: Session): Command {
 function issueCommand(session: Session): Command {
   return withOut(withFormat(new Command('issue')))
     .description('issue another client secret; an application has two at most')
-    .argument('<app>', 'the id of the application')
+    .addArgument(idArgument('app', 'the id of the application'))
     .action(async (app: string, options: SecretOptions) => {
       const client = session.client();
       const params = { path: { application_id: app } };
@@ -38,6 +39,7 @@ function issueCommand(session: Session): Command {
           ],
           applicationId: app,
           clientId: client_id,
+          isSecretOwed: true,
         };
       });
     });
@@ -46,8 +48,8 @@ function issueCommand(session: Session): Command {
 function revokeCommand(session: Session): Command {
   return new Command('revoke')
     .description('delete a client secret: it stops working at once')
-    .argument('<app>', 'the id of the application')
-    .argument('<secret>', 'the id of the secret, which apps show lists')
+    .addArgument(idArgument('app', 'the id of the application'))
+    .addArgument(idArgument('secret', 'the id of the secret, which apps show lists'))
     .action(async (app: string, secret: string) => {
       const client = session.client();
       const params = { path: { application_id: app, secret_id: secret } };

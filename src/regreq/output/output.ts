@@ -17,9 +17,9 @@ export class Output {
     stderr.on('error', () => undefined);
   }
 
-  /** How many columns a line of the result may have. A pipe takes lines of any length. */
+  /** How many columns a line of the result may have. A pipe takes any length. Some terminals say that they have 0. */
   get width(): number {
-    return this.stdout.isTTY ? this.stdout.columns : Infinity;
+    return this.stdout.isTTY ? this.stdout.columns || Infinity : Infinity;
   }
 
   /**

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { InvalidInput, type RegistrationRequestCreate } from '../../client';
+import { InvalidInput, type RegistrationClient, type RegistrationRequestCreate } from '../../client';
 import { EXIT, Failure } from '../failure';
 import { printFields } from '../output/fields';
 import { type Format, withFormat } from '../output/format';
@@ -33,21 +33,27 @@ export function createCommand(session: Session): Command {
     .option('--dry-run', 'only say what would become of it; nothing is created')
     .addHelpText('after', HELP)
     .action(async ({ file, dryRun, ...format }: CreateOptions) => {
+      // Wrong settings are noticed before somebody writes a request.
+      const client = session.client();
       const input = await InputFile.read(file, session.stdin);
       // The service checks what the file holds, and says all that is wrong at once.
       const body = input.value as RegistrationRequestCreate;
       try {
-        await (dryRun ? assess(session, body, format) : create(session, body, format));
+        await (dryRun ? assess(session, client, body, format) : create(session, client, body, format));
       } catch (error) {
-        if (!(error instanceof InvalidInput)) throw error;
+        if (!(error instanceof InvalidInput) || error.problems.length === 0) throw error;
         throw new Failure(EXIT.invalid, input.problems(error.problems), { cause: error });
       }
     });
 }
 
-async function create(session: Session, body: RegistrationRequestCreate, format: Format): Promise<void> {
+async function create(
+  session: Session,
+  client: RegistrationClient,
+  body: RegistrationRequestCreate,
+  format: Format,
+): Promise<void> {
   const { output, signal } = session;
-  const client = session.client();
   const { data, response } = await orUnknown(session, 'regreq list tells', () =>
     client.POST(PATH, { body, signal }),
   );
@@ -65,9 +71,13 @@ async function create(session: Session, body: RegistrationRequestCreate, format:
 }
 
 /** Says what would become of a request. With -q only the exit code says it, because there is no id. */
-async function assess(session: Session, body: RegistrationRequestCreate, format: Format): Promise<void> {
-  const { output, signal } = session;
-  const { data } = await session.client().POST(`${PATH}/validate`, { body, signal });
+async function assess(
+  { output, signal }: Session,
+  client: RegistrationClient,
+  body: RegistrationRequestCreate,
+  format: Format,
+): Promise<void> {
+  const { data } = await client.POST(`${PATH}/validate`, { body, signal });
   if (format.json) await output.json(data);
   if (format.json || format.quiet) return;
   const { roles, groups, subs } = data.who_may_decide;

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { RegistrationRequest } from '../../client';
 import { handOver, type SecretOptions, withOut } from '../applications/hand-over';
-import { EXIT, Failure } from '../failure';
+import { EXIT, failAfter, Failure } from '../failure';
+import { idArgument } from '../id-argument';
 import { type Format, withFormat } from '../output/format';
 import { printableLine } from '../output/printable';
 import type { Session } from '../session';
@@ -27,8 +28,8 @@ export function approveCommand(session: Session): Command {
         const call = { params: paramsOf(id, ifMatch), body: { notes }, signal };
         const advice = `regreq show ${id} tells. The secret of a lost answer is lost: regreq secrets issue APP`;
         const answered = await orUnknown(session, advice, () => client.POST(`${PATH}/approve`, call));
-        if (answered.status === 202) throw await notApplied(session, answered.data, format);
-        const { data } = answered;
+        if (answered.status === 202) return notApplied(session, answered.data, format);
+        const { data, response } = answered;
         return {
           answer: data,
           id: data.id,
@@ -39,6 +40,8 @@ export function approveCommand(session: Session): Command {
           ],
           applicationId: data.id,
           clientId: data.client_id,
+          // An earlier try was answered, and that answer was lost. Else the secret may be for somebody else.
+          isSecretOwed: response.headers.has('idempotency-replayed'),
         };
       });
     });
@@ -70,7 +73,7 @@ export function cancelCommand(session: Session): Command {
 function decisionCommand(name: string, description: string): Command {
   return withFormat(new Command(name))
     .description(description)
-    .argument('<id>', 'the id of the request')
+    .addArgument(idArgument('id', 'the id of the request'))
     .option('--if-match <etag>', 'only if the request is still the one with this etag, which show prints');
 }
 
@@ -90,7 +93,7 @@ async function printDecided(
   call: () => Promise<{ status: 200 | 202; data: RegistrationRequest; response: Response }>,
 ): Promise<void> {
   const { status, data, response } = await orUnknown(session, `regreq show ${id} tells`, call);
-  if (status === 202) throw await notApplied(session, data, format);
+  if (status === 202) return notApplied(session, data, format);
   if (format.json || format.quiet) {
     await printRequest(session.output, data, format, response);
   } else {
@@ -99,15 +102,11 @@ async function printDecided(
 }
 
 /** For a decision that is stored but not applied. The request is printed for programs. */
-async function notApplied(
-  { output }: Session,
-  request: RegistrationRequest,
-  { json }: Format,
-): Promise<Failure> {
-  if (json) await output.json(request);
-  return new Failure(
+function notApplied({ output }: Session, request: RegistrationRequest, { json }: Format): Promise<never> {
+  const failure = new Failure(
     EXIT.unavailable,
     `The decision is stored, but not applied yet: regreq watch ${request.id} waits until it is. ` +
       'After an approval, issue the secret then: regreq secrets issue APP',
   );
+  return failAfter(json ? output.json(request) : Promise.resolve(), failure);
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { AuditEvent } from '../../client';
+import { idArgument } from '../id-argument';
 import { type ListFormat, printList, withPaging } from '../output/list';
 import { withFormat } from '../output/format';
 import type { Column } from '../output/table';
@@ -19,7 +20,7 @@ const COLUMNS: Column<AuditEvent>[] = [
 export function eventsCommand(session: Session): Command {
   return withFormat(withPaging(new Command('events')))
     .description('list what happened to a request and its application, oldest first')
-    .argument('<id>', 'the id of the request')
+    .addArgument(idArgument('id', 'the id of the request'))
     .action(async (id: string, format: ListFormat) => {
       const client = session.client();
       const { output, signal } = session;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { text as textOf } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { Document, LineCounter } from 'yaml';
 import { EXIT, Failure, reasonOf } from '../failure';
 import { type Problem, problemLines } from '../problems';
@@ -16,25 +16,31 @@ export class InputFile {
 
   /**
    * @param path `-` for stdin
-   * @throws Failure if it cannot be read, or is neither YAML nor JSON
+   * @throws Failure if it cannot be read, or holds no YAML and no JSON
    */
   static async read(path: string, stdin: () => NodeJS.ReadableStream): Promise<InputFile> {
     const name = path === '-' ? 'stdin' : path;
-    const text = await (path === '-' ? textOf(stdin()) : readFile(path, 'utf8')).catch((cause: unknown) => {
+    const bytes = await (path === '-' ? buffer(stdin()) : readFile(path)).catch((cause: unknown) => {
       if (path === '-') throw cause;
       throw new Failure(EXIT.usage, `${name} cannot be read: ${reasonOf(cause)}`, { cause });
     });
     const { LineCounter, parseDocument } = await import('yaml');
     const lines = new LineCounter();
-    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+    const document = parseDocument(textOf(bytes, name), {
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: 'error',
+    });
     try {
       const [error] = document.errors;
       if (error) throw error;
-      return new InputFile(name, document.toJS(), document, lines);
+      const value: unknown = document.toJS();
+      // Aliases can make what no JSON can be.
+      JSON.stringify(value);
+      return new InputFile(name, value, document, lines);
     } catch (cause) {
       const { line, col } = lines.linePos(document.errors[0]?.pos[0] ?? 0);
-      const place = `${name}:${line}:${col}`;
-      throw new Failure(EXIT.invalid, `${place}: neither YAML nor JSON: ${reasonOf(cause)}`, { cause });
+      throw unreadable(`${name}:${line}:${col}`, cause);
     }
   }
 
@@ -52,4 +58,18 @@ export class InputFile {
     const [start] = Array.isArray(node.range) ? (node.range as unknown[]) : [];
     return typeof start === 'number' ? `:${this.lines.linePos(start).line}` : '';
   }
+}
+
+function textOf(bytes: Buffer, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw unreadable(name, 'it is not UTF-8');
+  }
+}
+
+function unreadable(place: string, cause: unknown): Failure {
+  // The reason of a circular structure has several lines.
+  const [reason = ''] = reasonOf(cause).split('\n');
+  return new Failure(EXIT.invalid, `${place}: cannot be read as YAML or JSON: ${reason}`, { cause });
 }

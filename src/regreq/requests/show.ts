@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { idArgument } from '../id-argument';
 import { type Format, withFormat } from '../output/format';
 import type { Session } from '../session';
 import { printRequest } from './request';
@@ -7,7 +8,7 @@ import { printRequest } from './request';
 export function showCommand(session: Session): Command {
   return withFormat(new Command('show'))
     .description('show one registration request')
-    .argument('<id>', 'the id of the request')
+    .addArgument(idArgument('id', 'the id of the request'))
     .addHelpText(
       'after',
       '\nThe etag names what you see: give it to approve, reject or cancel as --if-match.',

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
-import { EXIT, Failure } from '../failure';
+import { EXIT, failAfter, Failure } from '../failure';
+import { idArgument } from '../id-argument';
 import { type Format, withFormat } from '../output/format';
 import type { Session } from '../session';
 import { printRequest } from './request';
@@ -14,7 +15,7 @@ interface WatchOptions extends Format {
 export function watchCommand(session: Session): Command {
   return withFormat(new Command('watch'))
     .description('wait until a request is decided, and show it; outages of the service do not end it')
-    .argument('<id>', 'the id of the request')
+    .addArgument(idArgument('id', 'the id of the request'))
     .addOption(new Option('--expect <outcome>', 'exit with 7 after any other outcome').choices(OUTCOMES))
     .action(async (id: string, { expect, ...format }: WatchOptions) => {
       const { output, progress, signal } = session;
@@ -22,12 +23,11 @@ export function watchCommand(session: Session): Command {
       await progress.waitsFor('Waiting for a decision');
       const request = await client.waitFor(id, { signal });
       await progress.waitsFor(undefined);
-      await printRequest(output, request, format);
+      const printed = printRequest(output, request, format);
       if (expect && request.status !== expect.toUpperCase()) {
-        throw new Failure(
-          EXIT.decidedOtherwise,
-          `The request is ${request.status}, not ${expect.toUpperCase()}`,
-        );
+        const message = `The request is ${request.status}, not ${expect.toUpperCase()}`;
+        await failAfter(printed, new Failure(EXIT.decidedOtherwise, message));
       }
+      await printed;
     });
 }

@@ -17,8 +17,8 @@ export interface Ran {
 export interface Regreq {
   /** Runs `regreq` to its end. */
   (...args: string[]): Promise<Ran>;
-  /** The same with text on stdin. */
-  reading: (stdin: string, ...args: string[]) => Promise<Ran>;
+  /** The same with something on stdin. */
+  reading: (stdin: string | Buffer, ...args: string[]) => Promise<Ran>;
   /** The same with other variables. */
   with: (env: NodeJS.ProcessEnv) => Regreq;
   env: NodeJS.ProcessEnv;
@@ -28,7 +28,7 @@ export interface Regreq {
 export function regreqWith(settings: NodeJS.ProcessEnv): Regreq {
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, ...settings };
-  const reading = (stdin: string, ...args: string[]): Promise<Ran> =>
+  const reading = (stdin: string | Buffer, ...args: string[]): Promise<Ran> =>
     run(process.execPath, [MAIN, ...args], env, stdin);
   return Object.assign((...args: string[]) => reading('', ...args), {
     reading,
@@ -42,7 +42,12 @@ export function inBash({ env }: Regreq, script: string): Promise<Ran> {
   return run('bash', ['-c', script], { ...env, REGREQ: `${process.execPath} ${MAIN}` }, '');
 }
 
-async function run(file: string, args: string[], env: NodeJS.ProcessEnv, stdin: string): Promise<Ran> {
+async function run(
+  file: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  stdin: string | Buffer,
+): Promise<Ran> {
   const child = spawn(file, args, { env });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   child.stdin.on('error', () => undefined).end(stdin);
