@@ -6,10 +6,9 @@ import { v7 as uuidv7 } from 'uuid';
 import { replaceProvisionedSecret } from '../src/db/application/application-secrets';
 import { findProvisioningFailure } from '../src/db/audit-events';
 import { newSecret } from '../src/provisioning/new-secret';
-import { lockRequest } from '../src/db/request/registration-requests';
+import { type LockedRequest, lockRequest } from '../src/db/request/registration-requests';
 import { type Settlement, writeApproval } from '../src/db/request/write-outcome';
 import { isConfidential } from '../src/domain/application/application';
-import type { RecipientKey } from '../src/domain/request/decision';
 import { outcomeOf } from '../src/domain/request/outcome';
 import type { Status } from '../src/domain/request/registration-request';
 import type { Metrics } from '../src/observability/metrics';
@@ -17,6 +16,9 @@ import { type Activities, type Approval, FAILURE, type Provisioned } from '../wo
 import { notRecorded, withSafeFailures } from './failures';
 import { provisionedIdentity } from './provisioned-identity';
 import { InvalidRecipientKeyError, sealSecret } from '../src/provisioning/seal-secret';
+
+type Sealed = Pick<Provisioned, 'sealed_secret' | 'sealed_to'>;
+const NO_SECRET: Sealed = { sealed_secret: null, sealed_to: null };
 
 /** The types of failures that an attempt may end with. */
 export const PROVISIONING_FAILURES: string[] = [
@@ -52,20 +54,20 @@ async function attemptToProvision(
   { request_id, approval }: Parameters<Activities['provisionApplication']>[0],
 ): Promise<Provisioned & { settlement: Settlement | undefined }> {
   const { secret, ...fingerprint } = newSecret();
-  // Before anything is written, so that nothing is created for a key that does not work.
-  const sealed = approval.recipient_key && (await sealFor(approval.recipient_key, secret));
   const { attempt } = activityInfo();
-  const { application, isSecretNew, settlement } = await withSafeFailures('fail', () =>
+  return withSafeFailures('fail', () =>
     db.transaction(async (trx) => {
       const request = await lockRequest(trx, request_id);
       if (!request) throw await notRecorded(trx, request_id);
-      const wantsSecret = sealed !== null && isConfidential(request.application_type);
+      // Before anything is written, so that nothing is created for a key that does not work.
+      const sealed = await seal(secret, request, approval);
+      const wantsSecret = sealed.sealed_secret !== null && isConfidential(request.application_type);
       if (request.application_id !== null) {
         await requireNotGivenUp(trx, request_id, approval);
         const existing = await provisionedIdentity(trx, request.application_id);
         const isReplaced =
           wantsSecret && (await replaceProvisionedSecret(trx, request.application_id, fingerprint, attempt));
-        return { application: existing, isSecretNew: isReplaced, settlement: undefined };
+        return { application: existing, ...(isReplaced ? sealed : NO_SECRET), settlement: undefined };
       }
       const identity = {
         id: uuidv7(),
@@ -81,18 +83,26 @@ async function attemptToProvision(
         { number: attempt, secret: wantsSecret ? fingerprint : null },
       );
       if (!settlement) throw superseded(request.status);
-      return { application: identity, isSecretNew: wantsSecret, settlement };
+      return { application: identity, ...(wantsSecret ? sealed : NO_SECRET), settlement };
     }),
   );
-  return { application, sealed_secret: isSecretNew ? sealed : null, settlement };
 }
 
-/** @throws ApplicationFailure `InvalidRecipientKey`, not retryable */
-function sealFor(recipientKey: RecipientKey, secret: string): Promise<string> {
-  return sealSecret(secret, recipientKey).catch((error: unknown) => {
+/**
+ * Seals a secret to the key of the starter, or else to that of the approver. The starter's comes from the row, because a
+ * workflow task of a former release does not know it.
+ * @throws ApplicationFailure `InvalidRecipientKey`, not retryable
+ */
+async function seal(secret: string, request: LockedRequest, approval: Approval): Promise<Sealed> {
+  const key = request.recipient_key ?? approval.recipient_key;
+  if (!key) return NO_SECRET;
+  try {
+    const sealed_secret = await sealSecret(secret, key);
+    return { sealed_secret, sealed_to: request.recipient_key ? 'starter' : 'approver' };
+  } catch (error) {
     if (!(error instanceof InvalidRecipientKeyError)) throw error;
     throw ApplicationFailure.nonRetryable(error.message, FAILURE.invalidRecipientKey);
-  });
+  }
 }
 
 /** @throws ApplicationFailure `Superseded`, not retryable, if this approval was given up before another one was applied */

@@ -40,6 +40,8 @@ export type Approval = Extract<Decision, { kind: 'approve' }>;
 export interface Provisioned {
   application: ProvisionedIdentity;
   sealed_secret: string | null;
+  /** Whose key opens the secret; null when there is none. Absent if a worker provisioned it that did not say so. */
+  sealed_to?: 'starter' | 'approver' | null;
 }
 
 /** The activities that the workflow runs. Each may run more than once, and has the same result each time. */
@@ -61,7 +63,9 @@ export interface Activities {
   }): Promise<RecordedRequest>;
 
   /**
-   * Writes the application, its secret's hash, the row's approval and the audit event, all in one transaction.
+   * Writes the application, its secret's hash, the row's approval and the audit event, all in one transaction. The
+   * secret is sealed to the key of the row, or else to that of the approval. A workflow task of a former release may not
+   * know that the row has one.
    * @throws ApplicationFailure `InvalidRecipientKey`, `RefusedByDatabase` or `Superseded`, not retryable
    * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
    */

@@ -138,8 +138,10 @@ export async function registrationRequest(input: Start): Promise<RegistrationOut
     }
     provisioned = result;
   }
+  // Only a worker of a former release does not say it. It sealed to the key that it was given.
+  const sealedTo = provisioned?.sealed_to ?? (recorded.recipient_key ? 'starter' : 'approver');
   const outcome: Outcome = decision
-    ? outcomeOf(requestId, decision, provisioned, recorded.recipient_key ? 'starter' : 'approver')
+    ? outcomeOf(requestId, decision, provisioned, sealedTo)
     : expiredOutcome(requestId, now());
   if (!provisioned) {
     await because(cause, () =>

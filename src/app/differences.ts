@@ -41,14 +41,15 @@ export function findMove(
 }
 
 /**
- * Looks into a workflow that has no row.
+ * Looks into a workflow that has no row. What it was started with is read from the run that says how it ended, because a
+ * later start with its id may have brought anything.
  * @throws Error if its row cannot be written again, because nobody can read the input of the workflow
  */
-export async function findLostRow(
-  app: AppContext,
-  { id, startedAt, closedAt }: ListedRequest,
-): Promise<Difference | undefined> {
-  const startedWith = await app.census.input(id);
+export async function findLostRow(app: AppContext, listed: ListedRequest): Promise<Difference | undefined> {
+  const { id, closedAt, isCompleted } = listed;
+  const isUncertain = closedAt !== null && !isCompleted;
+  const { runId, startedAt } = (isUncertain && (await app.census.ending(id))) || listed;
+  const startedWith = await app.census.input(id, runId);
   const fields = isRecord(startedWith) ? startedWith : {};
   const created_at = fields.created_at ?? startedAt.toISOString();
   try {

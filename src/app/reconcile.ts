@@ -109,8 +109,10 @@ class Run {
   async compareClosed(closedAfter: Date | null): Promise<Date | null> {
     let firstFailure: Date | null = null;
     for await (const page of this.app.census.closed(closedAfter)) {
-      for (const workflow of await this.withoutRow(page)) {
-        const { id, closedAt } = workflow;
+      // A request may have several closed runs. Temporal lists the latest first, and the first one counts.
+      const lost = new Map((await this.withoutRow(page)).map((workflow) => [workflow.id, workflow]));
+      for (const [id, workflow] of lost) {
+        const { closedAt } = workflow;
         let result = await this.tend(id, () => findLostRow(this.app, workflow));
         if (result === 'recorded') result = await this.tend(id, () => findLostEnd(this.app, id));
         if (result !== 'failed' || !closedAt) continue;

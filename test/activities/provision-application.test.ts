@@ -67,6 +67,7 @@ describe('provisioning an application', () => {
         created_by: ada,
       },
       sealed_secret: null,
+      sealed_to: null,
     });
     expect(second).toEqual(first);
     expect(await findApplication(lab.db, EVERYTHING, first.application.id)).toMatchObject({
@@ -104,13 +105,36 @@ describe('provisioning an application', () => {
     expect(JSON.stringify(await snapshot(lab.db))).not.toContain(kept);
   });
 
+  it.each(['with a key of the approver', 'without a key'])(
+    "seals to the starter's key if the workflow did not know it, and approves %s",
+    async (approves) => {
+      const [starters, approvers] = [await createRecipientKeyPair(), await createRecipientKeyPair()];
+      const request = { ...newRequest(), recipient_key: starters.publicKey };
+      await runAttempt(lab, 'recordRequest', request);
+      const recipient_key = approves === 'without a key' ? null : approvers.publicKey;
+      const input = { request_id: request.request_id, approval: approval({ recipient_key }) };
+      const [first, second] = await runTwice(lab, 'provisionApplication', input);
+
+      expect([first.sealed_to, second.sealed_to]).toEqual(['starter', 'starter']);
+      const kept = await starters.open(second.sealed_secret ?? '');
+      expect(await secretHashes(second.application.id)).toEqual([sha256(kept)]);
+    },
+  );
+
+  it('says that it sealed to the approver if the starter brought no key', async () => {
+    const keys = await createRecipientKeyPair();
+    const input = { request_id: await lab.pending(), approval: approval({ recipient_key: keys.publicKey }) };
+    const { sealed_to } = await runAttempt(lab, 'provisionApplication', input);
+    expect(sealed_to).toBe('approver');
+  });
+
   it('does not let an attempt that Temporal gave up replace the secret of a later attempt', async () => {
     const keys = await createRecipientKeyPair();
     const input = { request_id: await lab.pending(), approval: approval({ recipient_key: keys.publicKey }) };
     const { sealed_secret, application } = await runAttempt(lab, 'provisionApplication', input, 2);
     const late = await runAttempt(lab, 'provisionApplication', input);
 
-    expect(late).toEqual({ application, sealed_secret: null });
+    expect(late).toEqual({ application, sealed_secret: null, sealed_to: null });
     expect(await secretHashes(application.id)).toEqual([sha256(await keys.open(sealed_secret ?? ''))]);
   });
 

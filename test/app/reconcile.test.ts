@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
-import { findLostEnd, type Repair } from '../../src/app/differences';
+import { findLostEnd } from '../../src/app/differences';
 import { reconcile, type ReconcileOptions } from '../../src/app/reconcile';
 import { purgeRequests } from '../../src/db/purge';
 import { writeMark } from '../../src/db/reconciler-mark';
-import type { Context } from '../../src/process/context';
 import { searchAttributes, workflowIdOf } from '../../workflows/contract';
 import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
 import { requestRow } from '../support/db/rows';
+import { forgetDecision as forgetRequestsDecision, forgetRequest } from '../support/request/forget';
 import { brokenJson, startRaw, undecodable } from '../support/request/start-raw';
 import { type Harness, startHarness } from '../support/service/harness';
+import { NOTHING, runReconciler as run } from '../support/service/run-reconciler';
 import { notedMetrics } from '../support/noted-metrics';
 import { createNamespace } from '../support/servers/test-servers';
 import { createContext } from '../../src/process/context';
@@ -18,23 +19,6 @@ import { loadConfig } from '../../src/config';
 import { testServers } from '../support/servers/test-servers';
 
 const payload = (value: unknown): Payload => defaultPayloadConverter.toPayload(value);
-const NOTHING = { restarted: [], settled: [], recorded: [], relocated: [], failed: [] };
-
-/** Runs the reconciler, and returns the ids of the requests by what was done to them. */
-async function run(
-  app: Context['app'],
-  options: ReconcileOptions = {},
-): Promise<Record<Repair | 'failed', string[]>> {
-  const done: Record<Repair | 'failed', string[]> = {
-    restarted: [],
-    settled: [],
-    recorded: [],
-    relocated: [],
-    failed: [],
-  };
-  await reconcile(app, { graceMs: 0, onRequest: (id, result) => done[result].push(id), ...options });
-  return done;
-}
 
 describe('the reconciler', () => {
   let harness: Harness;
@@ -48,20 +32,8 @@ describe('the reconciler', () => {
   };
   const shown = async (id: string): Promise<Record<string, unknown>> =>
     (await admin.get(`${REQUESTS}/${id}`)).body;
-  /** Deletes a request's row. A database restored from an older backup would not have it. */
-  const forget = async (id: string): Promise<void> => {
-    await harness.db('audit_events').where({ registration_request_id: id }).delete();
-    await harness.db('registration_requests').where({ id }).delete();
-  };
-  /** Undoes the write of a decision. A database restored from an older backup would not have it. */
-  const forgetDecision = (id: string): Promise<unknown> =>
-    harness.db.raw(
-      `with forgotten as (
-         update registration_requests set status = 'PENDING', decided_at = null, decided_by_sub = null,
-           rejection_reason = null, application_id = null where id = ? returning id
-       ) select * from forgotten`,
-      [id],
-    );
+  const forget = (id: string): Promise<void> => forgetRequest(harness.db, id);
+  const forgetDecision = (id: string): Promise<void> => forgetRequestsDecision(harness.db, id);
 
   beforeAll(async () => {
     harness = await startHarness();
@@ -522,7 +494,14 @@ describe('the reconciler of very many requests', () => {
     await harness.db.batchInsert('registration_requests', rows, 500);
     const running = ids
       .filter((id) => !missing.includes(id))
-      .map((id) => ({ id, startedAt: created_at, closedAt: null, partnerId: 'acme' }));
+      .map((id) => ({
+        id,
+        runId: id,
+        startedAt: created_at,
+        closedAt: null,
+        isCompleted: false,
+        partnerId: 'acme',
+      }));
     jest.spyOn(harness.app.census, 'fate').mockResolvedValue({ type: 'unknown' });
     jest.spyOn(harness.app.workflows, 'start').mockImplementation(({ id }) => {
       if (id === missing[3]) return Promise.reject(new Error('of this one only'));

@@ -73,6 +73,16 @@ describe('the census of workflows', () => {
     },
   );
 
+  it('reads the input of a run that is not the latest', async () => {
+    const id = await started('first');
+    const handle = harness.temporal.workflow.getHandle(workflowIdOf(id));
+    const { runId } = await handle.describe();
+    await handle.terminate('by mistake');
+    await startRaw(harness.temporal, id, {});
+    expect(await harness.app.census.input(id, runId)).toBe('first');
+    expect(await harness.app.census.input(id)).toBeUndefined();
+  });
+
   it('finds no input if a workflow was started without one', async () => {
     expect(await harness.app.census.input(await started())).toBeUndefined();
   });
@@ -96,8 +106,10 @@ describe('the census of workflows', () => {
       );
       expect(list.find((one) => one.id === id)).toEqual({
         id,
+        runId: expect.any(String),
         startedAt: expect.any(Date),
         closedAt: null,
+        isCompleted: false,
         partnerId: undefined,
       });
       const { startedAt } = list.find((one) => one.id === other) as ListedRequest;
@@ -120,8 +132,10 @@ describe('the census of workflows', () => {
       jest.spyOn(workflowService, 'listWorkflowExecutions').mockResolvedValue(page);
       expect(await running()).toContainEqual({
         id,
+        runId: expect.any(String),
         startedAt: expect.any(Date),
         closedAt: null,
+        isCompleted: false,
         partnerId: undefined,
       });
     });
@@ -152,8 +166,15 @@ describe('the census of workflows', () => {
     const id = await started({});
     const handle = harness.temporal.workflow.getHandle(workflowIdOf(id));
     await handle.terminate('by mistake');
-    const { closeTime } = await handle.describe();
-    const listed = { id, startedAt: expect.any(Date), closedAt: closeTime, partnerId: undefined };
+    const { runId, closeTime } = await handle.describe();
+    const listed = {
+      id,
+      runId,
+      startedAt: expect.any(Date),
+      closedAt: closeTime,
+      isCompleted: false,
+      partnerId: undefined,
+    };
     await eventually(
       () => closed(null),
       (all) => all.some((one) => one.id === id),

@@ -26,6 +26,17 @@ describe('provisioning', () => {
     expect(lab.fakes.recordProvisioningFailure).not.toHaveBeenCalled();
   });
 
+  it.each(['starter', 'approver'] as const)(
+    'says whose key opens the secret, and the outcome repeats it: %s',
+    async (sealed_to) => {
+      const provisioned = { application, sealed_secret: 'sealed', sealed_to };
+      lab.fakes.provisionApplication.mockResolvedValueOnce(provisioned);
+      const handle = await lab.start();
+      await handle.signal(approveSignal, { actor: ada });
+      expect(await handle.result()).toMatchObject({ sealed_secret: 'sealed', sealed_to });
+    },
+  );
+
   it('that fails for good makes the request PENDING again, and it can be decided again', async () => {
     lab.fakes.provisionApplication.mockRejectedValueOnce(refused);
     const started = await lab.start();

@@ -80,7 +80,8 @@ export async function listRequests(
  * What a decision needs to know of a request. It comes from the request's own row only. After a wait for the lock, a
  * joined row would be the one from before the wait (PostgreSQL, 13.2.1 "Read Committed Isolation Level").
  */
-export type LockedRequest = Pick<RegistrationRequest, 'status' | 'application_id' | 'application_type'>;
+export type LockedRequest = Pick<RegistrationRequest, 'status' | 'application_id' | 'application_type'> &
+  Pick<RequestAndWorkflow, 'recipient_key'>;
 
 /** Reads and locks the request. No other decision is written until the transaction ends. It sees all tenants. */
 export async function lockRequest(trx: Knex, id: string): Promise<LockedRequest | undefined> {
@@ -89,7 +90,7 @@ export async function lockRequest(trx: Knex, id: string): Promise<LockedRequest 
 }
 
 const LOCK =
-  'select status, application_id, application_type from registration_requests where id = :id for update';
+  'select status, application_id, application_type, recipient_key from registration_requests where id = :id for update';
 
 /** A pending request, and the partner that its tenant belongs to now, or null if it has no tenant. */
 export interface PendingRequest {
