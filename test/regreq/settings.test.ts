@@ -33,7 +33,7 @@ describe('regreq, with its settings', () => {
     [
       'an address with a query',
       { REGREQ_URL: 'http://127.0.0.1?key=hush' },
-      'REGREQ_URL must not have a query',
+      'REGREQ_URL must not have a ? or a #',
     ],
     ['no token', { REGREQ_TOKEN: '' }, 'set REGREQ_TOKEN to an access token, or REGREQ_TOKEN_COMMAND'],
     ['a token of two words', { REGREQ_TOKEN: 'hush hush' }, 'REGREQ_TOKEN holds no access token'],

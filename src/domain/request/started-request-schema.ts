@@ -42,17 +42,17 @@ const members = {
 const EXPIRES_LATER = { path: ['expires_at'], ...valueError('must be later than created_at') };
 
 /** Another workflow may have started a request, so nothing about its input is taken on trust. */
-const startedRequest = z.object({ ...members, requested_by: actor }).refine(expiresLater, EXPIRES_LATER);
+const startedRequest = z.object({ requested_by: actor, ...members }).refine(expiresLater, EXPIRES_LATER);
 
 /** What the Nexus handler starts. Who asked is then what `nexus` says. */
 const overNexus = z
   .object({
-    ...members,
     nexus: z.object({
       namespace: text({ min: 1, max: 194 }),
       operation_token: text({ max: 4_096 }),
       claimed: actor.nullish(),
     }),
+    ...members,
   })
   .refine(expiresLater, EXPIRES_LATER);
 
