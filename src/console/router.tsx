@@ -17,7 +17,7 @@ const root = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: NotFoundScreen,
   errorComponent: ScreenFailed,
   // No screen is of use to somebody whose token has no role here.
-  loader: ({ context: { api, queries } }) => queries.ensureQueryData(meQuery(api)),
+  loader: ({ context: { api, queries } }) => queries.query({ ...meQuery(api), staleTime: 'static' }),
 });
 
 const queue = createRoute({ getParentRoute: () => root, path: '/', validateSearch: queueSearch }).lazy(() =>

@@ -79,5 +79,8 @@ function keyOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): string {
 /** Whether somebody types, or a dialog is open. */
 function isBusy({ target }: KeyboardEvent): boolean {
   if (document.querySelector('[aria-modal=true]')) return true;
-  return target instanceof HTMLElement && target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]') !== null;
+  return (
+    target instanceof HTMLElement &&
+    target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]') !== null
+  );
 }
