@@ -10,6 +10,7 @@ export interface Person {
   partner?: string;
   tenant?: string;
   sub: string;
+  name?: string;
 }
 
 /** Where a page opens, and how wide and how dark its browser is. */
@@ -71,11 +72,12 @@ async function openPage(
 }
 
 /** Fills in the issuer's page, and waits until the console shows a screen. */
-export async function signInAs(page: Page, { role, partner, tenant, sub }: Person): Promise<void> {
-  await page.getByLabel(ROLE_NAMES[role]).check();
-  if (partner !== undefined) await page.getByLabel('Partner').fill(partner);
-  if (tenant !== undefined) await page.getByLabel('Tenant').fill(tenant);
-  await page.getByLabel('Name').fill(sub);
+export async function signInAs(page: Page, { role, partner, tenant, sub, name }: Person): Promise<void> {
+  await page.getByRole('radio', { name: ROLE_NAMES[role] }).check();
+  if (partner !== undefined) await page.getByLabel('Partner', { exact: true }).fill(partner);
+  if (tenant !== undefined) await page.getByLabel('Tenant', { exact: true }).fill(tenant);
+  if (name !== undefined) await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Subject').fill(sub);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { level: 1 }).waitFor();
 }
