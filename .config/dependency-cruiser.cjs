@@ -134,6 +134,35 @@ module.exports = {
       ['^src/client/'],
       'the command line does what any client of the API can do',
     ),
+    folder(
+      'console',
+      '^src/console/',
+      ['^src/client/'],
+      'the console does what any client of the API can do',
+    ),
+    {
+      name: 'console-has-no-node',
+      comment: 'the console runs in browsers',
+      severity: 'error',
+      from: { path: '^src/console/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'console-screens-apart',
+      comment: 'each screen is loaded when it is opened, so no screen may need another one',
+      severity: 'error',
+      from: { path: '^src/console/(queue|request|new-request|applications|directory|audit|overview)/' },
+      to: {
+        path: '^src/console/(queue|request|new-request|applications|directory|audit|overview)/',
+        pathNot: '^src/console/$1/',
+      },
+    },
+    library(
+      'browser',
+      '@mantine/[^/]+|@tanstack/[^/]+|react|react-dom|recharts|oidc-client-ts',
+      ['^src/console/'],
+      'only the console runs in browsers',
+    ),
     {
       name: 'client-libraries',
       comment: 'the client runs in browsers, so it uses no Node module and no library but its transport',
@@ -261,9 +290,10 @@ module.exports = {
     },
     {
       name: 'no-dev-dependencies',
-      comment: 'code that runs must be installed by npm ci --omit=dev',
+      comment:
+        'code that runs must be installed by npm ci --omit=dev; the build puts what the console needs into it',
       severity: 'error',
-      from: { path: '^(src|workflows|activities)/' },
+      from: { path: '^(src|workflows|activities)/', pathNot: '^src/console/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],

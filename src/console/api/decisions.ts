@@ -1,0 +1,54 @@
+import type { ApprovedApplication, RegistrationClient, RegistrationRequest } from '../../client';
+import type { ReadRequest } from './requests';
+
+const ONE = '/api/v1/admin/registration-requests/{request_id}';
+
+/** A decision about one request, as somebody has read it. */
+export type Decision =
+  { verb: 'approve'; notes: string | null } | { verb: 'reject'; reason: string } | { verb: 'cancel' };
+
+/** What became of a decision. `accepted`: it is stored but not applied yet. */
+export type Decided =
+  | { kind: 'approved'; application: ApprovedApplication }
+  | { kind: 'decided' | 'accepted'; request: RegistrationRequest };
+
+/**
+ * Decides a request in the state in which it was read. It carries an Idempotency-Key, so that a try that got lost is not
+ * done twice; only a cancellation has none (RFC 9110 makes DELETE idempotent).
+ * @throws PreconditionFailed or Conflict if somebody else was faster
+ */
+export async function decide(
+  api: RegistrationClient,
+  { request, etag }: ReadRequest,
+  decision: Decision,
+): Promise<Decided> {
+  const call = { params: { path: { request_id: request.id } }, headers: { 'If-Match': etag } };
+  switch (decision.verb) {
+    case 'approve': {
+      const answer = await api.POST(`${ONE}/approve`, { ...call, body: { notes: decision.notes } });
+      return answer.status === 200
+        ? { kind: 'approved', application: answer.data }
+        : { kind: 'accepted', request: answer.data };
+    }
+    case 'reject': {
+      const { status, data } = await api.POST(`${ONE}/reject`, {
+        ...call,
+        body: { reason: decision.reason },
+      });
+      return { kind: status === 200 ? 'decided' : 'accepted', request: data };
+    }
+    case 'cancel': {
+      const { status, data } = await api.DELETE(ONE, call);
+      return { kind: status === 200 ? 'decided' : 'accepted', request: data };
+    }
+  }
+}
+
+/**
+ * Why somebody may not do this to a request now, by verb; null if they may. Whoever sees a request may decide it, so only
+ * its status counts.
+ */
+export function reasonsAgainst({ status }: RegistrationRequest): Record<Decision['verb'], string | null> {
+  const reason = status === 'PENDING' ? null : `The request is ${status.toLowerCase()} already`;
+  return { approve: reason, reject: reason, cancel: reason };
+}

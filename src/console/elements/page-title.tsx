@@ -1,0 +1,22 @@
+import { Group, Title } from '@mantine/core';
+import { useDocumentTitle } from '@mantine/hooks';
+import { type ReactNode, useEffect, useRef } from 'react';
+
+/**
+ * The heading of a screen. It gets the focus when the screen is opened, so that a screen reader says where it is, and the
+ * next Tab starts there.
+ * @param props.name of the screen, as the browser's tab shows it; `children` are the actions beside it
+ */
+export function PageTitle({ name, children }: { name: string; children?: ReactNode }): ReactNode {
+  useDocumentTitle(`${name} · Registration requests`);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [name]);
+  return (
+    <Group justify="space-between" mb="md">
+      <Title order={1} size="h2" className="breaks" tabIndex={-1} ref={heading}>
+        {name}
+      </Title>
+      {children}
+    </Group>
+  );
+}

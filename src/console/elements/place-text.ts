@@ -1,0 +1,18 @@
+/** Where a request or an application belongs. */
+interface Placed {
+  scope: 'GLOBAL' | 'PARTNER' | 'TENANT';
+  tenant_id: string | null;
+  partner_id: string | null;
+}
+
+/** Such as "Tenant acme-eu of acme". */
+export function placeText({ scope, tenant_id, partner_id }: Placed): string {
+  switch (scope) {
+    case 'GLOBAL':
+      return 'Global';
+    case 'PARTNER':
+      return `Partner ${partner_id ?? ''}`;
+    case 'TENANT':
+      return `Tenant ${tenant_id ?? ''} of ${partner_id ?? ''}`;
+  }
+}

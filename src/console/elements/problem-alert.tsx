@@ -1,0 +1,18 @@
+import { Alert, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { problemText } from '../api/problem-text';
+
+/** Says what went wrong, and how operators find it in the logs. */
+export function ProblemAlert({ title, error }: { title: string; error: unknown }): ReactNode {
+  const { text, reference } = problemText(error);
+  return (
+    <Alert color="red" variant="outline" title={title} role="alert" mb="md">
+      <Text className="keeps-lines">{text}</Text>
+      {reference !== undefined && (
+        <Text size="sm" c="dimmed">
+          Reference: {reference}
+        </Text>
+      )}
+    </Alert>
+  );
+}

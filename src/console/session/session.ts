@@ -1,0 +1,114 @@
+import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+
+/** Where the console signs in. The service says it at `/console/config.json`. */
+export interface SignInConfig {
+  authority: string;
+  client_id: string;
+  scope: string;
+  audience: string;
+}
+
+const HOME = '/console/';
+const CALLBACK = '/console/callback';
+const SIGNED_OUT = '/console/signed-out';
+
+/**
+ * Somebody who is signed in. Tokens are only in memory (OAuth 2.0 for Browser-Based Applications, section 8), so a
+ * reload asks the issuer again, which remembers its own session.
+ */
+export interface Session {
+  /** A token that is good now. Rejects if the session has ended and cannot be renewed. */
+  accessToken: () => Promise<string>;
+  /** Calls back once the session has ended by itself. */
+  onEnd: (listener: () => void) => () => void;
+  /** Says that the service no longer takes the token. */
+  end: () => void;
+  /** Leaves the page to sign in, and comes back to it. */
+  signInAgain: () => Promise<void>;
+  signOut: () => Promise<void>;
+}
+
+/** What became of the attempt to sign in: a session, or a page to show. */
+export type SignIn =
+  { kind: 'signed_in'; session: Session } | { kind: 'leaving' } | { kind: 'signed_out'; signIn: () => void };
+
+/**
+ * Signs in at the issuer, by authorization code with PKCE (RFC 7636). Without a session it leaves the page for the
+ * issuer's, unless somebody has just signed out.
+ * @throws Error with what the issuer says if it refuses, or if it is out of reach
+ */
+export async function signIn(config: SignInConfig): Promise<SignIn> {
+  const manager = new UserManager({
+    authority: config.authority,
+    client_id: config.client_id,
+    redirect_uri: location.origin + CALLBACK,
+    post_logout_redirect_uri: location.origin + SIGNED_OUT,
+    scope: config.scope,
+    // Some issuers make a token for the API only if they are asked for its audience. Others ignore this.
+    extraQueryParams: { audience: config.audience },
+    userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
+    // What is stored until the issuer answers: state, nonce and PKCE verifier. They are of no use afterwards.
+    stateStore: new WebStorageStateStore({ store: sessionStorage }),
+    loadUserInfo: false,
+    monitorSession: false,
+    automaticSilentRenew: true,
+  });
+  const leaveFor = (path: string): Promise<void> => manager.signinRedirect({ state: { path } });
+
+  switch (location.pathname) {
+    case CALLBACK: {
+      const user = await manager.signinRedirectCallback();
+      history.replaceState(null, '', pathIn(user));
+      return { kind: 'signed_in', session: sessionOf(manager, leaveFor) };
+    }
+    case SIGNED_OUT:
+      return { kind: 'signed_out', signIn: () => void leaveFor(HOME) };
+    default:
+      await leaveFor(here());
+      return { kind: 'leaving' };
+  }
+}
+
+function sessionOf(manager: UserManager, leaveFor: (path: string) => Promise<void>): Session {
+  const listeners = new Set<() => void>();
+  const end = (): void => {
+    for (const listener of listeners) listener();
+  };
+  manager.events.addAccessTokenExpired(end);
+  return {
+    accessToken: async () => {
+      const user = await manager.getUser();
+      if (user && user.expired !== true) return user.access_token;
+      const renewed = await manager.signinSilent().catch(() => null);
+      if (renewed) return renewed.access_token;
+      end();
+      throw new Error('Your session has ended. Sign in again');
+    },
+    onEnd: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    end,
+    signInAgain: () => leaveFor(here()),
+    signOut: async () => {
+      try {
+        await manager.signoutRedirect();
+      } catch {
+        // The issuer has no page for it, or is out of reach. The tokens are gone all the same.
+        await manager.removeUser();
+        location.assign(SIGNED_OUT);
+      }
+    },
+  };
+}
+
+/** The page to come back to. The state came with the answer of the issuer, so it may only name a page of the console. */
+function pathIn({ state }: User): string {
+  const path = (state as { path?: unknown } | undefined)?.path;
+  return typeof path === 'string' && path.startsWith(HOME) ? path : HOME;
+}
+
+function here(): string {
+  const { pathname, search, hash } = location;
+  return pathname.startsWith(HOME) ? pathname + search + hash : HOME;
+}

@@ -1,0 +1,2 @@
+/** The screens that the navigation and the palette lead to. */
+export const SCREENS = [{ to: '/', name: 'Queue' }] as const;

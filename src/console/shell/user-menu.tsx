@@ -1,0 +1,37 @@
+import { Button, Menu, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Me } from '../../client';
+import { useMe } from '../api/me';
+import { useSession } from '../session/session-context';
+
+/** Who is signed in, and the way out. */
+export function UserMenu(): ReactNode {
+  const me = useMe();
+  const session = useSession();
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <Button variant="default" maw="40vw">
+          <Text span truncate>
+            {me.name ?? me.sub}
+          </Text>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{roleText(me)}</Menu.Label>
+        <Menu.Item onClick={() => void session.signOut()}>Sign out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function roleText({ role, partner_id, tenant_id }: Me): string {
+  switch (role) {
+    case 'super_admin':
+      return 'Super admin';
+    case 'partner_admin':
+      return `Partner admin of ${partner_id ?? ''}`;
+    case 'tenant_admin':
+      return `Tenant admin of ${tenant_id ?? ''}`;
+  }
+}
