@@ -4,7 +4,7 @@ import { extname, join, relative } from 'node:path';
 import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
 import { MethodNotAllowedError, NotFoundError } from '../errors';
 
-/** Stands in the index.html of the console where the nonce of each answer must be. */
+/** Stands in index.html where the nonce of each answer must be. Vite's `html.cspNonce` puts it there. */
 const NONCE_MARK = '__CSP_NONCE__';
 
 /** How a file may be compressed, the best way first, and how the name of the compressed file ends. */
