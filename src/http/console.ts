@@ -4,7 +4,7 @@ import { extname, join, relative } from 'node:path';
 import type { Express, RequestHandler } from 'express';
 import { MethodNotAllowedError, NotFoundError } from '../errors';
 
-/** Stands in index.html where the nonce of each answer must be. Vite's `html.cspNonce` puts it there. */
+/** Stands in index.html where the nonce of each answer must be. */
 const NONCE_MARK = '__CSP_NONCE__';
 
 /** How a file may be compressed, and how the name of the compressed file ends. The smaller ones come first. */
@@ -12,6 +12,12 @@ const ENDINGS = [
   ['br', '.br'],
   ['gzip', '.gz'],
 ] as const;
+
+/** A file does nothing by itself, and no other page may frame anything here. */
+const OF_FILES = {
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'X-Frame-Options': 'DENY',
+};
 
 /** The console: where its files are, and how it signs people in. */
 export interface ConsoleSite {
@@ -31,14 +37,15 @@ export function mountConsole(express: Express, { folder, settings, signInOrigins
   const page = readFileSync(join(folder, 'index.html'), 'utf8').split(NONCE_MARK);
   const sendPage: RequestHandler = async (_request, response) => {
     const nonce = randomBytes(16).toString('base64');
-    response.set({
-      'Cache-Control': 'no-store',
-      'Content-Security-Policy': contentSecurityPolicy(nonce, await signInOrigins()),
-      'X-Frame-Options': 'DENY',
-    });
+    response.set('Cache-Control', 'no-store');
+    response.set('Content-Security-Policy', policyOfPage(nonce, await signInOrigins()));
     response.type('html').send(page.join(nonce));
   };
 
+  express.use('/console', (_request, response, next) => {
+    response.set(OF_FILES);
+    next();
+  });
   serve(express, '/', (_request, response) => response.redirect('/console'));
   serve(express, '/console', sendPage);
   serve(express, '/console/config.json', (_request, response) => {
@@ -92,7 +99,7 @@ function filesIn(folder: string): Set<string> {
 }
 
 /** What the page may load, run and call. The nonce is for the style elements that Mantine adds. */
-function contentSecurityPolicy(nonce: string, signInOrigins: string[]): string {
+function policyOfPage(nonce: string, signInOrigins: string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
