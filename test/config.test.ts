@@ -277,6 +277,20 @@ describe('the configuration', () => {
     expect(refusal(env)).toEqual([together]);
   });
 
+  it('has no console if that is off', () => {
+    expect(loadConfig({ CONSOLE: 'off', CONSOLE_CLIENT_ID: 'approvals' })).not.toHaveProperty('console');
+    expect(refusal({ CONSOLE: 'no' })).toEqual([expect.stringContaining('CONSOLE: ')]);
+  });
+
+  it.each(['profile email', 'openid,profile', 'openid  profile', ' openid', 'openid "x"', 'openid\nprofile'])(
+    'refuses the scopes %j',
+    (CONSOLE_SCOPES) => {
+      expect(refusal({ CONSOLE_SCOPES })).toEqual([
+        'CONSOLE_SCOPES: not scopes with one space between them, openid among them',
+      ]);
+    },
+  );
+
   it('needs no AUTH_JWKS_URI for an issuer that can be asked where its keys are', () => {
     for (const AUTH_ISSUER of ['https://id.example.com', 'http://127.0.0.1:8180/realms/one/']) {
       const config = loadConfig({ ...auth, AUTH_ISSUER, AUTH_JWKS_URI: undefined });

@@ -57,11 +57,13 @@ export const proxy = z.union([
   z.cidrv6(),
 ]);
 
-/** RFC 6749, section 3.3. OpenID Connect needs `openid` among them. */
+/** RFC 6749, section 3.3. Only `openid` makes it a sign-in (OpenID Connect Core 1.0, section 3.1.2.1). */
 export const scopes = z
   .string()
-  .regex(/^[!#-[\]-~]+( [!#-[\]-~]+)*$/, 'not scopes with one space between them, like openid profile')
-  .refine((text) => text.split(' ').includes('openid'), 'openid must be among the scopes');
+  .regex(
+    /^(?=(.* )?openid( |$))[!#-[\]-~]+( [!#-[\]-~]+)*$/,
+    'not scopes with one space between them, openid among them',
+  );
 
 export const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:// URL' });
 

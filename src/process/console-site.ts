@@ -24,7 +24,7 @@ export function consoleSite(
     return undefined;
   }
   const authority = auth.authority ?? auth.issuer;
-  if (!/^https?:\/\//.test(authority)) {
+  if (!URL.canParse(authority) || !/^https?:\/\//.test(authority)) {
     log.warn(
       'There is no console, because nobody could sign in: AUTH_ISSUER is no http or https URL, so it has no metadata. ' +
         'Set CONSOLE=off if that is fine',

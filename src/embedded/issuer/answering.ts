@@ -69,7 +69,9 @@ async function answer(
   const { host = '', origin } = request.headers;
   // A page of another site may have got this address for its own name (DNS rebinding).
   if (!isLoopbackOrigin(`http://${host}`)) throw new RefusedCall(421, 'Call this server as 127.0.0.1');
-  const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const target = `http://127.0.0.1${request.url}`;
+  if (!URL.canParse(target)) throw new RefusedCall(404, 'Not Found');
+  const { pathname, searchParams: query } = new URL(target);
   const endpoint = Object.hasOwn(endpoints, pathname) ? endpoints[pathname] : undefined;
   if (!endpoint) throw new RefusedCall(404, 'Not Found');
   if (endpoint.isCrossOrigin) {

@@ -7,7 +7,13 @@ import {
   readCallback,
 } from './authorization-request';
 import type { SignInOptions } from './sign-in-options';
-import { FORGETTING_COOKIE, parseIdentity, rememberedIdentity, rememberingCookie } from './identity';
+import {
+  FORGETTING_COOKIE,
+  type Identity,
+  parseIdentity,
+  rememberedIdentity,
+  rememberingCookie,
+} from './identity';
 import { OneTimeValues } from './one-time-values';
 import { messagePage, signInPage } from './sign-in-page';
 import type { SigningKey } from './signing-key';
@@ -64,29 +70,24 @@ function metadata(url: string, jwksUri: string): object {
 /** OpenID Connect Core 1.0, section 3.1.2. The form of the page comes back to the same address, by POST. */
 function answerAuthorization(call: Call, clientId: string, codes: OneTimeValues<Code>): Answer {
   const callback = readCallback(call.query, clientId);
+  const { redirectUri } = callback;
   try {
-    const { prompt, ...request } = readAuthorizationRequest(call.query);
-    const remembered = rememberedIdentity(call.headers.cookie);
-    if (call.method === 'POST') return chosen();
-    if (remembered && prompt !== 'login') return redirect(callback, { code: code(remembered) });
-    if (prompt === 'none') throw new OAuthError('login_required', 'Nobody is signed in here');
-    return signInPage(call.query, callback.redirectUri, { ...remembered });
-
-    function code(identity: Code['grant']['identity']): string {
-      const grant = { identity, clientId, scope: request.scope, isRevoked: false };
-      return codes.issue({ ...request, redirectUri: callback.redirectUri, grant });
-    }
-
-    function chosen(): Answer {
+    const { prompt, scope, ...request } = readAuthorizationRequest(call.query);
+    const proceedAs = (identity: Identity, headers = {}): Answer => {
+      const grant = { identity, clientId, scope, isRevoked: false };
+      return redirect(callback, { code: codes.issue({ ...request, redirectUri, grant }) }, headers);
+    };
+    if (call.method === 'POST') {
       refuseOtherSites(call);
       const fields = Object.fromEntries(call.form);
-      const parsed = parseIdentity(fields);
-      if ('problems' in parsed) {
-        return signInPage(call.query, callback.redirectUri, fields, parsed.problems);
-      }
-      const cookie = { 'Set-Cookie': rememberingCookie(parsed.identity) };
-      return redirect(callback, { code: code(parsed.identity) }, cookie);
+      const chosen = parseIdentity(fields);
+      if ('problems' in chosen) return signInPage(call.query, redirectUri, fields, chosen.problems);
+      return proceedAs(chosen.identity, { 'Set-Cookie': rememberingCookie(chosen.identity) });
     }
+    const remembered = rememberedIdentity(call.headers.cookie);
+    if (remembered && prompt !== 'login') return proceedAs(remembered);
+    if (prompt === 'none') throw new OAuthError('login_required', 'Nobody is signed in here');
+    return signInPage(call.query, redirectUri, { ...remembered });
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
     return redirect(callback, { error: error.code, error_description: error.message });

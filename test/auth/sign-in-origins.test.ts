@@ -1,0 +1,77 @@
+import { createSignInOrigins } from '../../src/auth/sign-in-origins';
+import { type KeyServer, routed, startKeyServer } from '../support/servers/key-server';
+
+describe('the origins of a sign-in', () => {
+  let server: KeyServer;
+  let issuer: string;
+  beforeEach(async () => {
+    server = await startKeyServer((_request, response) => response.writeHead(503).end());
+    issuer = new URL('/realms/a', server.url).href;
+  });
+  afterEach(() => server.stop());
+
+  const answerMetadata = (changes: object): void =>
+    server.answerWith(
+      routed({
+        '/realms/a/.well-known/openid-configuration': (_request, response) =>
+          response.end(JSON.stringify({ issuer, token_endpoint: `${issuer}/token`, ...changes })),
+      }),
+    );
+  const origins = (): (() => Promise<string[]>) => createSignInOrigins({ issuer, audience: 'api' });
+
+  it('are that of the issuer and that of its token endpoint', async () => {
+    answerMetadata({ token_endpoint: 'https://tokens.example.com/oauth2/token' });
+    const known = origins();
+    expect(await known()).toEqual([new URL(issuer).origin, 'https://tokens.example.com']);
+    expect(await known()).toHaveLength(2);
+    expect(server.asked()).toBe(1);
+  });
+
+  it('are one if both are the same', async () => {
+    answerMetadata({});
+    expect(await origins()()).toEqual([new URL(issuer).origin]);
+  });
+
+  it('are that of the issuer alone while it does not answer, and callers ask it once together', async () => {
+    const known = origins();
+    const own = [new URL(issuer).origin];
+    expect(await Promise.all([known(), known(), known()])).toEqual([own, own, own]);
+    expect(await known()).toEqual(own);
+    // Metadata may be in two places.
+    expect(server.asked()).toBe(2);
+  });
+
+  it.each([
+    ['is the metadata of another issuer', { issuer: 'https://evil.example.com' }],
+    ['names no web address', { token_endpoint: 'javascript:alert(1)' }],
+    [
+      'puts a directive of a policy in it',
+      { token_endpoint: "https://a.example.com; script-src 'unsafe-inline'" },
+    ],
+  ])('are that of the issuer alone if the answer %s', async (_what, changes) => {
+    answerMetadata(changes);
+    expect(await origins()()).toEqual([new URL(issuer).origin]);
+  });
+
+  it('are asked for again after a failure', async () => {
+    const now = jest.spyOn(Date, 'now');
+    try {
+      const known = origins();
+      now.mockReturnValue(1_000_000);
+      expect(await known()).toHaveLength(1);
+      answerMetadata({ token_endpoint: 'https://tokens.example.com/token' });
+      now.mockReturnValue(1_004_000);
+      expect(await known()).toHaveLength(1);
+      now.mockReturnValue(1_006_000);
+      expect(await known()).toHaveLength(2);
+    } finally {
+      now.mockRestore();
+    }
+  });
+
+  it('are that of the development issuer, which is not asked', async () => {
+    const known = createSignInOrigins({ issuer: 'urn:an-issuer', audience: 'api', authority: issuer });
+    expect(await known()).toEqual([new URL(issuer).origin]);
+    expect(server.asked()).toBe(0);
+  });
+});
