@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { applicationRow, requestRow } from '../support/db/rows';
 import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
@@ -7,11 +6,15 @@ const PARTNERS = '/api/v1/admin/partners';
 const TENANTS = '/api/v1/admin/tenants';
 const LISTS = [REQUESTS, APPLICATIONS, PARTNERS, TENANTS];
 
+const uuidOf = (digit: string): string =>
+  `${digit.repeat(8)}-${digit.repeat(4)}-4${digit.repeat(3)}-8${digit.repeat(3)}-${digit.repeat(12)}`;
+
 describe('the words of', () => {
   let harness: Harness;
   let admin: ApiClient;
-  const id = randomUUID();
-  const application = { id: randomUUID(), client_id: randomUUID() };
+  // Ids are words too, so random ones would begin with anything.
+  const [id, ...otherIds] = ['b', 'c', 'd'].map(uuidOf) as [string, string, string];
+  const application = { id: uuidOf('e'), client_id: uuidOf('f') };
 
   beforeAll(async () => {
     harness = await startHarness({ worker: false });
@@ -29,10 +32,10 @@ describe('the words of', () => {
         ...{ organization_name: 'ACME Ltd', website_url: 'https://www.example.de/about' },
         ...{ requested_by_sub: 'auth0|4711', requested_by_name: 'Grace Hopper' },
       }),
-      requestRow({ name: 'Another one' }),
+      requestRow({ id: otherIds[0], name: 'Another one' }),
     ]);
     await harness.db('applications').insert(applicationRow(id, { ...application, ...shared }));
-    const other = requestRow({ name: 'x'.repeat(200), description: 'x'.repeat(2000) });
+    const other = requestRow({ id: otherIds[1], name: 'x'.repeat(200), description: 'x'.repeat(2000) });
     await harness.db('registration_requests').insert(other);
     await harness.db('partners').insert({ id: 'nord-süd', name: 'Nord & Süd AG' });
     await harness.db('tenants').insert({ id: 'nord-1', name: 'Größe', partner_id: 'nord-süd' });
