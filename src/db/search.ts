@@ -14,11 +14,17 @@ export interface PlaceFilter {
   application_type?: ApplicationType | undefined;
 }
 
-/** A list that is searched: how it is read, and the words of a row `item`, as SQL of the type `tsvector`. */
-export type Searched<Row, Item> = Pick<
+/** A list that is searched. */
+export interface Searched<Row, Item> extends Pick<
   List<Row, Item>,
   'table' | 'read' | 'order' | 'fromRow' | 'positionOf'
-> & { words: string };
+> {
+  /** Whether a row `item` has the words of {@link WANTED_WORDS}, as SQL. */
+  hasWords: string;
+}
+
+/** The words that are searched for, as SQL of the type `tsquery`. */
+export const WANTED_WORDS = 'search_query(:q)';
 
 /**
  * Reads one page of what is found, and counts it all, in one statement and so in one snapshot. Postgres plans it for its
@@ -34,7 +40,7 @@ export async function search<Row, Item>(
   { per_page, cursor, ...wanted }: Page,
 ): Promise<PageOf<Item>> {
   const page = cursor?.page ?? wanted.page;
-  const words = q === undefined ? [] : [{ sql: `${list.words} @@ search_query(:q)`, values: { q } }];
+  const words = q === undefined ? [] : [{ sql: list.hasWords, values: { q } }];
   const all = [...conditions, ...words];
   const values = {
     ...Object.assign({}, ...all.map((condition) => condition.values)),
@@ -89,7 +95,7 @@ function positionIn({ columns }: Order, cursor: Cursor | undefined): Record<stri
 }
 
 /** What the caller may see of the requests or applications `item` (docs/api.md#who-sees-what). */
-export function visibleItems(reach: Reach): Predicate {
+function visibleItems(reach: Reach): Predicate {
   switch (reach.role) {
     case 'super_admin':
       return { sql: 'true', values: {} };
@@ -100,14 +106,20 @@ export function visibleItems(reach: Reach): Predicate {
   }
 }
 
-/** The conditions on the requests or applications `item`. */
-export function placeConditions({ partner_id, ...columns }: PlaceFilter): Predicate[] {
-  const ofColumns = Object.entries(columns).flatMap(([column, value]) =>
-    value === undefined ? [] : [{ sql: `item.${column} = :${column}`, values: { [column]: value } }],
-  );
-  return partner_id === undefined
-    ? ofColumns
-    : [...ofColumns, { sql: ofPartner('partner_id'), values: { partner_id } }];
+/** The conditions on the requests or applications `item`: they are visible, and match. */
+export function placeConditions(reach: Reach, filter: PlaceFilter): Predicate[] {
+  const { partner_id, scope, tenant_id, application_type } = filter;
+  const conditions = [visibleItems(reach)];
+  for (const [column, value] of Object.entries({ scope, tenant_id, application_type })) {
+    if (value !== undefined)
+      conditions.push({ sql: `item.${column} = :${column}`, values: { [column]: value } });
+  }
+  // A thing belongs to one partner, so whoever sees one partner's need not look for it twice.
+  if (reach.role === 'partner_admin' && partner_id !== undefined)
+    conditions.push({ sql: partner_id === reach.partner_id ? 'true' : 'false', values: {} });
+  else if (partner_id !== undefined)
+    conditions.push({ sql: ofPartner('partner_id'), values: { partner_id } });
+  return conditions;
 }
 
 /** An array, because Postgres then looks up each tenant in an index. */

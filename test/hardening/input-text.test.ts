@@ -45,7 +45,7 @@ const ODD = {
 
 const FREE_TEXT = [
   ...['name', 'description', 'contact_name', 'organization_name', 'notes', 'reason'],
-  ...['tenant_id', 'partner_id', 'actor'],
+  ...['tenant_id', 'partner_id', 'actor', 'requested_by', 'q'],
 ];
 const SEVERAL_LINES = ['description', 'notes', 'reason'];
 const MAY_BE_EMPTY = ['description', 'contact_name', 'organization_name', 'notes'];
@@ -60,6 +60,9 @@ const SAMPLES: Partial<Record<string, string>> = {
   page: '10',
   per_page: '10',
   name: 'Payroll',
+  decided: 'true',
+  findings: 'none',
+  sort: '-created_at',
 };
 const LISTED = 'https://app.example.com';
 
@@ -127,7 +130,8 @@ describe('a text', () => {
         around(odd),
         refusedUnless(isFree),
       ]),
-      ['nothing but spaces', '   ', refusedUnless(isFree)],
+      // A text to search for needs a word.
+      ['nothing but spaces', '   ', refusedUnless(isFree && name !== 'q')],
       ['more than any field holds', 'x'.repeat(2100), refusedUnless(isUuid)],
     ];
     if (source !== 'path') attacks.push(['nothing', '', refusedUnless(MAY_BE_EMPTY.includes(name))]);

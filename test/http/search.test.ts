@@ -7,26 +7,17 @@ import {
   SCOPES,
   STATUSES,
 } from '../../src/domain/request/registration-request';
+import { chanceOf } from '../support/chance';
 import { applicationRow, requestRow } from '../support/db/rows';
-import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
+import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
 
-const TENANTS = { 'acme-eu': 'acme', 'acme-us': 'acme', 'globex-eu': 'globex' } as const;
-type TenantId = keyof typeof TENANTS;
+const TENANTS = ['acme-eu', 'acme-us', 'globex-eu'];
+const NOW = Date.now();
 const DAY = 86_400_000;
 
-/** The same numbers in each run. */
-function chances(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
-    return state / 2 ** 31;
-  };
-}
-
 type Row = Record<string, unknown>;
-const chance = chances(7);
-const pick = <T>(from: readonly T[]): T => from[Math.floor(chance() * from.length)] as T;
+const { chance, pick } = chanceOf(7);
 
 const NAMES = [
   'Payroll portal',
@@ -45,13 +36,13 @@ function randomRequest(): Row {
   const scope = pick(SCOPES);
   const status = pick(STATUSES);
   // Few times, so that many rows have the same.
-  const created = Date.now() - Math.floor(chance() * 6) * DAY;
+  const created = NOW - Math.floor(chance() * 6) * DAY;
   const at = (days: number): string => new Date(created + days * DAY).toISOString();
   const isDecided = ['APPROVED', 'REJECTED', 'CANCELLED'].includes(status);
   return requestRow({
     status,
     scope,
-    tenant_id: scope === 'TENANT' ? pick(Object.keys(TENANTS)) : null,
+    tenant_id: scope === 'TENANT' ? pick(TENANTS) : null,
     partner_id: scope === 'PARTNER' ? pick(['acme', 'globex']) : null,
     name: pick(NAMES),
     description: pick(TEXTS),
@@ -109,7 +100,7 @@ const VALUES: Record<string, readonly string[]> = {
   status: STATUSES,
   scope: SCOPES,
   decided: ['true', 'false'],
-  tenant_id: [...Object.keys(TENANTS), 'nowhere'],
+  tenant_id: [...TENANTS, 'nowhere'],
   partner_id: ['acme', 'globex', 'nowhere'],
   application_type: APPLICATION_TYPES,
   findings: ['any', 'none'],
@@ -155,7 +146,7 @@ const WHO: [string, Reach, Parameters<Harness['token']>[0]][] = [
   ],
 ];
 
-describe('a search', () => {
+describe('a search for requests', () => {
   let harness: Harness;
   let admin: ApiClient;
   let all: RegistrationRequest[];
@@ -197,7 +188,7 @@ describe('a search', () => {
     for (let page = 1; ; page += 1) {
       const search = new URLSearchParams({ ...query, page: String(page), per_page: '100' });
       const { status, body } = await client.get(`${path}?${search.toString()}`);
-      if (status !== 200) throw new Error(harness.logged());
+      expect(status).toBe(200);
       found.push(...(body.items as Item[]));
       expect(body.pages).toBe(Math.ceil(body.total / 100));
       if (page >= body.pages) {
@@ -222,7 +213,7 @@ describe('a search', () => {
     return sort.startsWith('-') ? found.reverse() : found;
   }
 
-  it.each(WHO)('for requests finds exactly what matches and %s may see', async (_who, reach, token) => {
+  it.each(WHO)('finds exactly what matches and %s may see', async (_who, reach, token) => {
     const client = apiClient(harness, await harness.token(token));
     const queries = Object.entries(VALUES).flatMap(([name, values]) =>
       values.map((value) => ({ [name]: value })),
@@ -240,5 +231,54 @@ describe('a search', () => {
       found += wanted.length;
     }
     expect(found).toBeGreaterThan(1000);
+  });
+
+  it.each(REQUEST_ORDERS)(
+    'by %s is the same page by page and link by link, with ties by id',
+    async (sort) => {
+      const times = new Set(all.map((item) => item[sort.replace('-', '') as 'created_at']));
+      expect(times.size).toBeLessThan(all.length / 10);
+      for (const query of [{ sort }, { sort, q: 'pay' }, { sort, decided: 'true', partner_id: 'acme' }]) {
+        const search = new URLSearchParams({ ...query, per_page: '7' });
+        const walked: string[] = [];
+        for (let next: string | undefined = `${REQUESTS}?${search.toString()}`; next !== undefined;) {
+          const { body, headers } = await admin.get(next);
+          expect(body.total).toBeGreaterThan(20);
+          walked.push(...(body.items as RegistrationRequest[]).map(({ id }) => id));
+          next = /^<([^>]+)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+        }
+        expect(walked).toEqual(expected({ role: 'super_admin' }, query).map(({ id }) => id));
+      }
+    },
+  );
+
+  it('links to the next page with everything that was asked for', async () => {
+    const query = { decided: 'true', findings: 'none', q: 'pay & roll', sort: 'updated_at', per_page: '1' };
+    const { headers } = await admin.get(`${REQUESTS}?${new URLSearchParams(query).toString()}`);
+    const [, link = ''] = /^<([^>]+)>/.exec(headers.get('link') ?? '') ?? [];
+    const { cursor, ...kept } = Object.fromEntries(new URL(link, 'http://any').searchParams);
+    expect(cursor).toEqual(expect.any(String));
+    expect(kept).toEqual(query);
+  });
+
+  it('says the total of a page that is beyond the last one', async () => {
+    const { status, body } = await admin.get(`${REQUESTS}?q=payroll&page=1000`);
+    expect([status, body.items]).toEqual([200, []]);
+    expect(body.total).toBe(expected({ role: 'super_admin' }, { q: 'payroll' }).length);
+  });
+
+  it('follows a tenant that moves to another partner', async () => {
+    const acme = apiClient(harness, await harness.token({ role: 'partner_admin', partner: 'acme' }));
+    const globexEu = `${REQUESTS}?tenant_id=globex-eu&q=pay`;
+    const { length } = expected({ role: 'super_admin' }, { tenant_id: 'globex-eu', q: 'pay' });
+    expect(length).toBeGreaterThan(0);
+    const seenBy = async (client: ApiClient, path: string): Promise<number> =>
+      (await client.get(path)).body.total as number;
+    const before = await seenBy(admin, `${REQUESTS}?partner_id=acme&q=pay`);
+    expect(await seenBy(acme, globexEu)).toBe(0);
+
+    await admin.put('/api/v1/admin/tenants/globex-eu', { name: 'Moved', partner_id: 'acme' });
+    expect(await seenBy(acme, globexEu)).toBe(length);
+    expect(await seenBy(admin, `${REQUESTS}?partner_id=acme&q=pay`)).toBe(before + length);
   });
 });

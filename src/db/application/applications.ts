@@ -4,7 +4,7 @@ import type { Reach } from '../../domain/permissions';
 import { NEWEST_FIRST } from '../list-statement';
 import { type Page, type PageOf, pageOf } from '../paging';
 import { actorFrom } from '../rows';
-import { placeConditions, type PlaceFilter, search, visibleItems } from '../search';
+import { placeConditions, type PlaceFilter, search, WANTED_WORDS } from '../search';
 import { findVisible, isVisibleTo } from '../visibility';
 import { visibleList } from '../visible-list';
 
@@ -40,14 +40,10 @@ export async function searchApplications(
   { q, ...place }: ApplicationSearch,
   page: Page,
 ): Promise<PageOf<Application>> {
-  const conditions = [visibleItems(reach), ...placeConditions(place)];
-  return search(db, { ...LIST, words: WORDS }, conditions, q, page);
+  return search(db, { ...LIST, hasWords: HAS_WORDS }, placeConditions(reach, place), q, page);
 }
 
-/** As in the index `applications_by_words`. */
-const WORDS = `search_words(
-  array[item.id::text, item.client_id, item.name, item.description]
-  || item.redirect_uris || item.post_logout_redirect_uris || item.allowed_origins)`;
+const HAS_WORDS = `item.id in (select id from application_words where words @@ ${WANTED_WORDS})`;
 
 /** Locks the application. Nobody else can change its secrets until the transaction ends. */
 export async function lockApplication(trx: Knex, id: string): Promise<void> {

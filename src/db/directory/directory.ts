@@ -3,7 +3,7 @@ import type { Partner, Tenant } from '../../domain/directory/directory';
 import type { Reach } from '../../domain/permissions';
 import { BY_ID } from '../list-statement';
 import { counted, type Page, type PageOf, pageOf } from '../paging';
-import { search, type Searched } from '../search';
+import { search, type Searched, WANTED_WORDS } from '../search';
 import { findVisible, partnersVisibleTo, type Predicate, tenantsVisibleTo } from '../visibility';
 
 /** The partner, if it exists and the caller may see it. */
@@ -59,7 +59,7 @@ function entries<Entry extends Partner>(table: string, columns: string): Searche
     table,
     read: `select ${columns} from ${table} item`,
     order: BY_ID,
-    words: 'search_words(array[item.id, item.name])',
+    hasWords: `search_words(array[item.id, item.name]) @@ ${WANTED_WORDS}`,
     fromRow: (row) => row,
     positionOf: ({ id }) => [id],
   };

@@ -3,7 +3,7 @@ import type { Reach } from '../../domain/permissions';
 import type { RequestOrder } from '../../domain/request/request-order';
 import type { RegistrationRequest } from '../../domain/request/registration-request';
 import type { Page, PageOf } from '../paging';
-import { placeConditions, type PlaceFilter, search, visibleItems } from '../search';
+import { placeConditions, type PlaceFilter, search, WANTED_WORDS } from '../search';
 import type { Filter, Predicate } from '../visibility';
 import { LIST } from './registration-requests';
 
@@ -26,7 +26,7 @@ export async function searchRequests(
   { q, sort = '-created_at', decided, findings, requested_by, status, ...place }: RequestSearch,
   page: Page,
 ): Promise<PageOf<RegistrationRequest>> {
-  const conditions = [visibleItems(reach), ...placeConditions(place)];
+  const conditions = placeConditions(reach, place);
   if (status !== undefined) conditions.push({ sql: 'item.status = :status', values: { status } });
   if (decided !== undefined) conditions.push(constant(`item.status ${decided ? '<>' : '='} 'PENDING'`));
   if (findings !== undefined)
@@ -37,15 +37,11 @@ export async function searchRequests(
   const time = (isDescending ? sort.slice(1) : sort) as 'created_at' | 'updated_at' | 'expires_at';
   const order = { columns: [time, 'id'] as const, isDescending };
   const positionOf = (request: RegistrationRequest): string[] => [request[time], request.id];
-  return search(db, { ...LIST, words: WORDS, order, positionOf }, conditions, q, page);
+  return search(db, { ...LIST, hasWords: HAS_WORDS, order, positionOf }, conditions, q, page);
 }
 
 function constant(sql: string): Predicate {
   return { sql, values: {} };
 }
 
-/** As in the index `requests_by_words`. */
-const WORDS = `search_words(
-  array[item.id::text, item.name, item.description, item.organization_name, item.contact_name, item.contact_email,
-    item.requested_by_sub, item.requested_by_name, item.website_url]
-  || item.redirect_uris || item.post_logout_redirect_uris || item.allowed_origins)`;
+const HAS_WORDS = `item.id in (select id from request_words where words @@ ${WANTED_WORDS})`;

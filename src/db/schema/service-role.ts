@@ -3,13 +3,16 @@ import type { Knex } from 'knex';
 /**
  * What the service does to each table at run time. If another role migrates, the service's role may do only this: no
  * DDL, and no change to an audit event. Locking a row needs the right to update one of its columns; applications are
- * locked but never changed. Totals are written by triggers and functions that run as their owner, and so are purges.
+ * locked but never changed. Totals and words are written by triggers and functions that run as their owner, and so are
+ * purges.
  */
 const PRIVILEGES = {
   partners: 'select, insert, update',
   tenants: 'select, insert, update',
   registration_requests: 'select, insert, update',
+  request_words: 'select',
   applications: 'select, insert, update (status)',
+  application_words: 'select',
   application_secrets: 'select, insert, update, delete',
   audit_events: 'select, insert',
   idempotency_keys: 'select, insert, update, delete',
@@ -21,8 +24,8 @@ const PRIVILEGES = {
 };
 
 /**
- * The functions that the service calls. `idempotent_call_id` computes a column of idempotency_keys, `search_words` what
- * some indexes hold. Usually everybody may call these two, but not in every database.
+ * The functions that the service calls. `idempotent_call_id` computes a column of idempotency_keys. Usually everybody may
+ * call it and those of the search, but not in every database.
  */
 const FUNCTIONS = `idempotent_call_id(text, text, text), fold_list_totals(), recount_list_totals(),
   purge_requests(interval, integer), search_words(text[]), search_query(text)`;

@@ -35,6 +35,7 @@ describe('the migrations', () => {
       .pluck('table_name');
     expect(tables.filter((name: string) => !name.startsWith('knex_')).sort()).toEqual([
       'application_secrets',
+      'application_words',
       'applications',
       'audit_events',
       'idempotency_keys',
@@ -45,6 +46,7 @@ describe('the migrations', () => {
       'purged_requests',
       'reconciler_mark',
       'registration_requests',
+      'request_words',
       'tenants',
     ]);
     await db.destroy();
