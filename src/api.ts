@@ -1,5 +1,6 @@
 import { runProcess } from './process/run-process';
 import { loadConfig, requireParts } from './config';
+import { consoleSite } from './process/console-site';
 import { createContext } from './process/context';
 import { migrateWhenReachable, namePostgres } from './process/migrate-when-reachable';
 import { createLogger } from './logger';
@@ -20,7 +21,8 @@ void runProcess(async ({ signal, onStop }) => {
   const metrics = await serveMetrics(context, config);
   if (metrics) onStop(metrics.stop);
   onStop(watchTemporal(context, reportTemporal(parts.temporal, log)));
-  const api = await serveApi(context, config.http);
+  const console = consoleSite(config.console, parts.auth, log);
+  const api = await serveApi(context, config.http, { console });
   onStop(api.stop);
   await migrateWhenReachable(context.db, namePostgres('DATABASE_URL', parts), parts, log, signal);
   context.app.lifecycle.isServing = true;

@@ -13,6 +13,7 @@ import {
   portOrOff,
   postgresUrl,
   proxy,
+  scopes,
 } from './config/variable-types';
 import { KeyRing } from './encryption/key-ring';
 import { ConfigurationError } from './errors';
@@ -25,6 +26,15 @@ export interface AuthConfig {
   audience: string;
   /** Without it, the issuer's metadata says where its keys are. */
   jwksUri?: string;
+  /** Where the issuer's metadata is, if the issuer's name is not that place. */
+  authority?: string;
+}
+
+/** How the console signs people in. The names are those of OpenID Connect. */
+export interface ConsoleConfig {
+  /** The client that the issuer knows the console as. It is public. */
+  clientId: string;
+  scope: string;
 }
 
 /** How the API listens, and which calls it accepts. */
@@ -60,6 +70,8 @@ export interface WorkerVersion {
 /** All settings of the processes. A part that is absent runs as an embedded server. */
 export interface Config {
   http: HttpConfig;
+  /** Absent if the console is off. */
+  console?: ConsoleConfig;
   /** Where Prometheus may ask for metrics, on the same host as the API. Absent if metrics are off. */
   metricsPort?: number;
   dataDir: string;
@@ -124,6 +136,9 @@ const environment = z.object({
     .prefault('6000'),
   TRUSTED_PROXIES: listOf(proxy, 'not an IP address, a subnet like 10.0.0.0/8, or loopback').optional(),
   CORS_ORIGINS: listOf(origin, 'not an origin like https://admin.example.com').optional(),
+  CONSOLE: z.enum(['on', 'off']).default('on'),
+  CONSOLE_CLIENT_ID: z.string().min(1).default('registration-requests-console'),
+  CONSOLE_SCOPES: scopes.prefault('openid profile email'),
   RECONCILE_INTERVAL: duration('PT1S', 'P7D').prefault('PT5M'),
   POSTGRES_POOL: count(2, 500).optional(),
   DATABASE_POOL_SIZE: count(2, 500).optional(),
@@ -195,6 +210,9 @@ export function loadConfig(env: NodeJS.ProcessEnv, defaults: Record<string, stri
       trustedProxies: vars.TRUSTED_PROXIES ?? [],
       corsOrigins: vars.CORS_ORIGINS ?? [],
     },
+    ...(vars.CONSOLE === 'on' && {
+      console: { clientId: vars.CONSOLE_CLIENT_ID, scope: vars.CONSOLE_SCOPES },
+    }),
     ...(vars.METRICS_PORT !== 'off' && { metricsPort: vars.METRICS_PORT }),
     dataDir: resolve(vars.DATA_DIR),
     temporalUiPort: vars.TEMPORAL_UI_PORT,

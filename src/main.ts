@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import { runProcess } from './process/run-process';
 import { loadConfig } from './config';
+import { consoleSite } from './process/console-site';
 import { createContext } from './process/context';
 import { migrateWhenReachable, namePostgres } from './process/migrate-when-reachable';
 import { seedDemoDirectory } from './db/directory/seed-demo-directory';
@@ -52,11 +53,13 @@ void runProcess(async ({ signal, onStop }) => {
   onStop(worker.stop);
   onStop(runReconciler(context, config.reconcileIntervalMs, log).stop);
   onStop(runPurges(context.db, config.retentionMs, log).stop);
-  const api = await serveApi(context, config.http);
+  const console = consoleSite(config.console, embedded.auth, log);
+  const api = await serveApi(context, config.http, { console });
   onStop(api.stop);
   context.app.lifecycle.isServing = true;
 
   signal.throwIfAborted();
+  if (console) announce(`Console      ${api.url}/console`);
   announce(`API docs     ${api.url}/docs`);
   if (!config.temporal) announce(`Temporal     ${embedded.temporal.connection.address}`);
   if (embedded.temporal.uiUrl !== undefined) announce(`Temporal UI  ${embedded.temporal.uiUrl}`);

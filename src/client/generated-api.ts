@@ -86,6 +86,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who you are to the service, and what your token reaches */
+        get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/partners": {
         parameters: {
             query?: never;
@@ -128,7 +145,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The registration requests you may see, newest first */
+        /** The registration requests you may see and look for, newest first unless `sort` says otherwise */
         get: operations["listRegistrationRequests"];
         put?: never;
         /** Ask for an application to be registered */
@@ -219,6 +236,23 @@ export interface paths {
         put?: never;
         /** What would become of a create: starts and writes nothing */
         post: operations["validateRegistrationRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits, how long decisions take and how requests end, of those you may see */
+        get: operations["getStatistics"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -474,6 +508,14 @@ export interface components {
             /** @description Present if the application has a secret that this answer does not show: says why, and how to get a new one */
             secret_notice?: string;
         };
+        Me: {
+            name: string | null;
+            partner_id: string | null;
+            /** @enum {string} */
+            role: "super_admin" | "partner_admin" | "tenant_admin";
+            sub: string;
+            tenant_id: string | null;
+        };
         Partner: {
             id: string;
             name: string;
@@ -670,6 +712,50 @@ export interface components {
             field: string;
             message: string;
         };
+        Statistics: {
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            as_of: string;
+            /** @description Twelve weeks, oldest first. The last one is not over yet */
+            outcomes_by_week: {
+                approved: number;
+                cancelled: number;
+                created: number;
+                expired: number;
+                rejected: number;
+                /**
+                 * Format: date
+                 * @description The Monday it starts on, in UTC
+                 * @example 2026-01-26
+                 */
+                week: string;
+            }[];
+            pending: {
+                /** @description Each includes those that should have expired already */
+                expiring: {
+                    within_7_days: number;
+                    within_24_hours: number;
+                };
+                /**
+                 * Format: date-time
+                 * @description UTC, ISO 8601
+                 * @example 2026-01-31T12:00:00.000Z
+                 */
+                oldest_created_at: string | null;
+                total: number;
+                with_findings: number;
+            };
+            /** @description From creation to approval or rejection, for the decisions of the last days */
+            time_to_decision: {
+                days: number;
+                decisions: number;
+                median_seconds: number | null;
+                p90_seconds: number | null;
+            };
+        };
         Status: {
             parts: {
                 key_set: {
@@ -741,10 +827,18 @@ export interface operations {
     listApplications: {
         parameters: {
             query?: {
+                application_type?: "WEB" | "SPA" | "NATIVE" | "SERVICE" | "SAML_SP";
                 /** @description Taken from the Link header of a page: gives the page after it, whatever was added since. `page` is then ignored. */
                 cursor?: string;
                 page?: number;
+                /** @description Only the partner's own and those of its tenants, by the directory as it is now */
+                partner_id?: string;
                 per_page?: number;
+                /** @description Words, separated by whatever is neither letter nor digit. Each must be the beginning of a word of the item. Case is ignored */
+                q?: string;
+                scope?: "GLOBAL" | "PARTNER" | "TENANT";
+                /** @description Only those of this tenant */
+                tenant_id?: string;
             };
             header?: never;
             path?: never;
@@ -1404,6 +1498,108 @@ export interface operations {
             };
         };
     };
+    getMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the token says */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Not a well-formed HTTP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token is missing, malformed, expired or not trusted */
+            401: {
+                headers: {
+                    /** @description Always `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token has no usable role, or its role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is over 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls: this principal or this address is over its rate limit */
+            429: {
+                headers: {
+                    /** @description How many calls are left, and in how many seconds the full number is available again */
+                    RateLimit?: string;
+                    /** @description How many calls are allowed in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that the service needs is out of reach; nothing was done, try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listPartners: {
         parameters: {
             query?: {
@@ -1411,6 +1607,8 @@ export interface operations {
                 cursor?: string;
                 page?: number;
                 per_page?: number;
+                /** @description Words, separated by whatever is neither letter nor digit. Each must be the beginning of a word of the item. Case is ignored */
+                q?: string;
             };
             header?: never;
             path?: never;
@@ -1799,12 +1997,27 @@ export interface operations {
     listRegistrationRequests: {
         parameters: {
             query?: {
+                application_type?: "WEB" | "SPA" | "NATIVE" | "SERVICE" | "SAML_SP";
                 /** @description Taken from the Link header of a page: gives the page after it, whatever was added since. `page` is then ignored. */
                 cursor?: string;
+                /** @description Only those that are PENDING no more, or only those that are */
+                decided?: boolean;
+                /** @description Only those with a review finding, or only those without */
+                findings?: "any" | "none";
                 page?: number;
+                /** @description Only the partner's own and those of its tenants, by the directory as it is now */
+                partner_id?: string;
                 per_page?: number;
+                /** @description Words, separated by whatever is neither letter nor digit. Each must be the beginning of a word of the item. Case is ignored */
+                q?: string;
+                /** @description The `sub` of the requester */
+                requested_by?: string;
                 scope?: "GLOBAL" | "PARTNER" | "TENANT";
+                /** @description The time that orders the list; the latest first after a minus */
+                sort?: "-created_at" | "created_at" | "expires_at" | "-expires_at" | "-updated_at" | "updated_at";
                 status?: "PENDING" | "APPROVED" | "REJECTED" | "CANCELLED" | "EXPIRED";
+                /** @description Only those of this tenant */
+                tenant_id?: string;
             };
             header?: never;
             path?: never;
@@ -2972,13 +3185,119 @@ export interface operations {
             };
         };
     };
+    getStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The statistics, as they are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description Not a well-formed HTTP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token is missing, malformed, expired or not trusted */
+            401: {
+                headers: {
+                    /** @description Always `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token has no usable role, or its role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is over 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls: this principal or this address is over its rate limit */
+            429: {
+                headers: {
+                    /** @description How many calls are left, and in how many seconds the full number is available again */
+                    RateLimit?: string;
+                    /** @description How many calls are allowed in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that the service needs is out of reach; nothing was done, try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listTenants: {
         parameters: {
             query?: {
                 /** @description Taken from the Link header of a page: gives the page after it, whatever was added since. `page` is then ignored. */
                 cursor?: string;
                 page?: number;
+                /** @description Only the tenants of this partner */
+                partner_id?: string;
                 per_page?: number;
+                /** @description Words, separated by whatever is neither letter nor digit. Each must be the beginning of a word of the item. Case is ignored */
+                q?: string;
             };
             header?: never;
             path?: never;

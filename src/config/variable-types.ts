@@ -57,6 +57,12 @@ export const proxy = z.union([
   z.cidrv6(),
 ]);
 
+/** RFC 6749, section 3.3. OpenID Connect needs `openid` among them. */
+export const scopes = z
+  .string()
+  .regex(/^[!#-[\]-~]+( [!#-[\]-~]+)*$/, 'not scopes with one space between them, like openid profile')
+  .refine((text) => text.split(' ').includes('openid'), 'openid must be among the scopes');
+
 export const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: 'not a postgres:// URL' });
 
 /** Keys that encrypt and decrypt. The message about a wrong one repeats no part of it. */

@@ -69,10 +69,22 @@ export async function pageOf<Row, Item>(
   const [total, rows] = await (cursor || page === 1
     ? firstItems(db, list, per_page, cursor)
     : itemsAt(db, list, per_page, (page - 1) * per_page));
-  const items = rows.slice(0, per_page).map(list.fromRow);
+  return pageFrom(list, total, rows, { page, per_page });
+}
+
+/**
+ * A page of a list.
+ * @param rows those of the page, and one more if there is a next page
+ */
+export function pageFrom<Row, Item>(
+  { fromRow, positionOf }: Pick<List<Row, Item>, 'fromRow' | 'positionOf'>,
+  total: number,
+  rows: Row[],
+  { page, per_page }: { page: number; per_page: number },
+): PageOf<Item> {
+  const items = rows.slice(0, per_page).map(fromRow);
   const last = items.at(-1);
-  // One row more than the page has was read, to know whether there is a next page.
-  const next = last && rows.length > per_page ? { page: page + 1, after: list.positionOf(last) } : undefined;
+  const next = last && rows.length > per_page ? { page: page + 1, after: positionOf(last) } : undefined;
   return { items, total, page, per_page, pages: Math.ceil(total / per_page), next };
 }
 

@@ -2,6 +2,7 @@ import type { AuthConfig, Config, TemporalConfig } from '../config';
 import { inDataDir } from './data-dir/data-dir';
 import { lockDataDir } from './data-dir/data-dir-lock';
 import { startIssuer } from './issuer/development-issuer';
+import type { SignInOptions } from './issuer/sign-in-options';
 import { startPostgres } from './postgres/start-postgres';
 import { startTemporal } from './temporal/start-temporal';
 
@@ -81,12 +82,16 @@ async function startParts(
     temporal
       ? Promise.resolve({ temporal })
       : begin(startTemporal(config, searchAttributes, announce, env, givingUp)),
-    auth ? Promise.resolve({ auth }) : begin(startIssuer(config.dataDir)),
+    auth ? Promise.resolve({ auth }) : begin(startIssuer(config.dataDir, signInOptions(config))),
   ] as const;
   await Promise.allSettled(parts);
   givingUp.throwIfAborted();
   const [postgres, server, issuer] = await Promise.all(parts);
   return { ...databaseUrls(postgres), temporal: server.temporal, auth: issuer.auth };
+}
+
+function signInOptions({ console, claims }: Pick<Config, 'console' | 'claims'>): SignInOptions | undefined {
+  return console && { clientId: console.clientId, claims };
 }
 
 type DatabaseUrls = Pick<Embedded, 'databaseUrl' | 'migrationDatabaseUrl'>;

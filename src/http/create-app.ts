@@ -6,6 +6,7 @@ import type { Authenticate } from '../auth/authenticate';
 import type { HttpConfig } from '../config';
 import { NO_METRICS } from '../observability/metrics';
 import { requireOneHost } from './broken-requests';
+import { type ConsoleSite, mountConsole } from './console';
 import { mountDocs } from './docs';
 import { errorHandler, notFound } from './error-handler';
 import { mountRoutes } from './mount-routes';
@@ -35,6 +36,8 @@ export function createApp(deps: {
   authenticate: Authenticate;
   http: Pick<HttpConfig, 'rateLimitPerMinute' | 'trustedProxies' | 'corsOrigins' | 'requestTimeoutMs'>;
   callCounts: Store;
+  /** Undefined if there is no console. */
+  console?: ConsoleSite | undefined;
   verifyResponses: boolean;
   /** Runs the rest of a request in a span. Undefined if this process is not traced. */
   traceRequest: RequestHandler | undefined;
@@ -58,6 +61,8 @@ export function createApp(deps: {
   if (app.metrics !== NO_METRICS) server.use(requestMetrics(app.metrics));
   server.use(securityHeaders);
   server.use(requireOneHost);
+  // These are files, and cost little. One page takes dozens of them, so they are not counted.
+  if (deps.console) mountConsole(server, deps.console);
   if (http.corsOrigins.length > 0) allowOrigins(server, http.corsOrigins, limit);
   mountRoutes(server, routes, {
     app,

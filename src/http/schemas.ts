@@ -5,7 +5,8 @@ import { DECISION_KINDS, MAX_REMARK } from '../domain/request/decision';
 import { isUuid } from '../domain/request/workflow-id';
 import { optional, text, valueError } from '../domain/text/input-text';
 import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/request/registration-request';
-import { eventPaging, pagingByTime } from './paging';
+import { REQUEST_ORDERS } from '../domain/request/request-order';
+import { eventPaging, pagingById, pagingByTime } from './paging';
 
 const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601', example: '2026-01-31T12:00:00.000Z' });
 const actor = z.strictObject({ sub: z.string(), name: z.string().optional() }).meta({ id: 'Actor' });
@@ -175,10 +176,105 @@ export const tenant = z
   .strictObject({ id: z.string(), name: z.string(), partner_id: z.string() })
   .meta({ id: 'Tenant' });
 
+/** What the statistics hold. */
+export const statistics = z
+  .strictObject({
+    as_of: time,
+    pending: z.strictObject({
+      total: z.int(),
+      oldest_created_at: time.nullable(),
+      with_findings: z.int(),
+      expiring: z
+        .strictObject({ within_24_hours: z.int(), within_7_days: z.int() })
+        .meta({ description: 'Each includes those that should have expired already' }),
+    }),
+    time_to_decision: z
+      .strictObject({
+        days: z.int(),
+        decisions: z.int(),
+        median_seconds: z.number().nullable(),
+        p90_seconds: z.number().nullable(),
+      })
+      .meta({ description: 'From creation to approval or rejection, for the decisions of the last days' }),
+    outcomes_by_week: z
+      .array(
+        z.strictObject({
+          week: z.iso.date().meta({ description: 'The Monday it starts on, in UTC', example: '2026-01-26' }),
+          created: z.int(),
+          approved: z.int(),
+          rejected: z.int(),
+          cancelled: z.int(),
+          expired: z.int(),
+        }),
+      )
+      .meta({ description: 'Twelve weeks, oldest first. The last one is not over yet' }),
+  })
+  .meta({ id: 'Statistics' });
+
+/** Who calls, and what it reaches. */
+export const me = z
+  .strictObject({
+    sub: z.string(),
+    name: z.string().nullable(),
+    role: z.enum(ROLES),
+    partner_id: z.string().nullable(),
+    tenant_id: z.string().nullable(),
+  })
+  .meta({ id: 'Me' });
+
+const WITH_A_WORD = /[\p{Alphabetic}\p{Number}]/u;
+
+const searchText = text({ min: 1, max: 200 })
+  .superRefine((value, context) => {
+    if (value === '' || WITH_A_WORD.test(value)) return;
+    context.addIssue(valueError('must have at least one letter or digit to search for'));
+  })
+  .optional()
+  .meta({
+    description:
+      'Words, separated by whatever is neither letter nor digit. Each must be the beginning of a word of the item. Case is ignored',
+  });
+
+const inDirectory = text({ min: 1, max: 255 }).optional();
+const ofTenant = inDirectory.meta({ description: 'Only those of this tenant' });
+const ofPartner = inDirectory.meta({
+  description: "Only the partner's own and those of its tenants, by the directory as it is now",
+});
+const place = {
+  scope: z.enum(SCOPES).optional(),
+  tenant_id: ofTenant,
+  partner_id: ofPartner,
+  application_type: z.enum(APPLICATION_TYPES).optional(),
+};
+
 /** The query of the list of requests. */
 export const requestFilter = pagingByTime.extend({
   status: z.enum(STATUSES).optional(),
-  scope: z.enum(SCOPES).optional(),
+  ...place,
+  decided: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional()
+    .meta({ type: 'boolean', description: 'Only those that are PENDING no more, or only those that are' }),
+  findings: z
+    .enum(['any', 'none'])
+    .optional()
+    .meta({ description: 'Only those with a review finding, or only those without' }),
+  requested_by: text({ min: 1, max: 255 }).optional().meta({ description: 'The `sub` of the requester' }),
+  q: searchText,
+  sort: z.enum(REQUEST_ORDERS).optional().meta({
+    default: '-created_at',
+    description: 'The time that orders the list; the latest first after a minus',
+  }),
+});
+
+/** The query of the list of applications. */
+export const applicationFilter = pagingByTime.extend({ ...place, q: searchText });
+/** The query of the list of partners. */
+export const partnerFilter = pagingById.extend({ q: searchText });
+/** The query of the list of tenants. */
+export const tenantFilter = partnerFilter.extend({
+  partner_id: inDirectory.meta({ description: 'Only the tenants of this partner' }),
 });
 
 /** The first and the last time that ISO 8601 and Postgres write with a year of four digits, in milliseconds. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { MemoryStore } from 'express-rate-limit';
 import type { HttpConfig } from '../config';
 import type { Context } from './context';
+import type { ConsoleSite } from '../http/console';
 import { createApp } from '../http/create-app';
 import { type RunningServer, serve } from './serve';
 
@@ -16,12 +17,20 @@ const STOP_GRACE_MS = 10_000;
 export async function serveApi(
   context: Context,
   http: HttpConfig,
-  { verifyResponses = false }: { verifyResponses?: boolean } = {},
+  { verifyResponses = false, console }: { verifyResponses?: boolean; console?: ConsoleSite | undefined } = {},
 ): Promise<RunningServer> {
   const { app, authenticate, tracing } = context;
   const callCounts = new MemoryStore();
   const { url, stop } = await serve(
-    createApp({ app, authenticate, http, callCounts, verifyResponses, traceRequest: tracing?.traceRequest }),
+    createApp({
+      app,
+      authenticate,
+      http,
+      callCounts,
+      console,
+      verifyResponses,
+      traceRequest: tracing?.traceRequest,
+    }),
     { ...http, portVariable: 'PORT', graceMs: app.decisionWaitMs + STOP_GRACE_MS },
     app.log,
     // The store's timer would keep the whole application in memory.

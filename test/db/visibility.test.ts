@@ -94,8 +94,8 @@ describe('what a role sees', () => {
     ["acme-eu's admin", acmeEu, [], ['acme-eu']],
     ['the admin of a tenant that does not exist', nobody, [], []],
   ])('of the directory: %s sees its part', async (_who, reach, partners, tenants) => {
-    const partnerPage = await listPartners(lab.db, reach, PAGE);
-    const tenantPage = await listTenants(lab.db, reach, PAGE);
+    const partnerPage = await listPartners(lab.db, reach, {}, PAGE);
+    const tenantPage = await listTenants(lab.db, reach, {}, PAGE);
     expect(partnerPage.items.map(({ id }) => id)).toEqual(partners);
     expect(partnerPage.total).toBe(partners.length);
     expect(tenantPage.items.map(({ id }) => id)).toEqual(tenants);

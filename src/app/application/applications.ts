@@ -2,9 +2,11 @@ import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { deleteSecret, insertSecret, listSecrets } from '../../db/application/application-secrets';
 import {
+  type ApplicationSearch,
   findApplication,
   listApplications as listVisible,
   lockApplication,
+  searchApplications,
 } from '../../db/application/applications';
 import { appendAuditEvent, wasSecretIssued } from '../../db/audit-events';
 import { transact } from '../../db/transact';
@@ -18,9 +20,15 @@ import { isUuid } from '../../domain/request/workflow-id';
 import { ConflictError, NotFoundError } from '../../errors';
 import type { AppContext } from '../app-context';
 
-/** Lists the applications whose requests the caller may see, newest first. */
-export function listApplications(app: AppContext, caller: Caller, page: Page): Promise<PageOf<Application>> {
-  return listVisible(app.db, caller, page);
+/** Lists the applications that match and whose requests the caller may see, newest first. */
+export function listApplications(
+  app: AppContext,
+  caller: Caller,
+  { page, per_page, cursor, ...search }: Page & ApplicationSearch,
+): Promise<PageOf<Application>> {
+  const wanted = { page, per_page, cursor };
+  const isPlain = Object.values(search).every((value) => value === undefined);
+  return isPlain ? listVisible(app.db, caller, wanted) : searchApplications(app.db, caller, search, wanted);
 }
 
 /** @throws NotFoundError if there is no such application that the caller may see */

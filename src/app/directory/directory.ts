@@ -4,8 +4,10 @@ import {
   findTenant,
   listPartners,
   listTenants,
+  type PartnerSearch,
   putPartner,
   putTenant,
+  type TenantSearch,
 } from '../../db/directory/directory';
 import { transact } from '../../db/transact';
 import type { Page, PageOf } from '../../db/paging';
@@ -14,14 +16,22 @@ import { actorOf, type Caller } from '../../domain/permissions';
 import { ForbiddenError, NotFoundError, NotInDirectoryError } from '../../errors';
 import type { AppContext } from '../app-context';
 
-/** Lists the partners the caller may see, ordered by id. */
-export function listVisiblePartners(app: AppContext, caller: Caller, page: Page): Promise<PageOf<Partner>> {
-  return listPartners(app.db, caller, page);
+/** Lists the partners that the caller may see and that match, ordered by id. */
+export function listVisiblePartners(
+  app: AppContext,
+  caller: Caller,
+  query: Page & PartnerSearch,
+): Promise<PageOf<Partner>> {
+  return listPartners(app.db, caller, query, query);
 }
 
-/** Lists the tenants the caller may see, ordered by id. */
-export function listVisibleTenants(app: AppContext, caller: Caller, page: Page): Promise<PageOf<Tenant>> {
-  return listTenants(app.db, caller, page);
+/** Lists the tenants that the caller may see and that match, ordered by id. */
+export function listVisibleTenants(
+  app: AppContext,
+  caller: Caller,
+  query: Page & TenantSearch,
+): Promise<PageOf<Tenant>> {
+  return listTenants(app.db, caller, query, query);
 }
 
 /** @throws NotFoundError if there is no such partner that the caller may see */

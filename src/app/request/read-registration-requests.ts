@@ -2,9 +2,9 @@ import type { Knex } from 'knex';
 import { listAuditEvents } from '../../db/audit-events';
 import type { Page, PageOf } from '../../db/paging';
 import { findRequest, listRequests } from '../../db/request/registration-requests';
+import { type RequestSearch, searchRequests } from '../../db/request/search-requests';
 import type { AuditEvent } from '../../domain/audit-event';
 import type { Caller, Reach } from '../../domain/permissions';
-import type { Scope, Status } from '../../domain/request/registration-request';
 import { isUuid } from '../../domain/request/workflow-id';
 import { NotFoundError } from '../../errors';
 import type { AppContext } from '../app-context';
@@ -36,14 +36,20 @@ export async function getRegistrationRequest(
   return request.status === 'PENDING' ? { ...view, live: await app.workflows.live(id) } : view;
 }
 
-/** The requests the caller may see, newest first. */
+/** The requests that the caller may see and that match, newest first if no other order is wanted. */
 export async function listRegistrationRequests(
   app: AppContext,
   caller: Caller,
-  query: Page & { status?: Status | undefined; scope?: Scope | undefined },
+  { page, per_page, cursor, ...search }: Page & RequestSearch,
 ): Promise<PageOf<RegistrationRequestView>> {
-  const page = await listRequests(app.db, caller, query, query);
-  return { ...page, items: page.items.map((request) => viewOf(app, request)) };
+  const find = isPlain(search) ? listRequests : searchRequests;
+  const found = await find(app.db, caller, search, { page, per_page, cursor });
+  return { ...found, items: found.items.map((request) => viewOf(app, request)) };
+}
+
+/** Whether a list needs no search. It is then faster, and its total is known without counting. */
+function isPlain({ status: _status, scope: _scope, sort = '-created_at', ...rest }: RequestSearch): boolean {
+  return sort === '-created_at' && Object.values(rest).every((value) => value === undefined);
 }
 
 /** A page of a request's audit trail, oldest first. */

@@ -4,6 +4,7 @@ import type { Reach } from '../../domain/permissions';
 import { NEWEST_FIRST } from '../list-statement';
 import { type Page, type PageOf, pageOf } from '../paging';
 import { actorFrom } from '../rows';
+import { placeConditions, type PlaceFilter, search, visibleItems } from '../search';
 import { findVisible, isVisibleTo } from '../visibility';
 import { visibleList } from '../visible-list';
 
@@ -25,6 +26,28 @@ export async function findApplication(db: Knex, reach: Reach, id: string): Promi
 export async function listApplications(db: Knex, reach: Reach, page: Page): Promise<PageOf<Application>> {
   return pageOf(db, visibleList(db, reach, {}, LIST), page);
 }
+
+/** What applications are searched for. What is absent limits nothing. */
+export interface ApplicationSearch extends PlaceFilter {
+  /** Words, each of which is the beginning of a word of the application. */
+  q?: string | undefined;
+}
+
+/** A page of the applications that match and whose requests the caller may see, newest first, and their total number. */
+export async function searchApplications(
+  db: Knex,
+  reach: Reach,
+  { q, ...place }: ApplicationSearch,
+  page: Page,
+): Promise<PageOf<Application>> {
+  const conditions = [visibleItems(reach), ...placeConditions(place)];
+  return search(db, { ...LIST, words: WORDS }, conditions, q, page);
+}
+
+/** As in the index `applications_by_words`. */
+const WORDS = `search_words(
+  array[item.id::text, item.client_id, item.name, item.description]
+  || item.redirect_uris || item.post_logout_redirect_uris || item.allowed_origins)`;
 
 /** Locks the application. Nobody else can change its secrets until the transaction ends. */
 export async function lockApplication(trx: Knex, id: string): Promise<void> {

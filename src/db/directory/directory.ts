@@ -3,6 +3,7 @@ import type { Partner, Tenant } from '../../domain/directory/directory';
 import type { Reach } from '../../domain/permissions';
 import { BY_ID } from '../list-statement';
 import { counted, type Page, type PageOf, pageOf } from '../paging';
+import { search, type Searched } from '../search';
 import { findVisible, partnersVisibleTo, type Predicate, tenantsVisibleTo } from '../visibility';
 
 /** The partner, if it exists and the caller may see it. */
@@ -15,29 +16,65 @@ export async function findTenant(db: Knex, reach: Reach, id: string): Promise<Te
   return findVisible<Tenant>(db, `${TENANTS.read} where item.id = :id`, tenantsVisibleTo(reach), { id });
 }
 
-/** The partners the caller may see, by id. */
-export async function listPartners(db: Knex, reach: Reach, page: Page): Promise<PageOf<Partner>> {
-  return list<Partner>(db, PARTNERS, partnersVisibleTo(reach), page);
+/** What partners are searched for. What is absent limits nothing. */
+export interface PartnerSearch {
+  /** Words, each of which is the beginning of a word of the id or the name. */
+  q?: string | undefined;
 }
 
-/** The tenants the caller may see, by id. */
-export async function listTenants(db: Knex, reach: Reach, page: Page): Promise<PageOf<Tenant>> {
-  return list<Tenant>(db, TENANTS, tenantsVisibleTo(reach), page);
+/** What tenants are searched for. What is absent limits nothing. */
+export interface TenantSearch extends PartnerSearch {
+  partner_id?: string | undefined;
 }
 
-const PARTNERS = { table: 'partners', read: 'select item.id, item.name from partners item' };
-const TENANTS = { table: 'tenants', read: 'select item.id, item.name, item.partner_id from tenants item' };
-type Entries = typeof PARTNERS;
+/** The partners that the caller may see and that match, by id. */
+export async function listPartners(
+  db: Knex,
+  reach: Reach,
+  { q }: PartnerSearch,
+  page: Page,
+): Promise<PageOf<Partner>> {
+  const visible = partnersVisibleTo(reach);
+  return q === undefined ? list(db, PARTNERS, visible, page) : search(db, PARTNERS, [visible], q, page);
+}
+
+/** The tenants that the caller may see and that match, by id. */
+export async function listTenants(
+  db: Knex,
+  reach: Reach,
+  { q, partner_id }: TenantSearch,
+  page: Page,
+): Promise<PageOf<Tenant>> {
+  const visible = tenantsVisibleTo(reach);
+  if (q === undefined && partner_id === undefined) return list(db, TENANTS, visible, page);
+  const conditions = [visible];
+  if (partner_id !== undefined)
+    conditions.push({ sql: 'item.partner_id = :of_partner', values: { of_partner: partner_id } });
+  return search(db, TENANTS, conditions, q, page);
+}
+
+/** How a list of the directory is read. */
+function entries<Entry extends Partner>(table: string, columns: string): Searched<Entry, Entry> {
+  return {
+    table,
+    read: `select ${columns} from ${table} item`,
+    order: BY_ID,
+    words: 'search_words(array[item.id, item.name])',
+    fromRow: (row) => row,
+    positionOf: ({ id }) => [id],
+  };
+}
+
+const PARTNERS = entries<Partner>('partners', 'item.id, item.name');
+const TENANTS = entries<Tenant>('tenants', 'item.id, item.name, item.partner_id');
 
 function list<Entry extends Partner>(
   db: Knex,
-  entries: Entries,
+  searched: Searched<Entry, Entry>,
   { sql, values }: Predicate,
   page: Page,
 ): Promise<PageOf<Entry>> {
-  const rows = { ...entries, as: 'item', order: BY_ID, values };
-  const items = { fromRow: (row: Entry) => row, positionOf: ({ id }: Entry) => [id] };
-  return pageOf(db, counted(db, sql, { ...rows, ...items }), page);
+  return pageOf(db, counted(db, sql, { ...searched, as: 'item', values }), page);
 }
 
 /** @returns true if it was created, false if it was changed */

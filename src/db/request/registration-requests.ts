@@ -141,7 +141,8 @@ const SOURCE = `
 const READ = `select ${COLUMNS} ${SOURCE}`;
 const READ_WITH_WORKFLOW = `select ${COLUMNS}, r.run_id, r.decision_id, r.recipient_key ${SOURCE}`;
 
-const LIST = {
+/** How the list of requests is read. */
+export const LIST = {
   table: 'registration_requests' as const,
   read: READ,
   as: 'r',

@@ -10,6 +10,7 @@ import * as retention from './migrations/0008-retention';
 import * as auditExport from './migrations/0009-audit-export';
 import * as reconcilerMark from './migrations/0010-reconciler-mark';
 import * as recipientKeys from './migrations/0011-recipient-keys';
+import * as search from './migrations/0012-search';
 import { grantServicePrivileges } from './service-role';
 
 /**
@@ -28,6 +29,7 @@ const MIGRATIONS = [
   { name: '0009-audit-export', up: auditExport.up },
   { name: '0010-reconciler-mark', up: reconcilerMark.up },
   { name: '0011-recipient-keys', up: recipientKeys.up },
+  { name: '0012-search', up: search.up },
 ];
 
 type Migration = (typeof MIGRATIONS)[number];

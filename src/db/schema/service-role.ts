@@ -21,11 +21,11 @@ const PRIVILEGES = {
 };
 
 /**
- * The functions that the service calls. `idempotent_call_id` computes a column of idempotency_keys. Usually everybody may
- * call it, but not in every database.
+ * The functions that the service calls. `idempotent_call_id` computes a column of idempotency_keys, `search_words` what
+ * some indexes hold. Usually everybody may call these two, but not in every database.
  */
 const FUNCTIONS = `idempotent_call_id(text, text, text), fold_list_totals(), recount_list_totals(),
-  purge_requests(interval, integer)`;
+  purge_requests(interval, integer), search_words(text[]), search_query(text)`;
 
 /**
  * Gives a role these privileges on our tables.

@@ -5,11 +5,18 @@ import {
   listApplications,
   revokeSecret,
 } from '../../app/application/applications';
-import { listed, pageOf, pagingByTime } from '../paging';
+import { listed, pageOf } from '../paging';
 import { errorResponses } from '../responses';
 import { route } from '../route';
 import { noticeOf } from '../secret-notice';
-import { applicationSummary, applicationWithSecrets, idOf, issuedSecret, keyedHeaders } from '../schemas';
+import {
+  applicationFilter,
+  applicationSummary,
+  applicationWithSecrets,
+  idOf,
+  issuedSecret,
+  keyedHeaders,
+} from '../schemas';
 
 const BASE = '/api/v1/admin/applications';
 const tag = 'Applications';
@@ -25,7 +32,7 @@ export const applicationRoutes = [
     operationId: 'listApplications',
     summary: 'The applications whose registration requests you may see, newest first',
     access: 'any_role',
-    request: { query: pagingByTime },
+    request: { query: applicationFilter },
     responses: { 200: pageOf('A page of applications', applicationSummary) },
     handler: async (app, { caller, query }) =>
       listed(BASE, query, await listApplications(app, caller, query)),

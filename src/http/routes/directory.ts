@@ -7,10 +7,18 @@ import {
   savePartner,
   saveTenant,
 } from '../../app/directory/directory';
-import { listed, pageOf, pagingById } from '../paging';
+import { listed, pageOf } from '../paging';
 import { errorResponses } from '../responses';
 import { route } from '../route';
-import { directoryId, partner, partnerInput, tenant, tenantInput } from '../schemas';
+import {
+  directoryId,
+  partner,
+  partnerFilter,
+  partnerInput,
+  tenant,
+  tenantFilter,
+  tenantInput,
+} from '../schemas';
 
 const tag = 'Directory';
 const PARTNERS = '/api/v1/admin/partners';
@@ -28,7 +36,7 @@ export const directoryRoutes = [
     operationId: 'listPartners',
     summary: 'The partners you may see, ordered by id',
     access: 'any_role',
-    request: { query: pagingById },
+    request: { query: partnerFilter },
     responses: { 200: pageOf('A page of partners', partner) },
     handler: async (app, { caller, query }) =>
       listed(PARTNERS, query, await listVisiblePartners(app, caller, query)),
@@ -73,7 +81,7 @@ export const directoryRoutes = [
     operationId: 'listTenants',
     summary: 'The tenants you may see, ordered by id',
     access: 'any_role',
-    request: { query: pagingById },
+    request: { query: tenantFilter },
     responses: { 200: pageOf('A page of tenants', tenant) },
     handler: async (app, { caller, query }) =>
       listed(TENANTS, query, await listVisibleTenants(app, caller, query)),

@@ -3,6 +3,7 @@ import { applicationRoutes } from './applications';
 import { auditEventRoutes } from './audit-events';
 import { directoryRoutes } from './directory';
 import { healthRoutes } from './health';
+import { overviewRoutes } from './overview';
 import { registrationRequestRoutes } from './registration-requests';
 
 /** Every endpoint of the service, except those of its documentation. */
@@ -11,5 +12,6 @@ export const routes: Route[] = [
   ...applicationRoutes,
   ...auditEventRoutes,
   ...directoryRoutes,
+  ...overviewRoutes,
   ...healthRoutes,
 ];

@@ -55,7 +55,7 @@ export const registrationRequestRoutes = [
     path: BASE,
     tag,
     operationId: 'listRegistrationRequests',
-    summary: 'The registration requests you may see, newest first',
+    summary: 'The registration requests you may see and look for, newest first unless `sort` says otherwise',
     access: 'any_role',
     request: { query: requestFilter },
     responses: { 200: pageOf('A page of registration requests', registrationRequest) },

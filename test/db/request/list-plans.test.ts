@@ -176,8 +176,8 @@ describe.each(STATISTICS)('with %s, the database', (_title, fill, isPrecise) => 
   });
 
   it.each(REACHES)('lists the directory of %j in the order of an index', async (reach) => {
-    expect(await faultsOf((page) => listTenants(db, reach, page))).toEqual([]);
-    expect(await faultsOf((page) => listPartners(db, reach, page))).toEqual([]);
+    expect(await faultsOf((page) => listTenants(db, reach, {}, page))).toEqual([]);
+    expect(await faultsOf((page) => listPartners(db, reach, {}, page))).toEqual([]);
   });
 
   it('lists a long trail in the order of an index', async () => {

@@ -15,6 +15,7 @@ const ALL = [
   '0009-audit-export',
   '0010-reconciler-mark',
   '0011-recipient-keys',
+  '0012-search',
 ];
 
 describe('the migrations', () => {

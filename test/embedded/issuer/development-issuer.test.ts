@@ -36,7 +36,8 @@ describe('the development issuer', () => {
     expect(JSON.parse(keySet).keys).toMatchObject([{ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' }]);
     expect(keySet).not.toContain(d);
     expect((await fetch(new URL('/', auth.jwksUri))).status).toBe(404);
-    expect((await fetch(auth.jwksUri, { method: 'POST' })).status).toBe(404);
+    expect((await fetch(auth.jwksUri, { method: 'POST' })).status).toBe(405);
+    expect((await fetch(new URL('/authorize', auth.jwksUri))).status).toBe(404);
     await issuer.stop();
   });
 

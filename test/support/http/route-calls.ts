@@ -96,6 +96,8 @@ export const routeCalls: Partial<Record<string, RouteCall>> = {
     invalid: { body: { name: 'No partner' } },
     seen: superAdminsOnly(200),
   },
+  getMe: { target: 'service', seen: everybody(200) },
+  getStatistics: { target: 'service', seen: everybody(200) },
   getStatus: { target: 'service', seen: superAdminsOnly(200) },
 };
 
