@@ -32,5 +32,5 @@ export function applicationSearch(api: RegistrationClient, text: string) {
 
 /** Whether there is something to search for. Words are made of letters and digits (docs/api.md). */
 export function hasWord(text: string): boolean {
-  return /[\p{L}\p{N}]/u.test(text);
+  return /[\p{Alphabetic}\p{Number}]/u.test(text);
 }
