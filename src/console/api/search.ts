@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { RegistrationClient } from '../../client';
 
 const MOST = 5;
@@ -13,7 +13,6 @@ export function requestSearch(api: RegistrationClient, text: string) {
       return data.items;
     },
     enabled: hasWord(text),
-    placeholderData: keepPreviousData,
   });
 }
 
@@ -26,7 +25,6 @@ export function applicationSearch(api: RegistrationClient, text: string) {
       return (await api.GET('/api/v1/admin/applications', { params: { query }, signal })).data.items;
     },
     enabled: hasWord(text),
-    placeholderData: keepPreviousData,
   });
 }
 

@@ -26,6 +26,7 @@ export function ApplicationTable({ applications }: { applications: Application[]
           <Table.Tr key={application.id}>
             <Table.Td className="breaks">
               <Anchor
+                inherit
                 fw={500}
                 renderRoot={(props) => (
                   <Link

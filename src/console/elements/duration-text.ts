@@ -4,8 +4,8 @@ const DAY = 24 * HOUR;
 
 /** How long something takes, in the two units that matter: "45 s", "12 min", "3 h 20 min" or "5 d 4 h". */
 export function durationText(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < MINUTE) return `${whole} s`;
+  if (seconds < 1) return 'less than 1 s';
+  if (Math.round(seconds) < MINUTE) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / MINUTE);
   if (minutes < 60) return `${minutes} min`;
   // Two days and more are counted in days, as people count them.

@@ -9,6 +9,8 @@ export function useNow(): number {
 }
 
 function subscribe(redraw: () => void): () => void {
+  // What is shown from now on may be newer than the last look at the clock.
+  if (Date.now() - now > 1000) now = Date.now();
   const timer = setInterval(() => {
     now = Date.now();
     redraw();

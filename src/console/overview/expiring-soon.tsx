@@ -48,6 +48,7 @@ export function ExpiringSoon(): ReactNode {
                 <Table.Tr key={request.id}>
                   <Table.Td className="breaks">
                     <Anchor
+                      inherit
                       renderRoot={(props) => (
                         <Link to="/requests/$requestId" params={{ requestId: request.id }} {...props} />
                       )}

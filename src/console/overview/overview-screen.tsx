@@ -1,4 +1,4 @@
-import { Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -6,7 +6,6 @@ import { useApi } from '../api/api-context';
 import { statisticsQuery } from '../api/statistics';
 import { PageTitle } from '../elements/page-title';
 import { ProblemAlert } from '../elements/problem-alert';
-import { Time } from '../elements/time';
 import { ExpiringSoon } from './expiring-soon';
 import { Outcomes } from './outcomes';
 import { TimeToDecision } from './time-to-decision';
@@ -19,13 +18,7 @@ function OverviewScreen(): ReactNode {
   const { data, error } = useQuery(statisticsQuery(useApi()));
   return (
     <>
-      <PageTitle name="Overview">
-        {data && (
-          <Text size="sm" c="dimmed">
-            Counted <Time at={data.as_of} />
-          </Text>
-        )}
-      </PageTitle>
+      <PageTitle name="Overview" />
       {error && <ProblemAlert title="The statistics cannot be read" error={error} />}
       {data ? (
         <Stack gap="xl">
