@@ -36,7 +36,7 @@ export function Secrets({ application }: { application: ApplicationWithSecrets }
       {error && <ProblemAlert title="No secret was shown" error={error} />}
       {issued?.client_secret === null && (
         <Alert
-          color="yellow"
+          color="var(--wait)"
           variant="outline"
           role="alert"
           mb="md"

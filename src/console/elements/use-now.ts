@@ -9,8 +9,8 @@ export function useNow(): number {
 }
 
 function subscribe(redraw: () => void): () => void {
-  // What is shown from now on may be newer than the last look at the clock.
-  if (Date.now() - now > 1000) now = Date.now();
+  // What has just happened is not in the future.
+  now = Date.now();
   const timer = setInterval(() => {
     now = Date.now();
     redraw();

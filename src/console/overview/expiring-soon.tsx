@@ -32,7 +32,7 @@ export function ExpiringSoon(): ReactNode {
           type="native"
           minWidth={480}
           tabIndex={0}
-          role="region"
+          role="group"
           aria-label="Expires soon"
         >
           <Table>

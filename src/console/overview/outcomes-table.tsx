@@ -8,7 +8,7 @@ const COLUMNS = ['created', 'approved', 'rejected', 'cancelled', 'expired'] as c
 /** The outcomes of each week as numbers, the running week first. */
 export function OutcomesTable({ weeks }: { weeks: Statistics['outcomes_by_week'] }): ReactNode {
   return (
-    <Table.ScrollContainer type="native" minWidth={480} tabIndex={0} role="region" aria-label="Outcomes">
+    <Table.ScrollContainer type="native" minWidth={480} tabIndex={0} role="group" aria-label="Outcomes">
       <Table>
         <Table.Caption>Weeks start on Monday, in UTC</Table.Caption>
         <Table.Thead>

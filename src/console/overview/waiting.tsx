@@ -25,7 +25,8 @@ export function Waiting({ pending }: { pending: Statistics['pending'] }): ReactN
             {
               name: 'With review findings',
               value: with_findings,
-              note: with_findings > 0 && toQueue('Show those', { tab: 'pending', findings: 'any' }),
+              note:
+                with_findings > 0 && toQueue('Show those with findings', { tab: 'pending', findings: 'any' }),
             },
             {
               name: 'Expire within 24 hours',
