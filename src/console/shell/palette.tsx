@@ -69,9 +69,9 @@ export function Palette({ shortcuts, onClose }: { shortcuts: Shortcut[]; onClose
           <div className={classes.results}>
             {error && <ProblemAlert title="Requests and applications cannot be searched" error={error} />}
             <div role="listbox" id={`${id}-list`} aria-label="What was found">
-              {groups.map((group) => (
-                <div key={group.name} role="group" aria-labelledby={`${id}-${group.name}`}>
-                  <Text size="xs" c="dimmed" fw={600} id={`${id}-${group.name}`} className={classes.group}>
+              {groups.map((group, index) => (
+                <div key={group.name} role="group" aria-labelledby={`${id}-group-${index}`}>
+                  <Text size="xs" c="dimmed" fw={600} id={`${id}-group-${index}`} className={classes.group}>
                     {group.name}
                   </Text>
                   {group.entries.map((entry) => (

@@ -11,7 +11,7 @@ export function UserMenu(): ReactNode {
   const me = useMe();
   const session = useSession();
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="default" maw="40vw" leftSection={<Icon name="person" />} className={classes.compact}>
           <Text span inherit truncate className={classes.name}>
