@@ -1,6 +1,7 @@
 import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack/react-router';
 import type { QueryClient } from '@tanstack/react-query';
 import type { RegistrationClient } from '../client';
+import { applicationSearch } from './applications/application-search';
 import { meQuery } from './api/me';
 import { queueSearch } from './queue/queue-search';
 import { NotFoundScreen } from './shell/not-found-screen';
@@ -27,10 +28,23 @@ const request = createRoute({ getParentRoute: () => root, path: '/requests/$requ
   import('./request/request-screen').then(({ route }) => route),
 );
 
+const applications = createRoute({
+  getParentRoute: () => root,
+  path: '/applications',
+  validateSearch: applicationSearch,
+}).lazy(() => import('./applications/applications-screen').then(({ route }) => route));
+const application = createRoute({
+  getParentRoute: () => root,
+  path: '/applications/$applicationId',
+}).lazy(() => import('./applications/application-screen').then(({ route }) => route));
+const overview = createRoute({ getParentRoute: () => root, path: '/overview' }).lazy(() =>
+  import('./overview/overview-screen').then(({ route }) => route),
+);
+
 /** The screens of the console and their addresses. Each screen is loaded when it is first opened. */
 export function createConsoleRouter(context: RouterContext) {
   return createRouter({
-    routeTree: root.addChildren([queue, request]),
+    routeTree: root.addChildren([queue, request, applications, application, overview]),
     basepath: '/console',
     context,
     defaultPreload: 'intent',

@@ -28,7 +28,7 @@ export function CredentialsDialog({
       title={others.length === 0 ? 'Credentials' : `Credentials of ${credentials.length} applications`}
     >
       <Stack>
-        <Alert color="yellow" variant="outline" title="They are shown once">
+        <Alert color="var(--wait)" variant="outline" title="They are shown once">
           Store them now, in a password manager or a secret store. Nobody can show a secret again. If it gets
           lost, issue a new one.
         </Alert>

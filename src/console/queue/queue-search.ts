@@ -1,9 +1,13 @@
 /** What the address of the queue says. */
 export interface QueueSearch {
-  tab?: 'waiting' | 'pending' | 'decided';
+  tab?: 'pending' | 'decided';
+  findings?: 'any' | 'none';
 }
 
 /** Reads the address. What does not belong there is ignored. */
-export function queueSearch({ tab }: Record<string, unknown>): QueueSearch {
-  return tab === 'pending' || tab === 'decided' ? { tab } : {};
+export function queueSearch({ tab, findings }: Record<string, unknown>): QueueSearch {
+  return {
+    ...((tab === 'pending' || tab === 'decided') && { tab }),
+    ...((findings === 'any' || findings === 'none') && { findings }),
+  };
 }

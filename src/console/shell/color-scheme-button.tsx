@@ -1,5 +1,6 @@
 import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Icon } from '../elements/icon';
 
 /** Changes between light and dark. Until somebody does, the console follows the system. */
 export function ColorSchemeButton(): ReactNode {
@@ -12,7 +13,7 @@ export function ColorSchemeButton(): ReactNode {
       aria-label={isDark ? 'Use light colours' : 'Use dark colours'}
       onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
     >
-      {isDark ? '☀' : '☾'}
+      <Icon name={isDark ? 'sun' : 'moon'} />
     </ActionIcon>
   );
 }

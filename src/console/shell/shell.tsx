@@ -1,9 +1,11 @@
 import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
+import { Icon } from '../elements/icon';
 import { ShortcutsHelp } from '../keyboard/shortcuts-help';
 import { ColorSchemeButton } from './color-scheme-button';
+import { PaletteButton } from './palette-button';
 import { SCREENS } from './screens';
 import classes from './shell.module.css';
 import { UserMenu } from './user-menu';
@@ -12,7 +14,6 @@ import { UserMenu } from './user-menu';
 export function Shell(): ReactNode {
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const { pathname } = useLocation();
-  const { buildLocation } = useRouter();
   useEffect(close, [pathname, close]);
   return (
     <AppShell
@@ -25,7 +26,7 @@ export function Shell(): ReactNode {
       </a>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="sm" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap" miw={0}>
             <Burger
               opened={isOpen}
               onClick={toggle}
@@ -38,20 +39,44 @@ export function Shell(): ReactNode {
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <PaletteButton />
             <ColorSchemeButton />
             <UserMenu />
           </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" component="nav" aria-label="Screens">
-        {SCREENS.map(({ to, name }) => (
+        <AppShell.Section grow>
+          {SCREENS.map(({ to, name, icon }) => (
+            <NavLink
+              key={to}
+              label={name}
+              leftSection={<Icon name={icon} />}
+              className={classes.link}
+              renderRoot={(props) => (
+                // The queue is at the root, which is above every other screen.
+                <Link
+                  to={to}
+                  activeOptions={{ exact: to === '/', includeSearch: false }}
+                  activeProps={{ 'data-active': true }}
+                  {...props}
+                />
+              )}
+            />
+          ))}
+        </AppShell.Section>
+        <AppShell.Section>
           <NavLink
-            key={to}
-            label={name}
-            active={buildLocation({ to }).pathname === pathname}
-            renderRoot={(props) => <Link to={to} {...props} />}
+            component="a"
+            href="/docs"
+            target="_blank"
+            rel="noopener noreferrer"
+            label="API documentation"
+            description="In a new tab"
+            leftSection={<Icon name="document" />}
+            className={classes.link}
           />
-        ))}
+        </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="main">
         <Outlet />

@@ -2,24 +2,32 @@ import { Button, Menu, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Me } from '../../client';
 import { useMe } from '../api/me';
+import { Icon } from '../elements/icon';
 import { useSession } from '../session/session-context';
+import classes from './shell.module.css';
 
 /** Who is signed in, and the way out. */
 export function UserMenu(): ReactNode {
   const me = useMe();
   const session = useSession();
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <Button variant="default" maw="40vw">
-          <Text span truncate>
+        <Button variant="default" maw="40vw" leftSection={<Icon name="person" />} className={classes.compact}>
+          <Text span inherit truncate className={classes.name}>
             {me.name ?? me.sub}
           </Text>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{roleText(me)}</Menu.Label>
-        <Menu.Item onClick={() => void session.signOut()}>Sign out</Menu.Item>
+        <Menu.Label className="breaks">
+          {me.name !== null && <div>{me.name}</div>}
+          <div>{me.sub}</div>
+          <div>{roleText(me)}</div>
+        </Menu.Label>
+        <Menu.Item leftSection={<Icon name="leave" />} onClick={() => void session.signOut()}>
+          Sign out
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

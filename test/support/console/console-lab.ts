@@ -1,5 +1,5 @@
 import axe, { type AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import type { Role } from '../../../src/domain/permissions';
 import { startChromium } from '../servers/chromium';
 import { type Harness, startHarness } from '../service/harness';
@@ -91,6 +91,10 @@ const ROLE_NAMES: Record<Role, string> = {
 /** Expects that axe finds nothing on the page as it is now (WCAG 2.2 AA, and axe's best practices). */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);
+  // A tooltip belongs to what it describes, wherever it floats, so it needs no landmark around it.
+  await page.evaluate(
+    `axe.configure({ checks: [{ id: 'region', options: { regionMatcher: 'dialog, [role=dialog], [role=tooltip], svg' } }] })`,
+  );
   const { violations } = await page.evaluate(
     // This runs in the page, where axe is a global by then.
     () => (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run(),
@@ -109,4 +113,9 @@ export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
     '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
   );
   expect(needed).toBeLessThanOrEqual(there);
+}
+
+/** What a locator finds, once it has the focus. */
+export function focused(locator: Locator): Locator {
+  return locator.and(locator.page().locator(':focus'));
 }
