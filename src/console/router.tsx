@@ -2,6 +2,7 @@ import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack
 import type { QueryClient } from '@tanstack/react-query';
 import type { RegistrationClient } from '../client';
 import { meQuery } from './api/me';
+import { newRequestSearch } from './new-request/new-request-search';
 import { queueSearch } from './queue/queue-search';
 import { NotFoundScreen } from './shell/not-found-screen';
 import { ScreenFailed } from './shell/screen-failed';
@@ -26,11 +27,16 @@ const queue = createRoute({ getParentRoute: () => root, path: '/', validateSearc
 const request = createRoute({ getParentRoute: () => root, path: '/requests/$requestId' }).lazy(() =>
   import('./request/request-screen').then(({ route }) => route),
 );
+const newRequest = createRoute({
+  getParentRoute: () => root,
+  path: '/requests/new',
+  validateSearch: newRequestSearch,
+}).lazy(() => import('./new-request/new-request-screen').then(({ route }) => route));
 
 /** The screens of the console and their addresses. Each screen is loaded when it is first opened. */
 export function createConsoleRouter(context: RouterContext) {
   return createRouter({
-    routeTree: root.addChildren([queue, request]),
+    routeTree: root.addChildren([queue, request, newRequest]),
     basepath: '/console',
     context,
     defaultPreload: 'intent',

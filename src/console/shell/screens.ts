@@ -1,2 +1,5 @@
 /** The screens that the navigation and the palette lead to. */
-export const SCREENS = [{ to: '/', name: 'Queue' }] as const;
+export const SCREENS = [
+  { to: '/', name: 'Queue' },
+  { to: '/requests/new', name: 'New request' },
+] as const;

@@ -4,6 +4,7 @@ import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { ShortcutsHelp } from '../keyboard/shortcuts-help';
 import { ColorSchemeButton } from './color-scheme-button';
+import { NewRequestButton } from './new-request-button';
 import { SCREENS } from './screens';
 import classes from './shell.module.css';
 import { UserMenu } from './user-menu';
@@ -38,6 +39,7 @@ export function Shell(): ReactNode {
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <NewRequestButton />
             <ColorSchemeButton />
             <UserMenu />
           </Group>
