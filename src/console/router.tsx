@@ -2,6 +2,8 @@ import { createRootRouteWithContext, createRoute, createRouter } from '@tanstack
 import type { QueryClient } from '@tanstack/react-query';
 import type { RegistrationClient } from '../client';
 import { meQuery } from './api/me';
+import { auditSearch } from './audit/audit-search';
+import { directorySearch } from './directory/directory-search';
 import { newRequestSearch } from './new-request/new-request-search';
 import { queueSearch } from './queue/queue-search';
 import { NotFoundScreen } from './shell/not-found-screen';
@@ -32,11 +34,19 @@ const newRequest = createRoute({
   path: '/requests/new',
   validateSearch: newRequestSearch,
 }).lazy(() => import('./new-request/new-request-screen').then(({ route }) => route));
+const directory = createRoute({
+  getParentRoute: () => root,
+  path: '/directory',
+  validateSearch: directorySearch,
+}).lazy(() => import('./directory/directory-screen').then(({ route }) => route));
+const audit = createRoute({ getParentRoute: () => root, path: '/audit', validateSearch: auditSearch }).lazy(
+  () => import('./audit/audit-screen').then(({ route }) => route),
+);
 
 /** The screens of the console and their addresses. Each screen is loaded when it is first opened. */
 export function createConsoleRouter(context: RouterContext) {
   return createRouter({
-    routeTree: root.addChildren([queue, request, newRequest]),
+    routeTree: root.addChildren([queue, request, newRequest, directory, audit]),
     basepath: '/console',
     context,
     defaultPreload: 'intent',

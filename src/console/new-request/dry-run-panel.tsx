@@ -10,8 +10,14 @@ import type { DryRun } from './dry-run';
 import classes from './dry-run-panel.module.css';
 import { reachText } from './send-failed';
 
+interface Props {
+  dryRun: UseQueryResult<DryRun>;
+  /** Whether the service has found something wrong with what is filled in. */
+  isWrong: boolean;
+}
+
 /** What would become of the request as it is filled in now. The service says it while somebody types. */
-export function DryRunPanel({ dryRun: { data, error } }: { dryRun: UseQueryResult<DryRun> }): ReactNode {
+export function DryRunPanel({ dryRun: { data, error }, isWrong }: Props): ReactNode {
   const me = useMe();
   return (
     <Paper
@@ -31,14 +37,16 @@ export function DryRunPanel({ dryRun: { data, error } }: { dryRun: UseQueryResul
           advice={error instanceof Forbidden ? reachText(me) : undefined}
         />
       )}
-      <div role="status">{!error && data && (data.valid ? <Outlook valid={data.valid} /> : <NotYet />)}</div>
+      <div role="status">
+        {!error && data && (data.valid && !isWrong ? <Outlook valid={data.valid} /> : <NotYet />)}
+      </div>
     </Paper>
   );
 }
 
 function NotYet(): ReactNode {
   return (
-    <Text c="dimmed">
+    <Text c="dimmed" size="sm">
       Once everything needed is filled in, you see here who must approve, and what the approver may ask about.
     </Text>
   );
@@ -50,8 +58,10 @@ function Outlook({ valid }: { valid: ValidRequest }): ReactNode {
     <Stack gap="sm">
       <Findings findings={review_findings} />
       <div>
-        <Text fw={600}>It needs</Text>
-        <List>
+        <Text size="sm" fw={600}>
+          It needs
+        </Text>
+        <List size="sm">
           {requirements.map((requirement) => (
             <List.Item key={requirement.name} className="breaks">
               {requirementText(requirement, who_may_decide)}
@@ -59,22 +69,25 @@ function Outlook({ valid }: { valid: ValidRequest }): ReactNode {
           ))}
         </List>
         <Text size="sm" c="dimmed" className="breaks">
-          By the rule “{rule}”. It can be decided by {approversText(who_may_decide)}.
+          By the rule “{rule}”.
         </Text>
       </div>
-      <Text>Without a decision it expires after {durationWords(expires_in)}.</Text>
+      <Text size="sm" className="breaks">
+        It can be rejected by {approversText(who_may_decide)}.
+      </Text>
+      <Text size="sm">Without a decision it expires after {durationWords(expires_in)}.</Text>
     </Stack>
   );
 }
 
 function Findings({ findings }: { findings: ReviewFinding[] }): ReactNode {
-  if (findings.length === 0) return <Text>Nothing about it looks unwise.</Text>;
+  if (findings.length === 0) return <Text size="sm">Nothing about it looks unwise.</Text>;
   return (
     <div>
-      <Text fw={600} c="var(--wait)">
+      <Text size="sm" fw={600} c="var(--wait)">
         The approver will see {findings.length === 1 ? 'a finding' : `${findings.length} findings`}
       </Text>
-      <List>
+      <List size="sm">
         {findings.map(({ code, field, message }) => (
           <List.Item key={`${code} ${field}`} className="breaks">
             <Text span fw={500}>

@@ -17,7 +17,7 @@ export function ProblemSummary({ checked }: { checked: Checked }): ReactNode {
       data-place={SUMMARY}
       tabIndex={-1}
     >
-      <List>
+      <List listStyleType="none" spacing={4} size="sm">
         {problems.map(({ text, field }, index) => (
           // The list is replaced as a whole.
           <List.Item key={index} className="breaks">
@@ -27,6 +27,7 @@ export function ProblemSummary({ checked }: { checked: Checked }): ReactNode {
               <Anchor
                 component="button"
                 type="button"
+                size="sm"
                 ta="start"
                 onClick={({ currentTarget: { form } }) => form && focusPlace(form, field)}
               >

@@ -111,7 +111,7 @@ export function RequestForm({ draft: name, start, submitLabel, submit, onDone }:
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
-          <DryRunPanel dryRun={form.dryRun} />
+          <DryRunPanel dryRun={form.dryRun} isWrong={checked !== undefined && checked.problems.length > 0} />
         </Grid.Col>
       </Grid>
       {sending.error && <SendFailed error={sending.error} />}

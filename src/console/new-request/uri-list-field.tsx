@@ -45,8 +45,8 @@ export function UriListField({ fields, field, item, description, placeholder }: 
   };
 
   return (
-    <Fieldset variant="unstyled" legend={`${FIELD_NAMES[field]} (optional)`} data-place={field}>
-      <Text size="sm" c="dimmed" mb="xs">
+    <Fieldset variant="unstyled" legend={<Legend field={field} />} data-place={field}>
+      <Text size="xs" c="dimmed" mb="xs">
         {description}
       </Text>
       <Stack gap="xs" ref={list}>
@@ -87,6 +87,14 @@ export function UriListField({ fields, field, item, description, placeholder }: 
         Add another {item}
       </Button>
     </Fieldset>
+  );
+}
+
+function Legend({ field }: Pick<Props, 'field'>): ReactNode {
+  return (
+    <Text span size="sm" fw={500}>
+      {FIELD_NAMES[field]} (optional)
+    </Text>
   );
 }
 

@@ -2,4 +2,6 @@
 export const SCREENS = [
   { to: '/', name: 'Queue' },
   { to: '/requests/new', name: 'New request' },
+  { to: '/directory', name: 'Directory' },
+  { to: '/audit', name: 'Audit trail' },
 ] as const;
