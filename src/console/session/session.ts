@@ -1,4 +1,10 @@
-import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import {
+  ErrorResponse,
+  InMemoryWebStorage,
+  type User,
+  UserManager,
+  WebStorageStateStore,
+} from 'oidc-client-ts';
 
 /** Where the console signs in. The service says it at `/console/config.json`. */
 export interface SignInConfig {
@@ -17,9 +23,9 @@ const SIGNED_OUT = '/console/signed-out';
  * reload asks the issuer again, which remembers its own session.
  */
 export interface Session {
-  /** A token that is good now. Rejects if the session has ended and cannot be renewed. */
+  /** A token that is good now. It is renewed when it is needed. Rejects if the session has ended. */
   accessToken: () => Promise<string>;
-  /** Calls back once the session has ended by itself. */
+  /** Calls back when the session has ended by itself. */
   onEnd: (listener: () => void) => () => void;
   /** Says that the service no longer takes the token. */
   end: () => void;
@@ -51,7 +57,7 @@ export async function signIn(config: SignInConfig): Promise<SignIn> {
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
     loadUserInfo: false,
     monitorSession: false,
-    automaticSilentRenew: true,
+    automaticSilentRenew: false,
   });
   const leaveFor = (path: string): Promise<void> => manager.signinRedirect({ state: { path } });
 
@@ -69,20 +75,31 @@ export async function signIn(config: SignInConfig): Promise<SignIn> {
   }
 }
 
+/** A token that expires so soon, in seconds, is not sent any more. */
+const TOO_SOON = 30;
+
 function sessionOf(manager: UserManager, leaveFor: (path: string) => Promise<void>): Session {
   const listeners = new Set<() => void>();
   const end = (): void => {
     for (const listener of listeners) listener();
   };
-  manager.events.addAccessTokenExpired(end);
+  let renewing: Promise<User | null> | undefined;
+  // A refresh token may be good only once (RFC 9700, section 4.14.2), so calls at the same time share the renewal.
+  const renewed = (): Promise<User | null> =>
+    (renewing ??= manager.signinSilent().finally(() => (renewing = undefined)));
   return {
     accessToken: async () => {
       const user = await manager.getUser();
-      if (user && user.expired !== true) return user.access_token;
-      const renewed = await manager.signinSilent().catch(() => null);
-      if (renewed) return renewed.access_token;
+      if (user && (user.expires_in ?? Infinity) > TOO_SOON) return user.access_token;
+      try {
+        const fresh = user?.refresh_token === undefined ? null : await renewed();
+        if (fresh) return fresh.access_token;
+      } catch (error) {
+        // The issuer may answer the next time, and the session is still there.
+        if (!(error instanceof ErrorResponse)) throw new Error('The token issuer does not answer. Try again');
+      }
       end();
-      throw new Error('Your session has ended. Sign in again');
+      throw new SessionEndedError();
     },
     onEnd: (listener) => {
       listeners.add(listener);
@@ -100,6 +117,12 @@ function sessionOf(manager: UserManager, leaveFor: (path: string) => Promise<voi
       }
     },
   };
+}
+
+/** There is no token any more, and none is to be had without the person. */
+class SessionEndedError extends Error {
+  override name = 'SessionEndedError';
+  override message = 'Your session has ended. Sign in again';
 }
 
 /** The page to come back to. The state came with the answer of the issuer, so it may only name a page of the console. */
