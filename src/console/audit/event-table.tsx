@@ -64,14 +64,14 @@ function EventRows({ event }: { event: RecordedEvent }): ReactNode {
         </Table.Td>
         <Table.Td ta="end">
           <Button
-            variant="subtle"
-            size="compact-sm"
+            variant="default"
+            size="xs"
             aria-expanded={isOpen}
             aria-controls={isOpen ? id : undefined}
             aria-label={`Details of what happened at ${fullTime(at)}`}
             onClick={() => setOpen(!isOpen)}
           >
-            {isOpen ? 'Less' : 'Details'}
+            Details {isOpen ? '▴' : '▾'}
           </Button>
         </Table.Td>
       </Table.Tr>

@@ -26,7 +26,7 @@ export function PartnerTable({ entries, reason, onChange }: Props<Partner>): Rea
                 aria-label={`Tenants of ${partner.name}`}
                 renderRoot={(props) => <Link to="/directory" search={{ partner: partner.id }} {...props} />}
               >
-                Its tenants
+                Tenants
               </Anchor>
             </Table.Td>
             <ChangeCell entry={partner} reason={reason} onChange={onChange} />

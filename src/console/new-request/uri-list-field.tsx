@@ -92,7 +92,7 @@ export function UriListField({ fields, field, item, description, placeholder }: 
 
 function Legend({ field }: Pick<Props, 'field'>): ReactNode {
   return (
-    <Text span size="sm" fw={500}>
+    <Text span size="sm" fw="var(--mantine-font-weight-medium)">
       {FIELD_NAMES[field]} (optional)
     </Text>
   );
