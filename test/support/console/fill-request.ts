@@ -20,8 +20,8 @@ const TEXTS = {
 /** Fills in the form of a request, like people do. What is not among the fields stays as it is. */
 export async function fillRequest(page: Page, fields: Partial<RegistrationRequestCreate>): Promise<void> {
   const { application_type, scope, tenant_id, partner_id } = fields;
-  if (application_type) await page.getByRole('radio', { name: TYPE_NAMES[application_type] }).check();
-  if (scope) await page.getByRole('radio', { name: PLACE_NAMES[scope] }).check();
+  if (application_type) await radio(page, TYPE_NAMES[application_type]).check();
+  if (scope) await radio(page, PLACE_NAMES[scope]).check();
   if (typeof tenant_id === 'string') await choose(page, 'Tenant', tenant_id);
   if (typeof partner_id === 'string') await choose(page, 'Partner', partner_id);
   for (const [field, label] of entriesOf(TEXTS)) {
@@ -39,7 +39,7 @@ export async function fillRequest(page: Page, fields: Partial<RegistrationReques
     ['grant_types', 'Grant types'],
   ] as const) {
     for (const word of fields[field] ?? []) {
-      await page.getByLabel(label).fill(word);
+      await page.getByRole('combobox', { name: label }).fill(word);
       await page.keyboard.press('Enter');
     }
   }
@@ -60,6 +60,10 @@ export function inputOf(page: Page, field: string, index?: number): Locator {
 export async function choose(page: Page, label: 'Tenant' | 'Partner', id: string): Promise<void> {
   await page.getByRole('combobox', { name: label }).fill(id);
   await page.getByRole('option', { name: id }).click();
+}
+
+function radio(page: Page, name: string): Locator {
+  return page.getByRole('radio', { name, exact: true });
 }
 
 function textbox(page: Page, name: string): Locator {
