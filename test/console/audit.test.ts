@@ -151,7 +151,7 @@ describe('The audit trail', () => {
     await page.getByText(`Saved as ${download.suggestedFilename()}`).waitFor();
   });
 
-  it('saves nothing of an export that is stopped or breaks off', async () => {
+  it('saves nothing of an export that is stopped or fails', async () => {
     const page = await lab.asPerson(SUPER, AUDIT);
     const downloads: unknown[] = [];
     page.on('download', (download) => downloads.push(download));

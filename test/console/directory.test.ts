@@ -67,10 +67,7 @@ describe('The directory', () => {
       name: 'Umbrella Europe',
       partner_id: 'acme',
     });
-    const acme = apiClient(
-      lab.harness,
-      await lab.harness.token({ role: 'partner_admin', partnerId: 'acme' }),
-    );
+    const acme = apiClient(lab.harness, await lab.harness.token({ role: 'partner_admin', partner: 'acme' }));
     expect((await acme.get(`${REQUESTS}/${id}`)).status).toBe(200);
   });
 
@@ -159,8 +156,8 @@ describe('The directory', () => {
     const markup = '<b onclick="x">Bold</b>';
     await api.put(`${PARTNERS}/${encodeURIComponent('<i>x')}`, { name: markup });
     const page = await lab.asPerson(SUPER, { path: '/directory?tab=partners' });
-    await page.getByRole('cell', { name: markup }).waitFor();
-    await page.getByRole('cell', { name: '<i>x' }).waitFor();
+    await page.getByRole('cell', { name: markup, exact: true }).waitFor();
+    await page.getByRole('cell', { name: '<i>x', exact: true }).waitFor();
   });
 
   it.each(['light', 'dark'] as const)(

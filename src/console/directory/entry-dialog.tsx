@@ -32,7 +32,6 @@ export function EntryDialog({
       opened={edited !== undefined}
       onClose={onClose}
       title={edited?.entry ? `Change ${name ?? ''} ${edited.entry.id}` : `Add a ${name ?? ''}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {edited && <EntryForm {...edited} onClose={onClose} />}
     </Modal>

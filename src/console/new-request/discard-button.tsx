@@ -20,12 +20,7 @@ export function DiscardButton({
       >
         Discard draft
       </ReasonedButton>
-      <Modal
-        opened={isAsking}
-        onClose={() => setAsking(false)}
-        title="Discard the draft?"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Modal opened={isAsking} onClose={() => setAsking(false)} title="Discard the draft?">
         <Text>What you have filled in is lost.</Text>
         <Group justify="flex-end" mt="md">
           <Button variant="default" onClick={() => setAsking(false)}>
