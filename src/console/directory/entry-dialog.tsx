@@ -54,7 +54,7 @@ function EntryForm({ kind, entry, onClose }: Edited & { onClose: () => void }): 
     onSuccess: () => {
       // What a tenant takes along is seen by others now.
       void queries.invalidateQueries();
-      notifications.show({ color: 'green', title: 'Saved', message: `${name} (${id})` });
+      notifications.show({ color: 'green', message: `Saved ${name} (${id})` });
       onClose();
     },
   });
@@ -99,7 +99,7 @@ function EntryForm({ kind, entry, onClose }: Edited & { onClose: () => void }): 
           />
         )}
         {former !== null && partner !== null && partner !== former && (
-          <Alert color="yellow" variant="outline" title={`This moves ${id} to ${partner}`} role="status">
+          <Alert variant="default" title={`This moves ${id} to ${partner}`} role="status">
             Its requests and applications move along: admins of {partner} see and decide them from now on, and
             admins of {former} no longer do.
           </Alert>

@@ -73,7 +73,7 @@ function CreateForm({ draft, start }: { draft: string; start: FormValues }): Rea
   const navigate = useNavigate();
   const onDone = ({ id, name }: RegistrationRequest): void => {
     void queries.invalidateQueries({ queryKey: ['requests'] });
-    notifications.show({ color: 'green', title: 'Sent for approval', message: name });
+    notifications.show({ color: 'green', message: `Sent for approval: ${name}` });
     void navigate({ to: '/requests/$requestId', params: { requestId: id } });
   };
   return (
