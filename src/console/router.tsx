@@ -3,6 +3,9 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { RegistrationClient } from '../client';
 import { applicationSearch } from './applications/application-search';
 import { meQuery } from './api/me';
+import { auditSearch } from './audit/audit-search';
+import { directorySearch } from './directory/directory-search';
+import { newRequestSearch } from './new-request/new-request-search';
 import { queueSearch } from './queue/queue-search';
 import { NotFoundScreen } from './shell/not-found-screen';
 import { ConsoleFailed, ScreenFailed } from './shell/screen-failed';
@@ -27,6 +30,19 @@ const queue = createRoute({ getParentRoute: () => root, path: '/', validateSearc
 const request = createRoute({ getParentRoute: () => root, path: '/requests/$requestId' }).lazy(() =>
   import('./request/request-screen').then(({ route }) => route),
 );
+const newRequest = createRoute({
+  getParentRoute: () => root,
+  path: '/requests/new',
+  validateSearch: newRequestSearch,
+}).lazy(() => import('./new-request/new-request-screen').then(({ route }) => route));
+const directory = createRoute({
+  getParentRoute: () => root,
+  path: '/directory',
+  validateSearch: directorySearch,
+}).lazy(() => import('./directory/directory-screen').then(({ route }) => route));
+const audit = createRoute({ getParentRoute: () => root, path: '/audit', validateSearch: auditSearch }).lazy(
+  () => import('./audit/audit-screen').then(({ route }) => route),
+);
 
 const applications = createRoute({
   getParentRoute: () => root,
@@ -44,7 +60,16 @@ const overview = createRoute({ getParentRoute: () => root, path: '/overview' }).
 /** The screens of the console and their addresses. Each screen is loaded when it is first opened. */
 export function createConsoleRouter(context: RouterContext) {
   return createRouter({
-    routeTree: root.addChildren([queue, request, applications, application, overview]),
+    routeTree: root.addChildren([
+      queue,
+      newRequest,
+      request,
+      applications,
+      application,
+      overview,
+      directory,
+      audit,
+    ]),
     basepath: '/console',
     context,
     defaultPreload: 'intent',

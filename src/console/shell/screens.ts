@@ -1,6 +1,9 @@
 /** The screens that the navigation and the palette lead to. */
 export const SCREENS = [
   { to: '/', name: 'Queue', icon: 'queue' },
+  { to: '/requests/new', name: 'New request', icon: 'add' },
   { to: '/applications', name: 'Applications', icon: 'applications' },
   { to: '/overview', name: 'Overview', icon: 'overview' },
+  { to: '/directory', name: 'Directory', icon: 'directory' },
+  { to: '/audit', name: 'Audit trail', icon: 'audit' },
 ] as const;

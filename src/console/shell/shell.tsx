@@ -6,6 +6,7 @@ import { Icon } from '../elements/icon';
 import { ShortcutsHelp } from '../keyboard/shortcuts-help';
 import { ColorSchemeButton } from './color-scheme-button';
 import { PaletteButton } from './palette-button';
+import { NewRequestButton } from './new-request-button';
 import { SCREENS } from './screens';
 import classes from './shell.module.css';
 import { UserMenu } from './user-menu';
@@ -40,6 +41,7 @@ export function Shell(): ReactNode {
           </Group>
           <Group gap="xs" wrap="nowrap">
             <PaletteButton />
+            <NewRequestButton />
             <ColorSchemeButton />
             <UserMenu />
           </Group>

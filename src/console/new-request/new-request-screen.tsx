@@ -1,0 +1,94 @@
+import { Anchor, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { createLazyRoute, Link, useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useMemo } from 'react';
+import type { RegistrationRequest } from '../../client';
+import { useApi } from '../api/api-context';
+import { useMe } from '../api/me';
+import { requestQuery } from '../api/requests';
+import { PageTitle } from '../elements/page-title';
+import { ProblemAlert } from '../elements/problem-alert';
+import { asCreate } from './dry-run';
+import { emptyValues, type FormValues, valuesOf } from './form-values';
+import { RequestForm } from './request-form';
+
+/** The screen at `/requests/new`: asks for an application. `from` names a request that is the template. */
+export const route = createLazyRoute('/requests/new')({ component: NewRequestScreen });
+
+function NewRequestScreen(): ReactNode {
+  const { from } = route.useSearch();
+  return (
+    <>
+      <PageTitle name="New request" />
+      {from === undefined ? <EmptyForm /> : <FormFromTemplate key={from} id={from} />}
+    </>
+  );
+}
+
+function EmptyForm(): ReactNode {
+  const me = useMe();
+  const start = useMemo(() => emptyValues(me), [me]);
+  return <CreateForm draft="new request" start={start} />;
+}
+
+function FormFromTemplate({ id }: { id: string }): ReactNode {
+  const { data, error } = useQuery({
+    ...requestQuery(useApi(), id),
+    // The form starts from the template as it was. It must not change below somebody's hands.
+    refetchInterval: false,
+    staleTime: Infinity,
+  });
+  const template = data?.request;
+  const start = useMemo(() => template && valuesOf(template), [template]);
+  if (error && !data) {
+    return (
+      <ProblemAlert
+        title="The template cannot be read"
+        error={error}
+        advice="Start with an empty form instead."
+      />
+    );
+  }
+  if (!template || !start) return null;
+  return (
+    <>
+      <Text mb="md" className="breaks">
+        Filled in like{' '}
+        <Anchor
+          renderRoot={(props) => <Link to="/requests/$requestId" params={{ requestId: id }} {...props} />}
+        >
+          {template.name}
+        </Anchor>
+        .
+      </Text>
+      <CreateForm draft={`new request from ${id}`} start={start} />
+    </>
+  );
+}
+
+function CreateForm({ draft, start }: { draft: string; start: FormValues }): ReactNode {
+  const api = useApi();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const onDone = ({ id, name }: RegistrationRequest): void => {
+    void queries.invalidateQueries({ queryKey: ['requests'] });
+    notifications.show({ color: 'green', message: `Sent for approval: ${name}` });
+    void navigate({ to: '/requests/$requestId', params: { requestId: id } });
+  };
+  return (
+    <RequestForm
+      draft={draft}
+      start={start}
+      submitLabel="Send for approval"
+      submit={async (body, key) => {
+        const { data } = await api.POST('/api/v1/admin/registration-requests', {
+          body: asCreate(body),
+          headers: { 'Idempotency-Key': key },
+        });
+        return data;
+      }}
+      onDone={onDone}
+    />
+  );
+}

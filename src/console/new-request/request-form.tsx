@@ -1,0 +1,133 @@
+import { Button, Grid, Group, Stack } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type SubmitEvent, type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
+import { InvalidInput, type RegistrationRequest } from '../../client';
+import { newIdempotencyKey } from '../api/idempotency-key';
+import { useDraft } from '../elements/use-draft';
+import { AccessFields, hasAccess } from './access-fields';
+import { AddressFields, hasAddresses } from './address-fields';
+import { DiscardButton } from './discard-button';
+import { DryRunPanel } from './dry-run-panel';
+import { FormSection } from './form-section';
+import { type Body, type FormValues } from './form-values';
+import { PlaceFields } from './place-fields';
+import { ProblemSummary, useFocusOnProblem } from './problem-summary';
+import { SendFailed } from './send-failed';
+import { TextField } from './text-field';
+import { TypeField } from './type-field';
+import { useRequestForm } from './use-request-form';
+
+/** What is kept of the form until it is sent. */
+interface Draft {
+  values: FormValues;
+  /** The Idempotency-Key of each content that was sent: a second try of the same content creates nothing twice. */
+  keys: Record<string, string>;
+}
+
+interface Props {
+  /** The name of the draft. */
+  draft: string;
+  /** What is filled in at the start. */
+  start: FormValues;
+  submitLabel: string;
+  /** Sends the body. A call that is repeated with the same key must have no second effect. */
+  submit: (body: Body, key: string) => Promise<RegistrationRequest>;
+  /** Called once it is sent and the draft is forgotten. */
+  onDone: (request: RegistrationRequest) => void;
+}
+
+/** The form of a request. What is typed is kept until it is sent or discarded. */
+export function RequestForm({ draft: name, start, submitLabel, submit, onDone }: Props): ReactNode {
+  const [draft, setDraft, forget] = useDraft<Draft>(name, { values: start, keys: {} });
+  // A draft may come from an earlier version of the console, whose form had fewer fields.
+  const values = useMemo(() => ({ ...start, ...draft.values }), [start, draft.values]);
+  const form = useRequestForm(values, (change) => setDraft({ ...draft, values: { ...values, ...change } }));
+  const { fields, body, refused, checked } = form;
+  const element = useRef<HTMLFormElement>(null);
+  const isSending = useRef(false);
+  const sending = useMutation({
+    mutationFn: ({ sent, key }: { sent: Body; key: string }) => submit(sent, key),
+    onSuccess: (request) => {
+      forget();
+      onDone(request);
+    },
+    onError: (error, { sent }) => {
+      if (error instanceof InvalidInput) form.refuse({ body: sent, problems: error.problems });
+    },
+    onSettled: () => {
+      isSending.current = false;
+    },
+  });
+  useFocusOnProblem(element, refused);
+
+  const send = (): void => {
+    // A double click must not wait for the next drawing.
+    if (isSending.current) return;
+    isSending.current = true;
+    const content = JSON.stringify(body);
+    const key = draft.keys[content] ?? newIdempotencyKey();
+    setDraft({ ...draft, keys: { ...draft.keys, [content]: key } });
+    sending.mutate({ sent: body, key });
+  };
+  const onSubmit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    send();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
+  };
+  const isEmpty = JSON.stringify(values) === JSON.stringify(start);
+
+  return (
+    <form ref={element} onSubmit={onSubmit} onKeyDown={onKeyDown} onBlur={form.onBlur} noValidate>
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 8 }}>
+          <Stack>
+            {refused && checked && <ProblemSummary checked={checked} />}
+            <FormSection name="Application">
+              <TypeField fields={fields} />
+              <TextField fields={fields} field="name" />
+              <TextField fields={fields} field="description" isOptional isLong />
+            </FormSection>
+            <FormSection name="Place">
+              <PlaceFields fields={fields} />
+            </FormSection>
+            {hasAddresses(fields) && (
+              <FormSection name="Addresses">
+                <AddressFields fields={fields} />
+              </FormSection>
+            )}
+            {hasAccess(fields) && (
+              <FormSection name="Access">
+                <AccessFields fields={fields} />
+              </FormSection>
+            )}
+            <FormSection name="Contact">
+              <TextField fields={fields} field="contact_email" inputMode="email" autoComplete="email" />
+              <TextField fields={fields} field="contact_name" isOptional autoComplete="name" />
+              <TextField fields={fields} field="organization_name" isOptional autoComplete="organization" />
+              <TextField fields={fields} field="website_url" isOptional inputMode="url" autoComplete="url" />
+            </FormSection>
+          </Stack>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 4 }}>
+          <DryRunPanel dryRun={form.dryRun} isWrong={checked !== undefined && checked.problems.length > 0} />
+        </Grid.Col>
+      </Grid>
+      {sending.error && <SendFailed error={sending.error} />}
+      <Group mt="lg">
+        <Button type="submit" aria-disabled={sending.isPending} data-disabled={sending.isPending}>
+          {sending.isPending ? 'Sending …' : submitLabel}
+        </Button>
+        <DiscardButton
+          isEmpty={isEmpty}
+          onDiscard={() => {
+            forget();
+            form.reset();
+            sending.reset();
+          }}
+        />
+      </Group>
+    </form>
+  );
+}
