@@ -33,7 +33,7 @@ export function useDecide(
       onDecided(await decide(api, reviewed, decision, key)),
     onError: async () => {
       const query = { ...requestQuery(api, read.request.id), staleTime: 0 };
-      setReviewed(await queries.fetchQuery(query).catch(() => reviewed));
+      setReviewed(await queries.query(query).catch(() => reviewed));
     },
     onSettled: onFailed,
     gcTime: 0,

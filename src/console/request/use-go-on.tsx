@@ -18,12 +18,12 @@ export function useGoOn(request: RegistrationRequest): (made: Verb, kind: Decide
     }
     // What is not applied yet is shown on this page as soon as it is.
     if (kind === 'accepted') return;
-    const waiting = await queries.fetchQuery({ ...waitingQuery(api), staleTime: 0 }).catch(() => null);
+    const waiting = await queries.query({ ...waitingQuery(api), staleTime: 0 }).catch(() => null);
     const next = waiting && nextAfter(waiting.items, request);
     showDone(request, made, waiting !== null && !next);
     if (!waiting) return;
     if (!next) return navigate({ to: '/' });
-    await queries.prefetchQuery(requestQuery(api, next.id));
+    await queries.query(requestQuery(api, next.id)).catch(() => undefined);
     await navigate({ to: '/requests/$requestId', params: { requestId: next.id } });
   };
 }
