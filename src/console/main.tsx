@@ -4,6 +4,7 @@ import './console.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { setNonce } from 'get-nonce';
 import { type ReactNode, StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from '../client';
@@ -54,6 +55,9 @@ function SignedIn({ session }: { session: Session }): ReactNode {
     </SessionProvider>
   );
 }
+
+// What keeps the page from scrolling below a dialog adds a <style> element too, and asks get-nonce.
+setNonce(styleNonce());
 
 const root = document.getElementById('console');
 if (root) {

@@ -1,0 +1,85 @@
+import type { Page } from 'playwright-core';
+import {
+  type ConsoleLab,
+  expectAccessible,
+  type Person,
+  signInAs,
+  startConsoleLab,
+} from '../support/console/console-lab';
+
+let lab: ConsoleLab;
+beforeAll(async () => (lab = await startConsoleLab({ worker: false })));
+afterAll(() => lab.stop());
+
+const ANN: Person = { role: 'super_admin', sub: 'ann@example.com', name: 'Ann' };
+
+/** Everything that the page keeps beyond its own life, as text. */
+async function stored(page: Page): Promise<string> {
+  const storage = await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])');
+  return String(storage) + JSON.stringify(await page.context().storageState());
+}
+
+describe('Signing in to the console', () => {
+  const people: [string, Person][] = [
+    ['Super admin', ANN],
+    [
+      'Partner admin of acme',
+      { role: 'partner_admin', partner: 'acme', sub: 'ann@example.com', name: 'Ann' },
+    ],
+    [
+      'Tenant admin of acme-eu',
+      { role: 'tenant_admin', tenant: 'acme-eu', sub: 'ann@example.com', name: 'Ann' },
+    ],
+  ];
+  it.each(people)('shows who one is: %s', async (role, person) => {
+    const page = await lab.asPerson(person);
+    await page.getByRole('button', { name: 'Ann' }).click();
+    await page.getByText(role, { exact: true }).waitFor();
+  });
+
+  it('comes back to the page that one asked for, and again after a reload', async () => {
+    const page = await lab.asPerson(ANN, { path: '/?tab=decided' });
+    expect(new URL(page.url()).search).toBe('?tab=decided');
+    await page.reload();
+    await page.getByRole('button', { name: 'Ann' }).waitFor();
+    expect(page.url()).toBe(`${lab.harness.url}/console/?tab=decided`);
+  });
+
+  it('leaves no token in the storage of the browser', async () => {
+    const page = await lab.asPerson(ANN);
+    expect(await stored(page)).not.toMatch(/eyJ[\w-]+\.|token/i);
+  });
+
+  it('signs out, and asks again for the next sign-in', async () => {
+    const page = await lab.asPerson(ANN);
+    await page.getByRole('button', { name: 'Ann' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signInAs(page, { role: 'tenant_admin', tenant: 'globex-eu', sub: 'bob@example.com' });
+    await page.getByRole('button', { name: 'bob@example.com' }).waitFor();
+  });
+
+  it('says what the issuer says when it refuses', async () => {
+    const page = await lab.asPerson(ANN);
+    await page.goto(
+      `${lab.harness.url}/console/callback?error=access_denied&error_description=Not+today&state=x`,
+    );
+    await page.getByRole('heading', { name: 'Sign-in failed' }).waitFor();
+    await page.getByRole('link', { name: 'Try again' }).click();
+    await page.getByRole('button', { name: 'Ann' }).waitFor();
+  });
+
+  it('tells somebody without a role here what is missing', async () => {
+    const page = await lab.asPerson(ANN);
+    await page.route('**/api/v1/admin/me', (route) =>
+      route.fulfill({ status: 403, json: { detail: 'The token has no role known here' } }),
+    );
+    await page.reload();
+    await page.getByText('The token has no role known here').waitFor();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Sign in as somebody else' }).click();
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+  });
+});
