@@ -33,7 +33,7 @@ export function CredentialsDialog({
     >
       <Stack>
         {hasSecret && (
-          <Alert color="yellow" variant="outline" title="They are shown once">
+          <Alert color="var(--wait)" variant="outline" title="They are shown once">
             Store them now, in a password manager or a secret store. Nobody can show a secret again. If it
             gets lost, issue a new one.
           </Alert>

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Decided, Verb } from '../api/decisions';
@@ -16,6 +17,7 @@ const route = getRouteApi('/requests/$requestId');
 export function DecisionArea({ read }: { read: ReadRequest }): ReactNode {
   const { decide: verb } = route.useSearch();
   const navigate = route.useNavigate();
+  const queries = useQueryClient();
   const goOn = useGoOn(read.request);
   const [closed, setClosed] = useState<Verb>();
   const [credentials, setCredentials] = useState<Credentials[]>([]);
@@ -28,6 +30,7 @@ export function DecisionArea({ read }: { read: ReadRequest }): ReactNode {
   const onDecided = (made: Verb, decided: Decided): void => {
     show(undefined);
     if (decided.kind === 'accepted') setStored(made);
+    void queries.invalidateQueries({ queryKey: ['requests'] });
     const toShow = credentialsOf(decided);
     setCredentials(toShow);
     if (toShow.length === 0) void goOn(made, decided.kind);

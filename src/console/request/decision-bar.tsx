@@ -43,6 +43,7 @@ export function DecisionBar({ request, reason, closed, onOpen }: Props): ReactNo
         {VERBS.map((verb) => (
           <ReasonedButton
             key={verb}
+            px="sm"
             {...LOOKS[verb]}
             ref={verb === closed ? toFocus : undefined}
             reason={reason ?? reasons[verb]}

@@ -13,7 +13,7 @@ export function LiveNotices({ request }: { request: RegistrationRequest }): Reac
       <VisuallyHidden>The request is {status.toLowerCase()}</VisuallyHidden>
       <StoredDecision request={request} />
       {status === 'PENDING' && live === null && (
-        <Alert color="yellow" variant="outline" title="The workflow engine does not answer now">
+        <Alert color="var(--wait)" variant="outline" mb="md" title="The workflow engine does not answer now">
           A decision may take longer than usual.
         </Alert>
       )}
@@ -28,14 +28,15 @@ function Notices({ live }: { live: NonNullable<RegistrationRequest['live']> }): 
   return (
     <>
       {decision && (
-        <Alert variant="outline" title={`The ${DECISION_NAMES[decision.kind]} is being applied`}>
+        <Alert variant="outline" mb="md" title={`The ${DECISION_NAMES[decision.kind]} is being applied`}>
           {decision.actor.name ?? decision.actor.sub} decided at {fullTime(decision.at)}.
         </Alert>
       )}
       {attempts > 0 && (
         <Alert
-          color="red"
+          color="var(--bad)"
           variant="outline"
+          mb="md"
           title={attempts === 1 ? 'An approval failed' : `${attempts} approvals failed`}
         >
           The application could not be created.
@@ -43,7 +44,13 @@ function Notices({ live }: { live: NonNullable<RegistrationRequest['live']> }): 
         </Alert>
       )}
       {ignored_signals.map(({ signal, problem, at }, index) => (
-        <Alert key={index} color="yellow" variant="outline" title="A decision in Temporal was ignored">
+        <Alert
+          key={index}
+          color="var(--wait)"
+          variant="outline"
+          mb="md"
+          title="A decision in Temporal was ignored"
+        >
           The signal {signal}, at {fullTime(at)}: {problem}
         </Alert>
       ))}

@@ -21,7 +21,7 @@ export function Overtaken({
   const remark = rejection_reason ?? decision_notes;
   return (
     <Alert
-      color="yellow"
+      color="var(--wait)"
       variant="outline"
       role="alert"
       className="breaks"

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { RegistrationRequest } from '../../client';
 import { CopyButton } from '../elements/copy-button';
 import { Facts } from '../elements/facts';
-import { fieldName } from './field-names';
+import { fieldName } from '../elements/field-names';
 import classes from './request-screen.module.css';
 
 /** Everything that the request asks for. What is empty is left out. */
@@ -68,10 +68,10 @@ function uris(name: string, values: string[] | null): ReactNode {
 
 function copyable(name: string, value: string): ReactNode {
   return (
-    <Group gap="xs" wrap="nowrap" justify="space-between" align="start">
+    <div className={classes.copyable}>
       <Code className="breaks">{value}</Code>
       <CopyButton name={name} value={value} />
-    </Group>
+    </div>
   );
 }
 

@@ -39,10 +39,10 @@ function OneRequest({ id }: { id: string }): ReactNode {
           <WaitingLinks request={request} />
         </Group>
       </PageTitle>
+      <LiveNotices request={request} />
       <div className={classes.columns}>
         <Stack gap="lg">
           {error && <ProblemAlert title="This page may be out of date" error={error} />}
-          <LiveNotices request={request} />
           <ReviewFindings findings={request.review_findings} />
           <RequestSummary request={request} />
           <RequestDetails request={request} />

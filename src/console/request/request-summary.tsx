@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import type { RegistrationRequest } from '../../client';
 import { whoMayDecide } from '../api/decisions';
 import { AppLink } from '../elements/app-link';
+import { Expiry } from '../elements/expiry';
 import { Facts } from '../elements/facts';
 import { Person } from '../elements/person';
 import { placeText } from '../elements/place-text';
 import { Time } from '../elements/time';
 import { TYPE_NAMES } from '../elements/type-name';
-import { ExpiryTime } from './expiry-time';
 import { Remark } from './remark';
 import classes from './request-screen.module.css';
 
@@ -22,7 +22,7 @@ export function RequestSummary({ request }: { request: RegistrationRequest }): R
           For: placeText(request),
           'Asked by': <Person actor={request.requested_by} />,
           Created: <Time at={request.created_at} />,
-          Expires: isPending ? <ExpiryTime at={request.expires_at} /> : undefined,
+          Expires: isPending ? <Expiry at={request.expires_at} /> : undefined,
           'Who may decide': isPending ? whoMayDecide(request) : undefined,
           Decided: decided(request),
           Expired: request.status === 'EXPIRED' ? <Time at={request.expires_at} /> : undefined,

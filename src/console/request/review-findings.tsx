@@ -1,7 +1,7 @@
 import { Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ReviewFinding } from '../../client';
-import { fieldName } from './field-names';
+import { fieldName } from '../elements/field-names';
 import classes from './request-screen.module.css';
 
 /** What the service found unwise when the request was made. It comes before everything else, because it is easily missed. */

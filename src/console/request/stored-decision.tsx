@@ -14,7 +14,7 @@ export function StoredDecision({ request }: { request: RegistrationRequest }): R
   // If the workflow answers, it says itself which decision is being applied.
   if (request.status === 'PENDING' && !request.live) {
     return (
-      <Alert variant="outline" title={`Your ${DECISION_NAMES[verb]} is stored, but not applied yet`}>
+      <Alert variant="outline" mb="md" title={`Your ${DECISION_NAMES[verb]} is stored, but not applied yet`}>
         Nothing needs to be done. This page shows when it is applied.
       </Alert>
     );
@@ -22,7 +22,12 @@ export function StoredDecision({ request }: { request: RegistrationRequest }): R
   const isMine = request.decided_by?.sub === me.sub;
   if (verb !== 'approve' || !isMine || request.application_id === null) return null;
   return (
-    <Alert color="yellow" variant="outline" title="Your approval is applied, without showing a client secret">
+    <Alert
+      color="var(--wait)"
+      variant="outline"
+      mb="md"
+      title="Your approval is applied, without showing a client secret"
+    >
       A client secret is shown only to the call that makes it, and that call did not wait long enough. If the
       application needs one, issue a new secret on{' '}
       <AppLink id={request.application_id}>the page of the application</AppLink>.
