@@ -205,7 +205,9 @@ describe('Two people at one request', () => {
     await ada.keyboard.press('Control+Enter');
     const overtaken = ada.getByRole('alert').filter({ hasText: 'Grace approved it already' });
     await overtaken.waitFor();
-    expect(await overtaken.innerText()).toMatch(/just now[^]*All is well[^]*What you have typed is still here/);
+    expect(await overtaken.innerText()).toMatch(
+      /just now[^]*All is well[^]*What you have typed is still here/,
+    );
     expect(await ada.getByLabel('Reason').inputValue()).toBe('I have doubts');
     const reject = ada.getByRole('button', { name: 'Reject' });
     expect(await reject.getAttribute('aria-disabled')).toBe('true');

@@ -15,7 +15,10 @@ afterAll(() => lab.stop());
 
 /** What stands beside a name in the lists of facts. */
 function fact(page: Page, name: string) {
-  return page.getByRole('term').filter({ hasText: new RegExp(`^${name}$`) }).locator('xpath=following-sibling::dd');
+  return page
+    .getByRole('term')
+    .filter({ hasText: new RegExp(`^${name}$`) })
+    .locator('xpath=following-sibling::dd');
 }
 
 describe('The screen of a request', () => {
@@ -183,7 +186,10 @@ describe('The screen of a request', () => {
       );
       expect(await page.getByRole('button', { name: 'Approve' }).isEnabled()).toBe(true);
     }
-    const tenant = apiClient(lab.harness, await lab.harness.token({ role: 'tenant_admin', tenant: 'acme-us' }));
+    const tenant = apiClient(
+      lab.harness,
+      await lab.harness.token({ role: 'tenant_admin', tenant: 'acme-us' }),
+    );
     expect(await tenant.get(`${REQUESTS}/${request.id}`)).toMatchObject({ status: 404 });
   });
 });
