@@ -1,14 +1,7 @@
 import type { Page, Route } from 'playwright-core';
 import { REQUESTS } from '../support/http/api-client';
 import { type ConsoleLab, expectAccessible, startConsoleLab } from '../support/console/console-lab';
-import {
-  ADA,
-  everythingIn,
-  message,
-  openRequest,
-  requested,
-  superAdmin,
-} from '../support/console/request-pages';
+import { ADA, message, openRequest, requested, superAdmin } from '../support/console/request-pages';
 
 let lab: ConsoleLab;
 beforeAll(async () => (lab = await startConsoleLab({ env: { DECISION_WAIT: 'PT1S' } })));
@@ -105,6 +98,19 @@ describe('Deciding when the answer is lost', () => {
     expect(await eventsOf(request.id)).toEqual(['created', 'approved']);
   });
 
+  it('says so without a network, and sends it when there is one again', async () => {
+    const request = await requested(await superAdmin(lab));
+    const page = await openRequest(lab, request, ADA, { path: '?decide=reject' });
+    await page.getByLabel('Reason').fill('No');
+    await page.context().setOffline(true);
+    await page.keyboard.press('Control+Enter');
+    await alert(page, 'It is not known whether the rejection was made').waitFor();
+    await page.context().setOffline(false);
+    await page.keyboard.press('Control+Enter');
+    await message(page, `Rejected${request.name}`).waitFor();
+    expect(await eventsOf(request.id)).toEqual(['created', 'rejected']);
+  });
+
   it('takes a new key for another text', async () => {
     const request = await requested(await superAdmin(lab));
     const page = await openRequest(lab, request, ADA, { path: '?decide=reject' });
@@ -170,6 +176,6 @@ describe('A session that ends while somebody types', () => {
     expect(await eventsOf(request.id)).toEqual(['created']);
     await page.keyboard.press('Control+Enter');
     await message(page, `Rejected${request.name}`).waitFor();
-    expect(await everythingIn(page)).not.toContain('The name is taken');
+    expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('The name is taken');
   });
 });

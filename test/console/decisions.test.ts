@@ -10,7 +10,7 @@ import {
 } from '../support/console/console-lab';
 import {
   ADA,
-  everythingIn,
+  holds,
   GRACE,
   message,
   openRequest,
@@ -67,15 +67,15 @@ describe('Approving in the console', () => {
     // Nothing but saying so closes it.
     await page.keyboard.press('Escape');
     await page.evaluate('history.back()');
-    expect(await everythingIn(page)).toContain(secret);
+    expect(await holds(page, secret)).toBe(true);
     await dialog(page).getByRole('button', { name: 'I have stored it' }).click();
     await message(page, `Approved${request.name}`).waitFor();
-    expect(await everythingIn(page)).not.toContain(secret);
+    expect(await holds(page, secret)).toBe(false);
 
     await page.goto(`${lab.harness.url}/console/requests/${request.id}`);
     await page.getByRole('link', { name: 'Open the application' }).waitFor();
     expect(await dialog(page).count()).toBe(0);
-    expect(await everythingIn(page)).not.toContain(secret);
+    expect(await holds(page, secret)).toBe(false);
   });
 
   it('asks nobody to store anything where there is no secret', async () => {

@@ -99,6 +99,15 @@ describe('The screen of a request', () => {
     await expect(events.last().innerText()).resolves.toMatch(/revoked a client secret that ends in \S{4}/);
   });
 
+  it('says which decisions in Temporal were ignored, and why', async () => {
+    const request = await requested(await superAdmin(lab));
+    const workflow = lab.harness.temporal.workflow.getHandle(`registration-request-${request.id}`);
+    await workflow.signal('approve', 'please');
+    const page = await openRequest(lab, request);
+    await page.getByText('A decision in Temporal was ignored').waitFor();
+    await page.getByText(/^The signal approve, at .*: \S/).waitFor();
+  });
+
   it('warns when a request is about to expire', async () => {
     const request = await requested(await superAdmin(lab));
     await lab.harness

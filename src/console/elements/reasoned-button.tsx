@@ -21,7 +21,8 @@ export function ReasonedButton({ reason, onClick, ref, children, ...button }: Pr
   }
   return (
     <>
-      <Tooltip label={reason} events={{ hover: true, focus: true, touch: true }}>
+      {/* In a portal it would be outside of all landmarks. */}
+      <Tooltip withinPortal={false} label={reason} events={{ hover: true, focus: true, touch: true }}>
         <Button {...button} ref={ref} data-disabled aria-disabled aria-describedby={id}>
           {children}
         </Button>

@@ -30,7 +30,9 @@ export function DecisionArea({ read }: { read: ReadRequest }): ReactNode {
   const onDecided = (made: Verb, decided: Decided): void => {
     show(undefined);
     if (decided.kind === 'accepted') setStored(made);
-    void queries.invalidateQueries({ queryKey: ['requests'] });
+    for (const resource of ['requests', 'applications', 'statistics']) {
+      void queries.invalidateQueries({ queryKey: [resource] });
+    }
     const toShow = credentialsOf(decided);
     setCredentials(toShow);
     if (toShow.length === 0) void goOn(made, decided.kind);

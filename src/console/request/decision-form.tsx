@@ -70,7 +70,7 @@ export function DecisionForm({ read: { request }, read, verb, onClose, onDecided
         <ReasonedButton reason={reason} loading={isSending} onClick={submit}>
           {words.submit}
         </ReasonedButton>
-        <Button variant="default" onClick={close}>
+        <Button variant="default" disabled={isSending} onClick={close}>
           Close
         </Button>
       </Group>

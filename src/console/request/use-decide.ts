@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { ApiError } from '../../client';
 import { useApi } from '../api/api-context';
 import { decide, type Decided, type Decision } from '../api/decisions';
 import { type ReadRequest, requestQuery } from '../api/requests';
@@ -31,9 +32,11 @@ export function useDecide(
     // It returns nothing, so that no cache holds a secret.
     mutationFn: async ({ decision, key }: { decision: Decision; key: string }): Promise<void> =>
       onDecided(await decide(api, reviewed, decision, key)),
-    onError: async () => {
+    onError: async (error) => {
       const query = { ...requestQuery(api, read.request.id), staleTime: 0 };
-      setReviewed(await queries.query(query).catch(() => reviewed));
+      const again = queries.query(query).then(setReviewed, () => undefined);
+      // Whoever was too late sees at once who was faster. Without a network there is nothing to wait for.
+      if (error instanceof ApiError) await again;
     },
     onSettled: onFailed,
     gcTime: 0,

@@ -13,17 +13,14 @@ export function useGoOn(request: RegistrationRequest): (made: Verb, kind: Decide
   const queries = useQueryClient();
   const navigate = useNavigate();
   return async (made, kind) => {
-    for (const resource of ['requests', 'applications', 'statistics']) {
-      void queries.invalidateQueries({ queryKey: [resource] });
-    }
     // What is not applied yet is shown on this page as soon as it is.
     if (kind === 'accepted') return;
     const waiting = await queries.query({ ...waitingQuery(api), staleTime: 0 }).catch(() => null);
     const next = waiting && nextAfter(waiting.items, request);
     showDone(request, made, waiting !== null && !next);
     if (!waiting) return;
-    if (!next) return navigate({ to: '/' });
+    if (!next) return navigate({ to: '/', ignoreBlocker: true });
     await queries.query(requestQuery(api, next.id)).catch(() => undefined);
-    await navigate({ to: '/requests/$requestId', params: { requestId: next.id } });
+    await navigate({ to: '/requests/$requestId', params: { requestId: next.id }, ignoreBlocker: true });
   };
 }

@@ -49,10 +49,10 @@ export function message(page: Page, text: string) {
   return page.getByRole('alert').filter({ hasText: text });
 }
 
-/** Everything that the page holds: what it shows, and what it keeps. */
-export async function everythingIn(page: Page): Promise<string> {
+/** Whether the page shows this text, or keeps it. */
+export async function holds(page: Page, text: string): Promise<boolean> {
   const held = await page.evaluate(
     'document.documentElement.outerHTML + JSON.stringify([localStorage, sessionStorage, history.state, location.href])',
   );
-  return String(held);
+  return String(held).includes(text);
 }
