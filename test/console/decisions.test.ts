@@ -236,9 +236,10 @@ describe('Two people at one request', () => {
     const page = await openRequest(lab, request, ADA, { path: '?decide=reject' });
     await page.getByLabel('Reason').fill('No');
     await admin.put('/api/v1/admin/tenants/moving', { name: 'Moving', partner_id: 'globex' });
+    // The page looks again by itself. What was reviewed is still the request as it was when the form was opened.
+    await page.getByText('Tenant moving of globex').waitFor();
     await page.keyboard.press('Control+Enter');
     await page.getByRole('alert').filter({ hasText: 'The request has changed since you read it' }).waitFor();
-    await page.getByText('Tenant moving of globex').waitFor();
     expect(await statusOf(request.id)).toMatchObject({ status: 'PENDING' });
     await page.keyboard.press('Control+Enter');
     await message(page, `Rejected${request.name}`).waitFor();

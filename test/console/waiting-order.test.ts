@@ -20,7 +20,7 @@ describe('The order of waiting requests', () => {
     expect(nextAfter([a, b], d)).toBe(a);
     // A list may be older than the decision.
     expect(nextAfter([c, d], d)).toBe(c);
-    expect(nextAfter([d], d)).toBeUndefined();
-    expect(nextAfter([], d)).toBeUndefined();
+    expect(nextAfter([d], d)).toBe(undefined);
+    expect(nextAfter([], d)).toBe(undefined);
   });
 });
