@@ -21,6 +21,5 @@ describe('The order of waiting requests', () => {
     // A list may be older than the decision.
     expect(nextAfter([c, d], d)).toBe(c);
     expect(nextAfter([d], d)).toBe(undefined);
-    expect(nextAfter([], d)).toBe(undefined);
   });
 });
