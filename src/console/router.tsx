@@ -7,6 +7,7 @@ import { auditSearch } from './audit/audit-search';
 import { directorySearch } from './directory/directory-search';
 import { newRequestSearch } from './new-request/new-request-search';
 import { queueSearch } from './queue/queue-search';
+import { requestSearch } from './request/request-search';
 import { NotFoundScreen } from './shell/not-found-screen';
 import { ConsoleFailed, ScreenFailed } from './shell/screen-failed';
 import { Shell } from './shell/shell';
@@ -26,9 +27,6 @@ const root = createRootRouteWithContext<RouterContext>()({
 
 const queue = createRoute({ getParentRoute: () => root, path: '/', validateSearch: queueSearch }).lazy(() =>
   import('./queue/queue-screen').then(({ route }) => route),
-);
-const request = createRoute({ getParentRoute: () => root, path: '/requests/$requestId' }).lazy(() =>
-  import('./request/request-screen').then(({ route }) => route),
 );
 const newRequest = createRoute({
   getParentRoute: () => root,
@@ -56,6 +54,11 @@ const application = createRoute({
 const overview = createRoute({ getParentRoute: () => root, path: '/overview' }).lazy(() =>
   import('./overview/overview-screen').then(({ route }) => route),
 );
+const request = createRoute({
+  getParentRoute: () => root,
+  path: '/requests/$requestId',
+  validateSearch: requestSearch,
+}).lazy(() => import('./request/request-screen').then(({ route }) => route));
 
 /** The screens of the console and their addresses. Each screen is loaded when it is first opened. */
 export function createConsoleRouter(context: RouterContext) {

@@ -7,6 +7,8 @@ export interface Credentials {
   client_secret: string | null;
   /** Why the secret is not here, if the application has one. */
   notice?: string | undefined;
+  /** Where a new secret can be issued, if this answer does not hold it. */
+  application_id?: string;
 }
 
 /** The credentials as JSON, for a machine: one object, or a list if there are several. */
