@@ -1,4 +1,5 @@
 import type { ApprovedApplication, RegistrationClient, RegistrationRequest } from '../../client';
+import { newIdempotencyKey } from './idempotency-key';
 import type { ReadRequest } from './requests';
 
 const ONE = '/api/v1/admin/registration-requests/{request_id}';
@@ -15,14 +16,17 @@ export type Decided =
 /**
  * Decides a request in the state in which it was read. It carries an Idempotency-Key, so that a try that got lost is not
  * done twice; only a cancellation has none (RFC 9110 makes DELETE idempotent).
+ * @param key of an earlier try of the same decision, if there may have been one
  * @throws PreconditionFailed or Conflict if somebody else was faster
  */
 export async function decide(
   api: RegistrationClient,
   { request, etag }: ReadRequest,
   decision: Decision,
+  key: string = newIdempotencyKey(),
 ): Promise<Decided> {
-  const call = { params: { path: { request_id: request.id } }, headers: { 'If-Match': etag } };
+  const headers = { 'If-Match': etag, 'Idempotency-Key': key };
+  const call = { params: { path: { request_id: request.id } }, headers };
   switch (decision.verb) {
     case 'approve': {
       const answer = await api.POST(`${ONE}/approve`, { ...call, body: { notes: decision.notes } });
@@ -38,7 +42,7 @@ export async function decide(
       return { kind: status === 200 ? 'decided' : 'accepted', request: data };
     }
     case 'cancel': {
-      const { status, data } = await api.DELETE(ONE, call);
+      const { status, data } = await api.DELETE(ONE, { ...call, headers: { 'If-Match': etag } });
       return { kind: status === 200 ? 'decided' : 'accepted', request: data };
     }
   }

@@ -1,3 +1,5 @@
+import type { ApprovedApplication } from '../../client';
+
 /** What an application signs in with. Nobody can read the secret a second time. */
 export interface Credentials {
   /** What the application is called. */
@@ -7,6 +9,16 @@ export interface Credentials {
   client_secret: string | null;
   /** Why the secret is not here, if the application has one. */
   notice?: string | undefined;
+}
+
+/** The credentials in the answer to an approval. */
+export function credentialsOf({
+  name,
+  client_id,
+  client_secret,
+  secret_notice,
+}: ApprovedApplication): Credentials {
+  return { name, client_id, client_secret, notice: secret_notice };
 }
 
 /** The credentials as JSON, for a machine: one object, or a list if there are several. */
