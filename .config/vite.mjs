@@ -1,37 +1,31 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { defineConfig } from 'vite';
 
-const outDir = fileURLToPath(new URL('../dist/console', import.meta.url));
-
-/** Puts a compressed copy beside each asset, so that the API only has to send it. */
-function compressAssets() {
-  return {
-    name: 'compress-assets',
-    async closeBundle() {
-      const assets = join(outDir, 'assets');
-      for (const name of await readdir(assets)) {
-        const path = join(assets, name);
-        const content = await readFile(path);
-        await writeFile(`${path}.gz`, await promisify(gzip)(content, { level: 9 }));
-        // The highest quality takes seconds longer for a few percent.
-        const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
-        await writeFile(`${path}.br`, await promisify(brotliCompress)(content, { params }));
-      }
-    },
-  };
-}
+/** Writes each text file a second and a third time, compressed, so that the API need not compress it for every browser. */
+const compressedFiles = {
+  name: 'compressed-files',
+  apply: 'build',
+  writeBundle({ dir }, bundle) {
+    for (const name of Object.keys(bundle).filter((file) => /^assets\/.*\.(js|css|svg)$/.test(file))) {
+      const path = join(dir, name);
+      const content = readFileSync(path);
+      writeFileSync(`${path}.br`, brotliCompressSync(content));
+      writeFileSync(`${path}.gz`, gzipSync(content, { level: 9 }));
+    }
+  },
+};
 
 /** Builds the console. The API serves what is in `dist/console` below `/console`. */
 export default defineConfig({
   root: fileURLToPath(new URL('../src/console', import.meta.url)),
   base: '/console/',
-  plugins: [compressAssets()],
+  plugins: [compressedFiles],
+  cacheDir: fileURLToPath(new URL('../node_modules/.vite-console', import.meta.url)),
   build: {
-    outDir,
+    outDir: fileURLToPath(new URL('../dist/console', import.meta.url)),
     emptyOutDir: true,
     target: 'es2023',
     // The content security policy allows no `data:` except in images.

@@ -5,6 +5,7 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { setNonce } from 'get-nonce';
 import { type ReactNode, StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createClient } from '../client';
@@ -56,6 +57,9 @@ function SignedIn({ session }: { session: Session }): ReactNode {
     </SessionProvider>
   );
 }
+
+// What keeps the page from scrolling below a dialog adds a <style> element too, and asks get-nonce.
+setNonce(styleNonce());
 
 const root = document.getElementById('console');
 if (root) {

@@ -4,7 +4,7 @@ import type { RegistrationClient } from '../client';
 import { meQuery } from './api/me';
 import { queueSearch } from './queue/queue-search';
 import { NotFoundScreen } from './shell/not-found-screen';
-import { ScreenFailed } from './shell/screen-failed';
+import { ConsoleFailed, ScreenFailed } from './shell/screen-failed';
 import { Shell } from './shell/shell';
 
 interface RouterContext {
@@ -15,7 +15,7 @@ interface RouterContext {
 const root = createRootRouteWithContext<RouterContext>()({
   component: Shell,
   notFoundComponent: NotFoundScreen,
-  errorComponent: ScreenFailed,
+  errorComponent: ConsoleFailed,
   // No screen is of use to somebody whose token has no role here.
   loader: ({ context: { api, queries } }) => queries.query({ ...meQuery(api), staleTime: 'static' }),
 });

@@ -1,14 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative } from 'node:path';
-import type { Express, NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Express, RequestHandler } from 'express';
 import { MethodNotAllowedError, NotFoundError } from '../errors';
 
-/** Stands in the index.html of the console where the nonce of each answer must be. */
+/** Stands in index.html where the nonce of each answer must be. */
 const NONCE_MARK = '__CSP_NONCE__';
 
-/** How a file may be compressed, the best way first, and how the name of the compressed file ends. */
-const ENDINGS = { br: '.br', gzip: '.gz', identity: '' };
+/** How a file may be compressed, and how the name of the compressed file ends. The smaller ones come first. */
+const ENDINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
+
+/** A file does nothing by itself, and no other page may frame anything here. */
+const OF_FILES = {
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'X-Frame-Options': 'DENY',
+};
 
 /** The console: where its files are, and how it signs people in. */
 export interface ConsoleSite {
@@ -26,30 +35,58 @@ export interface ConsoleSite {
  */
 export function mountConsole(express: Express, { folder, settings, signInOrigins }: ConsoleSite): void {
   const page = readFileSync(join(folder, 'index.html'), 'utf8').split(NONCE_MARK);
-  const files = filesIn(folder);
   const sendPage: RequestHandler = async (_request, response) => {
     const nonce = randomBytes(16).toString('base64');
-    response.set({
-      'Cache-Control': 'no-store',
-      'Content-Security-Policy': contentSecurityPolicy(nonce, await signInOrigins()),
-      'X-Frame-Options': 'DENY',
-    });
+    response.set('Cache-Control', 'no-store');
+    response.set('Content-Security-Policy', policyOfPage(nonce, await signInOrigins()));
     response.type('html').send(page.join(nonce));
   };
 
+  express.use('/console', (_request, response, next) => {
+    response.set(OF_FILES);
+    next();
+  });
   serve(express, '/', (_request, response) => response.redirect('/console'));
   serve(express, '/console', sendPage);
   serve(express, '/console/config.json', (_request, response) => {
     response.set('Cache-Control', 'no-cache').json(settings);
   });
-  const sendIfFile: RequestHandler = (request, response, next) => {
+  serve(express, '/console/{*path}', sendFiles(folder), sendPage);
+}
+
+function serve(express: Express, path: string, ...handlers: RequestHandler[]): void {
+  express.get(path, ...handlers);
+  express.all(path, (_request, _response, next) => next(new MethodNotAllowedError('GET, HEAD')));
+}
+
+/** Sends the files of a folder, compressed if the build has compressed them. Other paths go on, but those of assets. */
+function sendFiles(folder: string): RequestHandler {
+  const files = filesIn(folder);
+  files.delete('index.html');
+  return (request, response, next) => {
     const name = request.path.slice('/console/'.length);
-    if (name !== 'index.html' && files.has(name)) sendFile(request, response, next, folder, name, files);
-    // A page in the place of a script would be a riddle.
-    else if (name.startsWith('assets/')) next(new NotFoundError('Not Found'));
-    else next();
+    const isAsset = name.startsWith('assets/');
+    if (!files.has(name)) {
+      // A page in the place of a script would be a riddle.
+      next(isAsset ? new NotFoundError('Not Found') : undefined);
+      return;
+    }
+    const [encoding, ending = ''] =
+      ENDINGS.find((way) => files.has(name + way[1]) && request.acceptsEncodings(way[0]) !== false) ?? [];
+    response.vary('Accept-Encoding').type(extname(name));
+    const options = {
+      root: folder,
+      // The name of an asset changes with its content.
+      ...(isAsset ? { maxAge: '365d', immutable: true } : { maxAge: '1h' }),
+      ...(encoding !== undefined && { headers: { 'Content-Encoding': encoding } }),
+    };
+    response.sendFile(name + ending, options, (error: Error | undefined) => {
+      if (!error || response.headersSent) return;
+      // Somebody has removed the file since the start.
+      response.removeHeader('Content-Type');
+      next(new NotFoundError('Not Found'));
+    });
   };
-  serve(express, '/console/{*path}', sendIfFile, sendPage);
 }
 
 /** The paths of all files in a folder, below it. Only these are ever sent. */
@@ -61,40 +98,8 @@ function filesIn(folder: string): Set<string> {
   return new Set(paths.map((path) => relative(folder, path)));
 }
 
-function serve(express: Express, path: string, ...handlers: RequestHandler[]): void {
-  express.get(path, ...handlers);
-  express.all(path, (_request, _response, next) => next(new MethodNotAllowedError('GET, HEAD')));
-}
-
-/** Sends a file, compressed if the build has compressed it. The name of an asset changes with its content. */
-function sendFile(
-  request: Request,
-  response: Response,
-  next: NextFunction,
-  folder: string,
-  name: string,
-  files: Set<string>,
-): void {
-  const encodings = ['br', 'gzip', 'identity'] as const;
-  const offered = encodings.filter((encoding) => files.has(name + ENDINGS[encoding]));
-  const encoding = (request.acceptsEncodings([...offered]) || 'identity') as keyof typeof ENDINGS;
-  response.vary('Accept-Encoding').type(extname(name));
-  const isAsset = name.startsWith('assets/');
-  const options = {
-    root: folder,
-    ...(isAsset ? { maxAge: '365d', immutable: true } : { maxAge: '1h' }),
-    ...(encoding !== 'identity' && { headers: { 'Content-Encoding': encoding } }),
-  };
-  response.sendFile(name + ENDINGS[encoding], options, (error) => {
-    if (!error || response.headersSent) return;
-    // Somebody has removed the file since the start.
-    response.removeHeader('Content-Type');
-    next(new NotFoundError('Not Found'));
-  });
-}
-
 /** What the page may load, run and call. The nonce is for the style elements that Mantine adds. */
-function contentSecurityPolicy(nonce: string, signInOrigins: string[]): string {
+function policyOfPage(nonce: string, signInOrigins: string[]): string {
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -1,24 +1,45 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Affix, Button, Group, Modal, Paper, Text } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Session } from './session';
 
-/** Says that the session has ended, over a page that stays as it is. */
+/**
+ * Says that the session has ended, over a page that stays as it is. It can be closed, because the page may show something
+ * that is not shown again.
+ */
 export function SessionEnded({ session }: { session: Session }): ReactNode {
-  const [isEnded, setEnded] = useState(false);
-  useEffect(() => session.onEnd(() => setEnded(true)), [session]);
+  const [state, setState] = useState<'good' | 'ended' | 'noted'>('good');
+  useEffect(
+    () => session.onEnd(() => setState((before) => (before === 'good' ? 'ended' : before))),
+    [session],
+  );
+  const signIn = (
+    <Button data-autofocus onClick={() => void session.signInAgain()}>
+      Sign in again
+    </Button>
+  );
   return (
-    <Modal
-      opened={isEnded}
-      onClose={() => setEnded(false)}
-      title="Your session has ended"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <Text>Sign in again to go on. What you have typed is kept.</Text>
-      <Group justify="flex-end" mt="md">
-        <Button data-autofocus onClick={() => void session.signInAgain()}>
-          Sign in again
-        </Button>
-      </Group>
-    </Modal>
+    <>
+      <Modal
+        opened={state === 'ended'}
+        onClose={() => setState('noted')}
+        title="Your session has ended"
+        closeButtonProps={{ 'aria-label': 'Close' }}
+      >
+        <Text>Sign in again to go on. What you have typed is kept.</Text>
+        <Group justify="flex-end" mt="md">
+          {signIn}
+        </Group>
+      </Modal>
+      {state === 'noted' && (
+        <Affix position={{ bottom: 16, left: 16 }}>
+          <Paper withBorder shadow="md" p="sm" role="status">
+            <Group>
+              <Text>Your session has ended</Text>
+              {signIn}
+            </Group>
+          </Paper>
+        </Affix>
+      )}
+    </>
   );
 }

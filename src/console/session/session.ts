@@ -17,9 +17,9 @@ const SIGNED_OUT = '/console/signed-out';
  * reload asks the issuer again, which remembers its own session.
  */
 export interface Session {
-  /** A token that is good now. Rejects if the session has ended and cannot be renewed. */
+  /** A token that is good now. It is renewed when it is needed. Rejects if the session has ended. */
   accessToken: () => Promise<string>;
-  /** Calls back once the session has ended by itself. */
+  /** Calls back when the session has ended by itself. */
   onEnd: (listener: () => void) => () => void;
   /** Says that the service no longer takes the token. */
   end: () => void;
@@ -51,7 +51,7 @@ export async function signIn(config: SignInConfig): Promise<SignIn> {
     stateStore: new WebStorageStateStore({ store: sessionStorage }),
     loadUserInfo: false,
     monitorSession: false,
-    automaticSilentRenew: true,
+    automaticSilentRenew: false,
   });
   const leaveFor = (path: string): Promise<void> => manager.signinRedirect({ state: { path } });
 
@@ -69,20 +69,26 @@ export async function signIn(config: SignInConfig): Promise<SignIn> {
   }
 }
 
+/** A token that expires so soon, in seconds, is not sent any more. */
+const TOO_SOON = 30;
+
 function sessionOf(manager: UserManager, leaveFor: (path: string) => Promise<void>): Session {
   const listeners = new Set<() => void>();
   const end = (): void => {
     for (const listener of listeners) listener();
   };
-  manager.events.addAccessTokenExpired(end);
+  let renewing: Promise<User | null> | undefined;
+  // A refresh token may be good only once (RFC 9700, section 4.14.2), so calls at the same time share the renewal.
+  const renewed = (): Promise<User | null> =>
+    (renewing ??= manager.signinSilent().finally(() => (renewing = undefined)));
   return {
     accessToken: async () => {
       const user = await manager.getUser();
-      if (user && user.expired !== true) return user.access_token;
-      const renewed = await manager.signinSilent().catch(() => null);
-      if (renewed) return renewed.access_token;
+      if (user && (user.expires_in ?? Infinity) > TOO_SOON) return user.access_token;
+      const fresh = await renewed().catch(() => null);
+      if (fresh) return fresh.access_token;
       end();
-      throw new Error('Your session has ended. Sign in again');
+      throw new SessionEndedError();
     },
     onEnd: (listener) => {
       listeners.add(listener);
@@ -100,6 +106,12 @@ function sessionOf(manager: UserManager, leaveFor: (path: string) => Promise<voi
       }
     },
   };
+}
+
+/** There is no token any more, and none is to be had without the person. */
+class SessionEndedError extends Error {
+  override name = 'SessionEndedError';
+  override message = 'Your session has ended. Sign in again';
 }
 
 /** The page to come back to. The state came with the answer of the issuer, so it may only name a page of the console. */

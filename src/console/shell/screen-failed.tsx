@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Container, Group } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Forbidden, NotFound } from '../../client';
@@ -24,5 +24,14 @@ export function ScreenFailed({ error }: { error: unknown }): ReactNode {
         )}
       </Group>
     </>
+  );
+}
+
+/** The same without anything around it, if not even the shell can be shown. */
+export function ConsoleFailed({ error }: { error: unknown }): ReactNode {
+  return (
+    <Container component="main" py="xl">
+      <ScreenFailed error={error} />
+    </Container>
   );
 }

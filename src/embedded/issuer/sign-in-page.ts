@@ -52,7 +52,7 @@ export function signInPage(
         autocomplete="off"
         spellcheck="false"
         aria-describedby="${name}-note"
-        ${problem === undefined ? '' : html`aria-invalid="true"`}
+        ${problem === undefined ? '' : html`aria-invalid="true" autofocus`}
         ${attributes}
       />
       ${note}

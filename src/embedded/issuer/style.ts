@@ -7,7 +7,8 @@ main { box-sizing: border-box; max-width: 30rem; margin: 6vh auto; padding: 2rem
 h1 { margin: 0 0 .5rem; font-size: 1.5rem; line-height: 1.2; }
 p { margin: 0 0 1.5rem; }
 small, p { color: light-dark(#495057, #adb5bd); }
-small, strong { font-size: .875rem; }
+small, strong { font-size: .875rem; line-height: 1.4; }
+.field small, .field strong { display: block; margin-top: .25rem; }
 strong { color: light-dark(#c92a2a, #ff8787); font-weight: 500; }
 fieldset { margin: 0 0 1.25rem; padding: 0; border: 0; }
 legend, .field label { margin-bottom: .25rem; padding: 0; font-weight: 600; font-size: .875rem; }

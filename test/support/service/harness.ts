@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Knex } from 'knex';
 import { type Config, loadConfig, type TemporalConfig } from '../../../src/config';
+import { consoleSite } from '../../../src/process/console-site';
 import { type Context, createContext } from '../../../src/process/context';
 import { connect } from '../../../src/db/connect';
 import { issueToken, type TokenRequest } from '../../../src/embedded/issuer/development-issuer';
@@ -13,6 +14,9 @@ import { createDatabase, createNamespace, testServers } from '../servers/test-se
 
 /** The built bundle for a worker that encrypts. */
 export const ENCRYPTING_BUNDLE = join(PROJECT, 'dist/workflow-bundle-encrypting.js');
+
+/** What the build has made of the console. */
+const CONSOLE_FOLDER = join(PROJECT, 'dist/console');
 
 /** The service on real servers, in a database and a namespace of its own. */
 export interface Harness extends Context {
@@ -46,7 +50,8 @@ export async function startHarness(
   const parts = { databaseUrl: database.serviceUrl, temporal: temporalConfig, auth: servers.auth };
   const context = createContext(config, parts, log);
   context.app.lifecycle.isServing = true;
-  const api = await serveApi(context, { ...config.http, port: 0 }, { verifyResponses: true });
+  const console = consoleSite(config.console, servers.auth, log, CONSOLE_FOLDER);
+  const api = await serveApi(context, { ...config.http, port: 0 }, { verifyResponses: true, console });
   const db = connect(database.url, 2);
   let worker: RunningWorker | undefined;
   const harness: Harness = {
