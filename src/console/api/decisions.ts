@@ -4,6 +4,9 @@ import type { ReadRequest } from './requests';
 
 const ONE = '/api/v1/admin/registration-requests/{request_id}';
 
+/** What can be done to a request. */
+export type Verb = Decision['verb'];
+
 /** A decision about one request, as somebody has read it. */
 export type Decision =
   { verb: 'approve'; notes: string | null } | { verb: 'reject'; reason: string } | { verb: 'cancel' };
@@ -52,7 +55,7 @@ export async function decide(
  * Why somebody may not do this to a request now, by verb; null if they may. Whoever sees a request may decide it, so only
  * its status counts.
  */
-export function reasonsAgainst({ status }: RegistrationRequest): Record<Decision['verb'], string | null> {
+export function reasonsAgainst({ status }: RegistrationRequest): Record<Verb, string | null> {
   const reason = status === 'PENDING' ? null : `The request is ${status.toLowerCase()} already`;
   return { approve: reason, reject: reason, cancel: reason };
 }

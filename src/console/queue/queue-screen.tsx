@@ -71,7 +71,7 @@ function QueueScreen(): ReactNode {
       />
       {error && <ProblemAlert title="The list cannot be read" error={error} />}
       {!data && !error && <Waiting />}
-      {data?.items.length === 0 && <NoRequests tab={tab} onClear={onClear} />}
+      {data?.total === 0 && <NoRequests tab={tab} onClear={onClear} />}
       {data && data.items.length > 0 && (
         <RequestList
           tab={tab}
@@ -82,7 +82,7 @@ function QueueScreen(): ReactNode {
         />
       )}
       {data && <Pages page={page} pages={data.pages} />}
-      {data && page > data.pages && data.pages > 0 && !isPlaceholderData && (
+      {data && page > data.pages && data.pages > 0 && !isPlaceholderData && !verb && (
         // The pages became fewer.
         <Navigate to="/" search={{ ...search, page: data.pages }} replace />
       )}

@@ -64,10 +64,10 @@ export function changedFilters({ page: _page, ...search }: QueueSearch, changes:
 }
 
 /** The list that an address means, in the words of the API. */
-export function listOf({ tab = 'waiting', page = 1, ...filters }: QueueSearch): RequestFilter {
+export function listOf({ tab, page = 1, ...filters }: QueueSearch): RequestFilter {
   const { partner, tenant, type, ...same } = filters;
   return {
-    ...TABS[tab],
+    ...TABS[tab ?? 'waiting'],
     ...same,
     ...(partner !== undefined && { partner_id: partner }),
     ...(tenant !== undefined && { tenant_id: tenant }),

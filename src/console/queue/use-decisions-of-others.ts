@@ -21,6 +21,15 @@ export function useDecisionsOfOthers(
   const seen = useRef({ list, requests });
   const [news, setNews] = useState({ list, count: 0 });
 
+  async function lookUp(gone: RegistrationRequest[]): Promise<void> {
+    // What is gone may only have moved to another page. Without an answer nothing is said.
+    const latest = await readLatestDecisions(api).catch(() => []);
+    const decided = latest.filter(({ id }) => gone.some((one) => one.id === id));
+    const others = decided.filter(({ decided_by: by }) => by !== null && by.sub !== sub).length;
+    onDecided(decided.map(({ id }) => id));
+    setNews((known) => ({ list, count: others + (known.list === list ? known.count : 0) }));
+  }
+
   useEffect(() => {
     if (!requests) return;
     const before = seen.current;
@@ -30,14 +39,5 @@ export function useDecisionsOfOthers(
     if (gone.length === 0) return;
     void lookUp(gone);
   }, [list, requests]); // eslint-disable-line react-hooks/exhaustive-deps -- only a new list has news
-
-  async function lookUp(gone: RegistrationRequest[]): Promise<void> {
-    // What is gone may only have moved to another page. Without an answer nothing is said.
-    const latest = await readLatestDecisions(api).catch(() => []);
-    const decided = latest.filter(({ id }) => gone.some((one) => one.id === id));
-    const others = decided.filter(({ decided_by: by }) => by !== null && by.sub !== sub).length;
-    onDecided(decided.map(({ id }) => id));
-    setNews((known) => ({ list, count: others + (known.list === list ? known.count : 0) }));
-  }
   return news.list === list ? news.count : 0;
 }

@@ -16,7 +16,7 @@ export function useKept<T>(name: string, start: T): [T, (change: (value: T) => T
     gcTime: Infinity,
   });
   const change = (by: (value: T) => T): void => {
-    queries.setQueryData<unknown>(queryKey, by(queries.getQueryData<T>(queryKey) ?? start));
+    queries.setQueryData(queryKey, by(queries.getQueryData<T>(queryKey) ?? start));
   };
-  return [data, change];
+  return [data ?? start, change];
 }

@@ -17,13 +17,14 @@ export function useQueueKeys(
   const navigate = useNavigate();
   const decide = (decision: BulkVerb): void => {
     if (!selection) return;
-    if (selection.requests.length > 0) return onDecide(decision);
-    if (!rows.current) return;
-    void navigate({
-      to: '/requests/$requestId',
-      params: { requestId: rows.current.id },
-      search: { decide: decision },
-    });
+    if (selection.requests.length > 0) onDecide(decision);
+    else if (rows.current) {
+      void navigate({
+        to: '/requests/$requestId',
+        params: { requestId: rows.current.id },
+        search: { decide: decision },
+      });
+    }
   };
   useShortcuts([
     { key: 'j', label: 'Go to the next request. Enter opens it', run: () => rows.move(1) },
