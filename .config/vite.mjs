@@ -34,6 +34,7 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1_000,
     rolldownOptions: {
+      checks: { bundlerTimings: false },
       onLog: (level, log, report) => {
         // "use client" is for servers that render React. There is none here.
         if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);

@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, Modal } from '@mantine/core';
 
 /** Colours that have the contrast of WCAG 2.2 AA (1.4.3), which Mantine's defaults do not reach everywhere. */
 export const theme = createTheme({
@@ -8,6 +8,15 @@ export const theme = createTheme({
   cursorType: 'pointer',
   defaultRadius: 'md',
   respectReducedMotion: true,
+  components: {
+    Modal: Modal.extend({
+      defaultProps: {
+        closeButtonProps: { 'aria-label': 'Close' },
+        // It is a <header>, which outside of a <main> would be a second banner of the page.
+        attributes: { header: { role: 'presentation' } },
+      },
+    }),
+  },
 });
 
 export const cssVariables: CSSVariablesResolver = () => ({

@@ -13,6 +13,9 @@ afterAll(() => lab.stop());
 
 const ANN: Person = { role: 'super_admin', sub: 'ann@example.com', name: 'Ann' };
 
+/** Somebody comes back to the tab of the console, so it asks anew for what it shows. */
+const LOOK_AGAIN = "window.dispatchEvent(new Event('visibilitychange'))";
+
 /** Everything that the page keeps beyond its own life, as text. */
 async function stored(page: Page): Promise<string> {
   const storage = await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])');
@@ -81,5 +84,60 @@ describe('Signing in to the console', () => {
     await expectAccessible(page);
     await page.getByRole('button', { name: 'Sign in as somebody else' }).click();
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+  });
+
+  describe('when a token is about to expire', () => {
+    /** So late that the token is no longer sent, in a browser whose clock the test holds. */
+    async function later(page: Page): Promise<void> {
+      // What the page has asked for before must not be taken for what it asks for later.
+      await page.waitForLoadState('networkidle');
+      await page.clock.install();
+      await page.clock.fastForward('14:45');
+    }
+
+    it('renews it once, whatever number of calls needs it', async () => {
+      const page = await lab.asPerson(ANN);
+      const renewals: string[] = [];
+      page.on('request', (request) => {
+        if (request.postData()?.includes('grant_type=refresh_token')) renewals.push(request.url());
+      });
+      await later(page);
+      const answers = [1, 2].map(() =>
+        page.waitForResponse((answer) => answer.url().includes('/registration-requests') && answer.ok()),
+      );
+      await page.evaluate(LOOK_AGAIN);
+      await Promise.all(answers);
+      expect(renewals).toHaveLength(1);
+    });
+
+    it('says that the issuer does not answer, and goes on when it does', async () => {
+      const page = await lab.asPerson(ANN);
+      await page.route('**/token', (route) => route.abort());
+      await later(page);
+      await page.evaluate(LOOK_AGAIN);
+      await page.getByText('The token issuer does not answer').waitFor();
+      await page.unroute('**/token');
+      await page.clock.fastForward('00:05');
+      await page.evaluate(LOOK_AGAIN);
+      await page.getByText('The token issuer does not answer').waitFor({ state: 'hidden' });
+    });
+
+    it('says that the session has ended if the issuer refuses, and signs in again to the same page', async () => {
+      const page = await lab.asPerson(ANN, { path: '/?tab=decided' });
+      await page.route('**/token', (route) =>
+        route.fulfill({ status: 400, json: { error: 'invalid_grant' } }),
+      );
+      await later(page);
+      await page.evaluate(LOOK_AGAIN);
+      const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+      await dialog.waitFor();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'hidden' });
+      await page.unroute('**/token');
+      await page.getByRole('button', { name: 'Sign in again' }).click();
+      await page.getByRole('button', { name: 'Ann' }).waitFor();
+      expect(page.url()).toBe(`${lab.harness.url}/console/?tab=decided`);
+    });
   });
 });

@@ -9,12 +9,7 @@ export function ShortcutsHelp(): ReactNode {
   const { all, isOn, setOn } = useAllShortcuts();
   useShortcuts([{ key: '?', label: 'Show the keys of this page', run: () => setOpen(true) }]);
   return (
-    <Modal
-      opened={isOpen}
-      onClose={() => setOpen(false)}
-      title="Keys"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
+    <Modal opened={isOpen} onClose={() => setOpen(false)} title="Keys">
       <Table withRowBorders={false}>
         <Table.Tbody>
           {isOpen &&

@@ -19,12 +19,7 @@ export function SessionEnded({ session }: { session: Session }): ReactNode {
   );
   return (
     <>
-      <Modal
-        opened={state === 'ended'}
-        onClose={() => setState('noted')}
-        title="Your session has ended"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      <Modal opened={state === 'ended'} onClose={() => setState('noted')} title="Your session has ended">
         <Text>Sign in again to go on. What you have typed is kept.</Text>
         <Group justify="flex-end" mt="md">
           {signIn}

@@ -1,4 +1,10 @@
-import { InMemoryWebStorage, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import {
+  ErrorResponse,
+  InMemoryWebStorage,
+  type User,
+  UserManager,
+  WebStorageStateStore,
+} from 'oidc-client-ts';
 
 /** Where the console signs in. The service says it at `/console/config.json`. */
 export interface SignInConfig {
@@ -85,8 +91,13 @@ function sessionOf(manager: UserManager, leaveFor: (path: string) => Promise<voi
     accessToken: async () => {
       const user = await manager.getUser();
       if (user && (user.expires_in ?? Infinity) > TOO_SOON) return user.access_token;
-      const fresh = await renewed().catch(() => null);
-      if (fresh) return fresh.access_token;
+      try {
+        const fresh = user?.refresh_token === undefined ? null : await renewed();
+        if (fresh) return fresh.access_token;
+      } catch (error) {
+        // The issuer may answer the next time, and the session is still there.
+        if (!(error instanceof ErrorResponse)) throw new Error('The token issuer does not answer. Try again');
+      }
       end();
       throw new SessionEndedError();
     },
