@@ -4,12 +4,12 @@ import type { Actor } from '../../client';
 
 /** Somebody by name, with the subject that identifies them. Nobody is the service itself. */
 export function Person({ actor }: { actor: Actor | null }): ReactNode {
-  if (!actor) return <Text span>the service</Text>;
+  if (!actor) return <Text span inherit>the service</Text>;
   return (
-    <Text span className="breaks">
+    <Text span inherit className="breaks">
       {actor.name ?? actor.sub}
       {actor.name !== undefined && (
-        <Text span c="dimmed">
+        <Text span inherit c="dimmed">
           {' '}
           ({actor.sub})
         </Text>

@@ -1,7 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Navigate } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useApi } from '../api/api-context';
 import { requestListQuery, waitingCountQuery } from '../api/request-list';
 import { PageTitle } from '../elements/page-title';
@@ -38,7 +38,8 @@ function QueueScreen(): ReactNode {
     placeholderData: (former, query) => (query?.queryKey[2].sort === list.sort ? former : undefined),
   });
 
-  const rows = useRows(data?.items);
+  const holder = useRef<HTMLTableSectionElement>(null);
+  const rows = useRows(holder, data?.items);
   const selection = useSelection(JSON.stringify({ tab, ...filters }));
   const choice = tab === 'decided' ? null : selection;
   const [verb, setVerb] = useState<BulkVerb | null>(null);
@@ -74,6 +75,7 @@ function QueueScreen(): ReactNode {
       {data?.total === 0 && <NoRequests tab={tab} onClear={onClear} />}
       {data && data.items.length > 0 && (
         <RequestList
+          ref={holder}
           tab={tab}
           requests={data.items}
           rows={rows}

@@ -1,5 +1,5 @@
 import { Checkbox, Table } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import type { RegistrationRequest } from '../../client';
 import type { Tab } from './queue-search';
 import classes from './request-list.module.css';
@@ -8,6 +8,8 @@ import type { Rows } from './use-rows';
 import type { Selection } from './use-selection';
 
 interface Props {
+  /** Of what holds the rows. */
+  ref: Ref<HTMLTableSectionElement>;
   tab: Tab;
   requests: RegistrationRequest[];
   rows: Rows;
@@ -24,7 +26,7 @@ const COLUMNS: Record<'pending' | 'decided', string[]> = {
 };
 
 /** The requests of one page: a table, or cards where it is narrow. The arrow keys walk through it. */
-export function RequestList({ tab, requests, rows, selection, isOutdated }: Props): ReactNode {
+export function RequestList({ ref, tab, requests, rows, selection, isOutdated }: Props): ReactNode {
   const columns = COLUMNS[tab === 'decided' ? 'decided' : 'pending'];
   return (
     // The roles stay when the styles make cards of the rows.
@@ -37,7 +39,11 @@ export function RequestList({ tab, requests, rows, selection, isOutdated }: Prop
             </Table.Th>
           )}
           {['Name', ...columns].map((column) => (
-            <Table.Th key={column} role="columnheader">
+            <Table.Th
+              key={column}
+              role="columnheader"
+              className={column === 'Name' ? classes.name : undefined}
+            >
               {column}
             </Table.Th>
           ))}
@@ -45,7 +51,7 @@ export function RequestList({ tab, requests, rows, selection, isOutdated }: Prop
       </Table.Thead>
       <Table.Tbody
         role="rowgroup"
-        ref={rows.ref}
+        ref={ref}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
           event.preventDefault();
@@ -56,7 +62,7 @@ export function RequestList({ tab, requests, rows, selection, isOutdated }: Prop
           <RequestRow
             key={request.id}
             request={request}
-            isCurrent={request.id === rows.current?.id}
+            isCurrent={request.id === rows.here?.id}
             onEnter={() => rows.enter(request.id, index)}
             isSelected={selection?.has(request.id) ?? null}
             onSelect={() => selection?.toggle(request)}

@@ -40,6 +40,7 @@ export function RequestRow({ request, isCurrent, onEnter, isSelected, onSelect }
       )}
       <Table.Th role="rowheader" scope="row" className={classes.name}>
         <Anchor
+          size="sm"
           fw={600}
           className="breaks"
           data-opens

@@ -18,10 +18,10 @@ export function useQueueKeys(
   const decide = (decision: BulkVerb): void => {
     if (!selection) return;
     if (selection.requests.length > 0) onDecide(decision);
-    else if (rows.current) {
+    else if (rows.here) {
       void navigate({
         to: '/requests/$requestId',
-        params: { requestId: rows.current.id },
+        params: { requestId: rows.here.id },
         search: { decide: decision },
       });
     }
@@ -31,7 +31,7 @@ export function useQueueKeys(
     { key: 'k', label: 'Go to the request before', run: () => rows.move(-1) },
   ]);
   const keys = [
-    { key: 'x', label: 'Select the request', run: () => rows.current && selection?.toggle(rows.current) },
+    { key: 'x', label: 'Select the request', run: () => rows.here && selection?.toggle(rows.here) },
     { key: 'a', label: 'Approve what is selected, or the current request', run: () => decide('approve') },
     { key: 'r', label: 'Reject what is selected, or the current request', run: () => decide('reject') },
   ];
