@@ -1,4 +1,5 @@
 import { Skeleton, Stack } from '@mantine/core';
+import type { Verb } from '../api/decisions';
 import { useQuery } from '@tanstack/react-query';
 import { createLazyRoute, Navigate } from '@tanstack/react-router';
 import { type ReactNode, useRef, useState } from 'react';
@@ -8,7 +9,6 @@ import { PageTitle } from '../elements/page-title';
 import { Pages } from '../elements/pages';
 import { ProblemAlert } from '../elements/problem-alert';
 import { BulkDecision } from './bulk/bulk-decision';
-import type { BulkVerb } from './bulk/bulk-words';
 import { ListStatus } from './list-status';
 import { NoRequests } from './no-requests';
 import { QueueFilters } from './queue-filters';
@@ -42,7 +42,7 @@ function QueueScreen(): ReactNode {
   const rows = useRows(holder, data?.items);
   const selection = useSelection(JSON.stringify({ tab, ...filters }));
   const choice = tab === 'decided' ? null : selection;
-  const [verb, setVerb] = useState<BulkVerb | null>(null);
+  const [verb, setVerb] = useState<Verb | null>(null);
   useQueueKeys(rows, choice, setVerb);
   const decidedByOthers = useDecisionsOfOthers(
     JSON.stringify(list),

@@ -29,47 +29,55 @@ const COLUMNS: Record<'pending' | 'decided', string[]> = {
 export function RequestList({ ref, tab, requests, rows, selection, isOutdated }: Props): ReactNode {
   const columns = COLUMNS[tab === 'decided' ? 'decided' : 'pending'];
   return (
-    // The roles stay when the styles make cards of the rows.
-    <Table role="table" className={classes.list} aria-label="Requests" aria-busy={isOutdated}>
-      <Table.Thead role="rowgroup">
-        <Table.Tr role="row">
-          {selection && (
-            <Table.Th role="columnheader" className={classes.check}>
-              <SelectAll requests={requests} selection={selection} />
-            </Table.Th>
-          )}
-          {['Name', ...columns].map((column) => (
-            <Table.Th
-              key={column}
-              role="columnheader"
-              className={column === 'Name' ? classes.name : undefined}
-            >
-              {column}
-            </Table.Th>
-          ))}
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody
-        role="rowgroup"
-        ref={ref}
-        onKeyDown={(event) => {
-          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-          event.preventDefault();
-          rows.move(event.key === 'ArrowDown' ? 1 : -1);
-        }}
+    <div className={classes.container}>
+      {/* The roles stay when the styles make cards of the rows. */}
+      <Table
+        role="table"
+        className={classes.list}
+        data-tab={tab}
+        aria-label="Requests"
+        aria-busy={isOutdated}
       >
-        {requests.map((request, index) => (
-          <RequestRow
-            key={request.id}
-            request={request}
-            isCurrent={request.id === rows.here?.id}
-            onEnter={() => rows.enter(request.id, index)}
-            isSelected={selection?.has(request.id) ?? null}
-            onSelect={() => selection?.toggle(request)}
-          />
-        ))}
-      </Table.Tbody>
-    </Table>
+        <Table.Thead role="rowgroup">
+          <Table.Tr role="row">
+            {selection && (
+              <Table.Th role="columnheader" className={classes.check}>
+                <SelectAll requests={requests} selection={selection} />
+              </Table.Th>
+            )}
+            {['Name', ...columns].map((column) => (
+              <Table.Th
+                key={column}
+                role="columnheader"
+                className={column === 'Name' ? classes.name : undefined}
+              >
+                {column}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody
+          role="rowgroup"
+          ref={ref}
+          onKeyDown={(event) => {
+            if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+            event.preventDefault();
+            rows.move(event.key === 'ArrowDown' ? 1 : -1);
+          }}
+        >
+          {requests.map((request, index) => (
+            <RequestRow
+              key={request.id}
+              request={request}
+              isCurrent={request.id === rows.here?.id}
+              onEnter={() => rows.enter(request.id, index)}
+              isSelected={selection?.has(request.id) ?? null}
+              onSelect={() => selection?.toggle(request)}
+            />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
   );
 }
 
@@ -84,7 +92,7 @@ function SelectAll({
   const isAll = count === requests.length;
   return (
     <Checkbox
-      label={<span className={classes.selectAll}>Select all on this page</span>}
+      label={<span className={classes.hidden}>Select all on this page</span>}
       checked={isAll}
       indeterminate={count > 0 && !isAll}
       onChange={() => (isAll ? selection.remove(requests.map(({ id }) => id)) : selection.add(requests))}

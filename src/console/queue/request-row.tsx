@@ -97,7 +97,7 @@ function DecidedCells({ of: request }: { of: RegistrationRequest }): ReactNode {
 function Cell({ name, children }: { name: string; children: ReactNode }): ReactNode {
   return (
     <Table.Td role="cell" className="breaks" data-name={name}>
-      {children}
+      <div>{children}</div>
     </Table.Td>
   );
 }

@@ -1,11 +1,12 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { type BulkVerb, countText } from './bulk/bulk-words';
+import type { Verb } from '../api/decisions';
+import { countText } from './bulk/bulk-words';
 import classes from './selection-bar.module.css';
 
 interface Props {
   count: number;
-  onDecide: (verb: BulkVerb) => void;
+  onDecide: (verb: Verb) => void;
   onClear: () => void;
 }
 
@@ -15,12 +16,17 @@ export function SelectionBar({ count, onDecide, onClear }: Props): ReactNode {
     <Paper component="section" aria-label="Selection" className={classes.bar} withBorder shadow="md" p="sm">
       <Text fw={600}>{`${countText(count)} selected`}</Text>
       <Group gap="xs">
-        <Button onClick={() => onDecide('approve')}>Approve</Button>
-        <Button color="red" onClick={() => onDecide('reject')}>
+        <Button size="xs" onClick={() => onDecide('approve')}>
+          Approve
+        </Button>
+        <Button size="xs" color="red" onClick={() => onDecide('reject')}>
           Reject
         </Button>
-        <Button variant="default" onClick={onClear}>
-          Clear the selection
+        <Button size="xs" variant="default" onClick={() => onDecide('cancel')}>
+          Cancel {count === 1 ? 'request' : 'requests'}
+        </Button>
+        <Button size="xs" variant="subtle" onClick={onClear}>
+          Select none
         </Button>
       </Group>
     </Paper>

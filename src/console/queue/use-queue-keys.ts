@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
+import type { Verb } from '../api/decisions';
 import { useShortcuts } from '../keyboard/shortcuts';
-import type { BulkVerb } from './bulk/bulk-words';
 import type { Rows } from './use-rows';
 import type { Selection } from './use-selection';
 
@@ -9,13 +9,9 @@ import type { Selection } from './use-selection';
  * @param selection null if nothing can be decided on this tab
  * @param onDecide is called if requests are selected; else the current one is opened at its decision
  */
-export function useQueueKeys(
-  rows: Rows,
-  selection: Selection | null,
-  onDecide: (verb: BulkVerb) => void,
-): void {
+export function useQueueKeys(rows: Rows, selection: Selection | null, onDecide: (verb: Verb) => void): void {
   const navigate = useNavigate();
-  const decide = (decision: BulkVerb): void => {
+  const decide = (decision: Verb): void => {
     if (!selection) return;
     if (selection.requests.length > 0) onDecide(decision);
     else if (rows.here) {
@@ -34,6 +30,7 @@ export function useQueueKeys(
     { key: 'x', label: 'Select the request', run: () => rows.here && selection?.toggle(rows.here) },
     { key: 'a', label: 'Approve what is selected, or the current request', run: () => decide('approve') },
     { key: 'r', label: 'Reject what is selected, or the current request', run: () => decide('reject') },
+    { key: 'c', label: 'Cancel what is selected, or the current request', run: () => decide('cancel') },
   ];
   useShortcuts(selection ? keys : []);
 }

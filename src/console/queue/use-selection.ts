@@ -11,9 +11,11 @@ export interface Selection {
   clear: () => void;
 }
 
+const NONE: Record<string, RegistrationRequest> = {};
+
 /** The selection on the pages of one list. */
 export function useSelection(list: string): Selection {
-  const [selected, change] = useKept<Record<string, RegistrationRequest>>(`selection ${list}`, {});
+  const [selected, change] = useKept(`selection ${list}`, NONE);
   const add = (requests: RegistrationRequest[]): void =>
     change((before) => ({ ...before, ...Object.fromEntries(requests.map((one) => [one.id, one])) }));
   const remove = (ids: string[]): void =>
@@ -25,6 +27,6 @@ export function useSelection(list: string): Selection {
     toggle: (request) => (has(request.id) ? remove([request.id]) : add([request])),
     add,
     remove,
-    clear: () => change(() => ({})),
+    clear: () => change(() => NONE),
   };
 }

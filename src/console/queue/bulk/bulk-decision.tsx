@@ -1,16 +1,16 @@
 import { Modal } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { RegistrationRequest } from '../../../client';
-import type { Decision } from '../../api/decisions';
+import type { Decision, Verb } from '../../api/decisions';
 import { CredentialsDialog } from '../../credentials/credentials-dialog';
 import { BulkForm } from './bulk-form';
 import { BulkResults } from './bulk-results';
-import { type BulkVerb, countText, VERBS } from './bulk-words';
+import { countText, VERBS } from './bulk-words';
 import { canTryAgain } from './decide-listed';
 import { useBulkRun } from './use-bulk-run';
 
 interface Props {
-  verb: BulkVerb;
+  verb: Verb;
   requests: RegistrationRequest[];
   /** Is called with the ids of those for which nothing is left to do here. */
   onClose: (settled: string[]) => void;
@@ -45,7 +45,7 @@ export function BulkDecision({ verb, requests, onClose }: Props): ReactNode {
       closeButtonProps={{ 'aria-label': phase === 'running' ? 'Stop' : 'Close' }}
     >
       {decision === undefined ? (
-        <BulkForm verb={verb} requests={requests} onCancel={close} onDecide={start} />
+        <BulkForm verb={verb} requests={requests} onBack={close} onDecide={start} />
       ) : (
         <BulkResults
           verb={verb}

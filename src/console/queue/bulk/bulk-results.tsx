@@ -1,11 +1,12 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
+import type { Verb } from '../../api/decisions';
 import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './bulk.module.css';
-import { type BulkVerb, countText, resultText, summaryText } from './bulk-words';
+import { countText, resultText, summaryText } from './bulk-words';
 import { type BulkItem, canTryAgain } from './decide-listed';
 
 interface Props {
-  verb: BulkVerb;
+  verb: Verb;
   items: BulkItem[];
   isRunning: boolean;
   onStop: () => void;

@@ -1,13 +1,13 @@
+import type { Verb } from '../../api/decisions';
 import { problemText } from '../../api/problem-text';
 import { STATUS_NAMES } from '../../elements/status-badge';
 import type { BulkItem } from './decide-listed';
 
-export type BulkVerb = 'approve' | 'reject';
-
 /** What is done to many requests, as a button says it and as its result is called. */
-export const VERBS: Record<BulkVerb, { name: string; done: string }> = {
+export const VERBS: Record<Verb, { name: string; done: string }> = {
   approve: { name: 'Approve', done: 'Approved' },
   reject: { name: 'Reject', done: 'Rejected' },
+  cancel: { name: 'Cancel', done: 'Cancelled' },
 };
 
 /** Such as "1 request" or "12 requests". */
@@ -16,7 +16,7 @@ export function countText(count: number): string {
 }
 
 /** What became of one decision, in a sentence. */
-export function resultText(verb: BulkVerb, { result }: BulkItem): string {
+export function resultText(verb: Verb, { result }: BulkItem): string {
   switch (result.kind) {
     case 'waiting':
       return 'Not sent';
@@ -39,7 +39,7 @@ export function resultText(verb: BulkVerb, { result }: BulkItem): string {
 }
 
 /** How a run ended, in a sentence such as "27 approved, 1 changed meanwhile, 2 failed". */
-export function summaryText(verb: BulkVerb, items: BulkItem[]): string {
+export function summaryText(verb: Verb, items: BulkItem[]): string {
   const names: [BulkItem['result']['kind'], string][] = [
     ['done', VERBS[verb].done.toLowerCase()],
     ['accepted', 'stored, but not applied yet'],
