@@ -12,7 +12,7 @@ import { BulkDecision } from './bulk/bulk-decision';
 import { ListStatus } from './list-status';
 import { NoRequests } from './no-requests';
 import { QueueFilters } from './queue-filters';
-import { changedFilters, filtersOf, listOf } from './queue-search';
+import { changedFilters, filtersOf, listOf, queueSearch } from './queue-search';
 import { QueueTabs } from './queue-tabs';
 import { RequestList } from './request-list';
 import { SelectionBar } from './selection-bar';
@@ -26,7 +26,8 @@ export const route = createLazyRoute('/')({ component: QueueScreen });
 
 function QueueScreen(): ReactNode {
   const api = useApi();
-  const search = route.useSearch();
+  // The router adds what it read to what the address says, so the latter is read again.
+  const search = queueSearch(route.useSearch());
   const navigate = route.useNavigate();
   const { tab = 'waiting', page = 1 } = search;
   const filters = filtersOf(search);

@@ -1,5 +1,5 @@
 import { useLocation } from '@tanstack/react-router';
-import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { RegistrationRequest } from '../../client';
 import { useKept } from './use-kept';
 
@@ -31,7 +31,8 @@ export function useRows(
   const lastIndex = useRef(place?.index ?? 0);
   const index = requests?.findIndex(({ id }) => id === place?.id) ?? -1;
 
-  useLayoutEffect(() => {
+  // It comes after the effect of the heading, which takes the focus when the screen opens.
+  useEffect(() => {
     if (!requests) return;
     if (index >= 0) lastIndex.current = index;
     const isLost = place !== null && index < 0 && document.activeElement === document.body;

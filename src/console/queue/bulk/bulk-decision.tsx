@@ -16,7 +16,10 @@ interface Props {
   onClose: (settled: string[]) => void;
 }
 
-/** Decides many requests: asks once, shows what becomes of each, and hands out all credentials together at the end. */
+/**
+ * Decides many requests: asks once, shows what becomes of each, and hands out all credentials together at the end.
+ * @param props.requests when it opens; what leaves the selection later stays in the dialog
+ */
 export function BulkDecision({ verb, requests, onClose }: Props): ReactNode {
   const { phase, items, credentials, run, stop, forgetCredentials } = useBulkRun(requests);
   const [decision, setDecision] = useState<Decision>();
@@ -41,11 +44,16 @@ export function BulkDecision({ verb, requests, onClose }: Props): ReactNode {
       onClose={close}
       closeOnClickOutside={false}
       size="lg"
-      title={`${VERBS[verb].name} ${countText(requests.length)}`}
+      title={`${VERBS[verb].name} ${countText(items.length)}`}
       closeButtonProps={{ 'aria-label': phase === 'running' ? 'Stop' : 'Close' }}
     >
       {decision === undefined ? (
-        <BulkForm verb={verb} requests={requests} onBack={close} onDecide={start} />
+        <BulkForm
+          verb={verb}
+          requests={items.map(({ request }) => request)}
+          onBack={close}
+          onDecide={start}
+        />
       ) : (
         <BulkResults
           verb={verb}

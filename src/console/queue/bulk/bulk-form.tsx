@@ -43,7 +43,7 @@ export function BulkForm({ verb, requests, onBack, onDecide }: Props): ReactNode
       </ul>
       {withFindings > 0 && (
         <Text c="var(--wait)" fw={600}>
-          {`With review findings: ${withFindings}`}
+          {withFindings === 1 ? '1 of them has' : `${withFindings} of them have`} review findings
         </Text>
       )}
       {verb !== 'cancel' && (
