@@ -2,20 +2,31 @@ import { Badge } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RegistrationRequest } from '../../client';
 
-const LOOKS: Record<RegistrationRequest['status'], { name: string; color: string }> = {
-  PENDING: { name: 'Pending', color: 'wait' },
-  APPROVED: { name: 'Approved', color: 'ok' },
-  REJECTED: { name: 'Rejected', color: 'bad' },
-  CANCELLED: { name: 'Cancelled', color: 'idle' },
-  EXPIRED: { name: 'Expired', color: 'idle' },
+type Status = RegistrationRequest['status'];
+
+/** The statuses of requests as people call them. */
+export const STATUS_NAMES: Record<Status, string> = {
+  PENDING: 'Pending',
+  APPROVED: 'Approved',
+  REJECTED: 'Rejected',
+  CANCELLED: 'Cancelled',
+  EXPIRED: 'Expired',
+};
+
+const COLORS: Record<Status, string> = {
+  PENDING: 'wait',
+  APPROVED: 'ok',
+  REJECTED: 'bad',
+  CANCELLED: 'idle',
+  EXPIRED: 'idle',
 };
 
 /** The status of a request, in words and in a colour. */
-export function StatusBadge({ status }: { status: RegistrationRequest['status'] }): ReactNode {
-  const { name, color } = LOOKS[status];
+export function StatusBadge({ status }: { status: Status }): ReactNode {
+  const color = COLORS[status];
   return (
     <Badge variant="default" radius="sm" tt="none" c={`var(--${color})`} bg={`var(--${color}-soft)`} bd="0">
-      {name}
+      {STATUS_NAMES[status]}
     </Badge>
   );
 }

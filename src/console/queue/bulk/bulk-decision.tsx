@@ -1,0 +1,69 @@
+import { Modal } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import type { RegistrationRequest } from '../../../client';
+import type { Decision, Verb } from '../../api/decisions';
+import { CredentialsDialog } from '../../credentials/credentials-dialog';
+import { BulkForm } from './bulk-form';
+import { BulkResults } from './bulk-results';
+import { countText, VERBS } from './bulk-words';
+import { canTryAgain } from './decide-listed';
+import { useBulkRun } from './use-bulk-run';
+
+interface Props {
+  verb: Verb;
+  requests: RegistrationRequest[];
+  /** Is called with the ids of those for which nothing is left to do here. */
+  onClose: (settled: string[]) => void;
+}
+
+/**
+ * Decides many requests: asks once, shows what becomes of each, and hands out all credentials together at the end.
+ * @param props.requests when it opens; what leaves the selection later stays in the dialog
+ */
+export function BulkDecision({ verb, requests, onClose }: Props): ReactNode {
+  const { phase, items, credentials, run, stop, forgetCredentials } = useBulkRun(requests);
+  const [decision, setDecision] = useState<Decision>();
+  const start = (what: Decision): void => {
+    setDecision(what);
+    run(what);
+  };
+  const close = (): void => {
+    if (phase === 'running') stop();
+    else
+      onClose(
+        phase === 'asking' ? [] : items.filter((item) => !canTryAgain(item)).map(({ request }) => request.id),
+      );
+  };
+
+  if (phase === 'over' && credentials.length > 0) {
+    return <CredentialsDialog credentials={credentials} onStored={forgetCredentials} />;
+  }
+  return (
+    <Modal
+      opened
+      onClose={close}
+      closeOnClickOutside={false}
+      size="lg"
+      title={`${VERBS[verb].name} ${countText(items.length)}`}
+      closeButtonProps={{ 'aria-label': phase === 'running' ? 'Stop' : 'Close' }}
+    >
+      {decision === undefined ? (
+        <BulkForm
+          verb={verb}
+          requests={items.map(({ request }) => request)}
+          onBack={close}
+          onDecide={start}
+        />
+      ) : (
+        <BulkResults
+          verb={verb}
+          items={items}
+          isRunning={phase === 'running'}
+          onStop={stop}
+          onTryAgain={() => run(decision)}
+          onClose={close}
+        />
+      )}
+    </Modal>
+  );
+}

@@ -1,0 +1,55 @@
+import type { Verb } from '../../api/decisions';
+import { problemText } from '../../api/problem-text';
+import { STATUS_NAMES } from '../../elements/status-badge';
+import type { BulkItem } from './decide-listed';
+
+/** What is done to many requests, as a button says it and as its result is called. */
+export const VERBS: Record<Verb, { name: string; done: string }> = {
+  approve: { name: 'Approve', done: 'Approved' },
+  reject: { name: 'Reject', done: 'Rejected' },
+  cancel: { name: 'Cancel', done: 'Cancelled' },
+};
+
+/** Such as "1 request" or "12 requests". */
+export function countText(count: number): string {
+  return count === 1 ? '1 request' : `${count} requests`;
+}
+
+/** What became of one decision, in a sentence. */
+export function resultText(verb: Verb, { result }: BulkItem): string {
+  switch (result.kind) {
+    case 'waiting':
+      return 'Not sent';
+    case 'running':
+      return 'Is being sent …';
+    case 'done':
+      return VERBS[verb].done;
+    case 'accepted':
+      return 'Stored, but not applied yet';
+    case 'changed': {
+      const { status, decided_by: by } = result.request;
+      if (status === 'PENDING') return 'Not decided: it was changed meanwhile. Read it again';
+      return `Not decided: it is ${STATUS_NAMES[status].toLowerCase()} already${by ? `, by ${by.name ?? by.sub}` : ''}`;
+    }
+    case 'failed': {
+      const { text, reference } = problemText(result.error);
+      return reference === undefined ? text : `${text} (reference ${reference})`;
+    }
+  }
+}
+
+/** How a run ended, in a sentence such as "27 approved, 1 changed meanwhile, 2 failed". */
+export function summaryText(verb: Verb, items: BulkItem[]): string {
+  const names: [BulkItem['result']['kind'], string][] = [
+    ['done', VERBS[verb].done.toLowerCase()],
+    ['accepted', 'stored, but not applied yet'],
+    ['changed', 'changed meanwhile'],
+    ['failed', 'failed'],
+    ['waiting', 'not sent'],
+  ];
+  return names
+    .map(([kind, name]) => ({ name, count: items.filter(({ result }) => result.kind === kind).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ name, count }) => `${count} ${name}`)
+    .join(', ');
+}

@@ -1,0 +1,85 @@
+import {
+  ApiError,
+  Conflict,
+  ConnectionError,
+  PreconditionFailed,
+  type RegistrationClient,
+  type RegistrationRequest,
+} from '../../../client';
+import { type Decided, type Decision, decide } from '../../api/decisions';
+import type { ReadRequest } from '../../api/requests';
+import { type Credentials, credentialsOf } from '../../credentials/credentials';
+
+/** What became of one of many decisions. */
+export type BulkResult =
+  | { kind: 'waiting' | 'running' | 'accepted' }
+  /** It is done. An approval has credentials until somebody has stored them. */
+  | { kind: 'done'; credentials: Credentials | null }
+  /** Nothing was decided, because the request is not as it was listed. */
+  | { kind: 'changed'; request: RegistrationRequest }
+  | { kind: 'failed'; error: unknown };
+
+/** A request of a list, and what became of its decision so far. */
+export interface BulkItem {
+  /** As it was listed when somebody selected it. */
+  request: RegistrationRequest;
+  /** The Idempotency-Key of all tries. */
+  key: string;
+  /** The state that is decided, once it was read. Another try is about the same one. */
+  read?: ReadRequest;
+  result: BulkResult;
+}
+
+/**
+ * Decides a request, if it still is as it was listed. A list has no ETags, so it is read first. Never rejects.
+ * @returns the item with its result
+ */
+export async function decideListed(
+  api: RegistrationClient,
+  read: (id: string) => Promise<ReadRequest>,
+  item: BulkItem,
+  decision: Decision,
+): Promise<BulkItem> {
+  const { id, updated_at } = item.request;
+  let known = item.read;
+  const became = (result: BulkResult): BulkItem => ({ ...item, ...(known && { read: known }), result });
+  try {
+    known ??= await read(id);
+    const { request } = known;
+    if (request.status !== 'PENDING' || request.updated_at !== updated_at) {
+      return became({ kind: 'changed', request });
+    }
+    return became(resultOf(await decide(api, known, decision, item.key)));
+  } catch (error) {
+    if (!isOutdated(error)) return became({ kind: 'failed', error });
+    return read(id).then(
+      ({ request }) => became({ kind: 'changed', request }),
+      () => became({ kind: 'failed', error }),
+    );
+  }
+}
+
+function resultOf(decided: Decided): BulkResult {
+  switch (decided.kind) {
+    case 'approved':
+      return { kind: 'done', credentials: credentialsOf(decided.application) };
+    case 'decided':
+      return { kind: 'done', credentials: null };
+    case 'accepted':
+      return { kind: 'accepted' };
+  }
+}
+
+/** Whether somebody else was faster. A conflict with a wait is about an earlier try of the same decision. */
+function isOutdated(error: unknown): boolean {
+  return (error instanceof Conflict && error.retryAfter === undefined) || error instanceof PreconditionFailed;
+}
+
+/** Whether another try may help. */
+export function canTryAgain({ result }: BulkItem): boolean {
+  if (result.kind === 'waiting') return true;
+  if (result.kind !== 'failed') return false;
+  const { error } = result;
+  if (error instanceof ApiError) return error.status >= 500 || error.retryAfter !== undefined;
+  return error instanceof ConnectionError;
+}

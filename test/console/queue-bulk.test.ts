@@ -1,0 +1,201 @@
+import type { Page, Route } from 'playwright-core';
+import {
+  type ConsoleLab,
+  expectAccessible,
+  expectNoSidewaysScrolling,
+  startConsoleLab,
+} from '../support/console/console-lab';
+import { apiAs, createAll, expectListed, ROOT } from '../support/console/queue-page';
+import { eventually } from '../support/eventually';
+import { type ApiClient, REQUESTS } from '../support/http/api-client';
+
+let lab: ConsoleLab;
+let api: ApiClient;
+beforeAll(async () => {
+  lab = await startConsoleLab();
+  api = await apiAs(lab.harness, 'ann@example.com');
+});
+afterAll(() => lab.stop());
+
+/** Opens the queue with only these requests, which are new, and selects them all. */
+async function selected(
+  names: string[],
+  fields: Record<string, unknown> = {},
+): Promise<{ page: Page; ids: string[] }> {
+  const word = `w${Math.random().toString(36).slice(2)}`;
+  const ids = await createAll(api, names, { ...fields, organization_name: word });
+  const page = await lab.asPerson(ROOT, { path: `/?q=${word}` });
+  await expectListed(page, names);
+  await page.getByRole('checkbox', { name: 'Select all' }).check();
+  return { page, ids };
+}
+
+const result = (page: Page, name: string) =>
+  page.getByRole('list', { name: 'Results' }).getByRole('listitem').filter({ hasText: name });
+const status = async (id = ''): Promise<string> => (await api.get(`${REQUESTS}/${id}`)).body.status;
+
+describe('A decision about many requests', () => {
+  it('shows all credentials together at the end, and then no more', async () => {
+    const { page, ids } = await selected(['Web', 'Service', 'App'], {});
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByLabel('Notes').fill('As agreed');
+    await page.getByRole('button', { name: 'Approve 3 requests' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Credentials of 3 applications' });
+    await dialog.waitFor();
+    const secrets = await dialog.getByText(/^[\w-]{43}$/).allTextContents();
+    expect(new Set(secrets).size).toBe(3);
+    await page.keyboard.press('Escape');
+    await page.goBack();
+    expect(await dialog.isVisible()).toBe(true);
+    await dialog.getByRole('button', { name: 'I have stored it' }).click();
+    await page.getByRole('status').filter({ hasText: '3 approved' }).waitFor();
+    const left = await page.evaluate<string>(
+      'document.documentElement.outerHTML + JSON.stringify([{ ...localStorage }, { ...sessionStorage }])',
+    );
+    for (const secret of secrets) expect(left).not.toContain(secret);
+    const { body } = await api.get(`${REQUESTS}/${ids[0] ?? ''}`);
+    expect([body.status, body.decision_notes]).toEqual(['APPROVED', 'As agreed']);
+  });
+
+  it('needs a reason to reject, and says so', async () => {
+    const { page, ids } = await selected(['Some', 'Others']);
+    await page.getByRole('button', { name: 'Reject', exact: true }).click();
+    const button = page.getByRole('button', { name: 'Reject 2 requests' });
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    await page.getByText('Say why they are rejected').first().waitFor({ state: 'attached' });
+    await page.getByLabel('Reason').fill('x'.repeat(2001));
+    await page.getByText('At most 2000 characters. These are 2001').first().waitFor();
+    await page.getByLabel('Reason').fill('Not this way');
+    await expectAccessible(page);
+    await button.click();
+    await page.getByRole('status').filter({ hasText: '2 rejected' }).waitFor();
+    await page.getByRole('button', { name: 'Close' }).last().click();
+    await page.getByText('No request matches').waitFor();
+    const { body } = await api.get(`${REQUESTS}/${ids[1] ?? ''}`);
+    expect([body.status, body.rejection_reason]).toEqual(['REJECTED', 'Not this way']);
+  });
+
+  it('cancels many', async () => {
+    const { page, ids } = await selected(['Old', 'Older']);
+    await page.getByRole('button', { name: 'Cancel requests' }).click();
+    await page.getByRole('button', { name: 'Cancel 2 requests' }).click();
+    await page.getByRole('status').filter({ hasText: '2 cancelled' }).waitFor();
+    expect(await status(ids[0])).toBe('CANCELLED');
+  });
+
+  it('leaves alone what somebody else has decided meanwhile, and does the rest', async () => {
+    const { page, ids } = await selected(['Mine', 'Theirs']);
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    // The list is not read again, so that it still shows what was.
+    await page.route(/registration-requests\?/, () => undefined);
+    await api.post(`${REQUESTS}/${ids[1] ?? ''}/reject`, { reason: 'No' });
+    await page.getByRole('button', { name: 'Approve 2 requests' }).click();
+    await page
+      .getByRole('dialog', { name: 'Credentials' })
+      .getByRole('button', { name: 'I have stored it' })
+      .click();
+    await page.getByRole('status').filter({ hasText: '1 approved, 1 changed meanwhile' }).waitFor();
+    expect(await result(page, 'Theirs').textContent()).toContain(
+      'it is rejected already, by ann@example.com',
+    );
+    await expectAccessible(page);
+    expect([await status(ids[0]), await status(ids[1])]).toEqual(['APPROVED', 'REJECTED']);
+  });
+
+  it('does not decide what is decided between reading and deciding', async () => {
+    const { page, ids } = await selected(['Nearly mine']);
+    await page.route('**/approve', async (route) => {
+      await api.post(`${REQUESTS}/${ids[0] ?? ''}/reject`, { reason: 'Faster' });
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByRole('button', { name: 'Approve 1 request' }).click();
+    await page.getByRole('status').filter({ hasText: '1 changed meanwhile' }).waitFor();
+    expect(await result(page, 'Nearly mine').textContent()).toContain('it is rejected already');
+  });
+
+  it('tries those again that failed for a passing reason, with the same key', async () => {
+    const { page, ids } = await selected(['Good', 'Unlucky']);
+    const keys: (string | undefined)[] = [];
+    let isDown = true;
+    const answer = async (route: Route): Promise<void> => {
+      keys.push(route.request().headers()['idempotency-key']);
+      // It reaches the service, whose answer is lost.
+      if (isDown)
+        await route
+          .fetch()
+          .then(() =>
+            route.fulfill({
+              status: 504,
+              json: { detail: 'Nobody knows' },
+              headers: { 'retry-after': '100' },
+            }),
+          );
+      else await route.continue();
+    };
+    await page.route(`**/${ids[1] ?? ''}/reject`, answer);
+    await page.getByRole('button', { name: 'Reject', exact: true }).click();
+    await page.getByLabel('Reason').fill('No');
+    await page.getByRole('button', { name: 'Reject 2 requests' }).click();
+    await page.getByRole('status').filter({ hasText: '1 rejected, 1 failed' }).waitFor();
+    expect(await result(page, 'Unlucky').textContent()).toContain('Nobody knows');
+    isDown = false;
+    await page.getByRole('button', { name: 'Try again with 1 request' }).click();
+    await page.getByRole('status').filter({ hasText: '2 rejected' }).waitFor();
+    expect(new Set(keys).size).toBe(1);
+    expect(keys.length).toBe(2);
+  });
+
+  it('sends nothing more once it is stopped, and hands out what it got by then', async () => {
+    const names = ['A', 'B', 'C', 'D', 'E', 'F', 'G'].map((letter) => `Row ${letter}`);
+    const { page, ids } = await selected(names);
+    const held: Route[] = [];
+    await page.route('**/approve', (route) => void held.push(route));
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByRole('button', { name: 'Approve 7 requests' }).click();
+    await eventually(
+      () => held.length,
+      (count) => count === 4,
+    );
+    // Leaving is not possible now, but it stops what has not begun.
+    await page.goto(`${lab.harness.url}/console/?q=nothing`).catch(() => undefined);
+    await page.getByRole('button', { name: 'Stop' }).last().click();
+    await Promise.all(held.map((route) => route.continue()));
+    await page
+      .getByRole('dialog', { name: 'Credentials of 4 applications' })
+      .getByRole('button', { name: 'I have stored it' })
+      .click();
+    await page.getByRole('status').filter({ hasText: '4 approved, 3 not sent' }).waitFor();
+    expect(await Promise.all(ids.map(status))).toEqual([
+      ...Array<string>(4).fill('APPROVED'),
+      ...Array<string>(3).fill('PENDING'),
+    ]);
+    await page.getByRole('button', { name: 'Close' }).last().click();
+    await expectListed(page, names.slice(4));
+    await page.getByText('3 requests selected').waitFor();
+  });
+
+  it('says that a decision is stored but not applied yet', async () => {
+    const { page } = await selected(['Slow']);
+    await lab.harness.stopWorker();
+    try {
+      await page.getByRole('button', { name: 'Reject', exact: true }).click();
+      await page.getByLabel('Reason').fill('No');
+      await page.getByRole('button', { name: 'Reject 1 request' }).click();
+      await page.getByRole('status').filter({ hasText: '1 stored, but not applied yet' }).waitFor();
+    } finally {
+      await lab.harness.startWorker();
+    }
+  });
+
+  it('fits a narrow screen', async () => {
+    const { page } = await selected([
+      'A name that is so long that it needs more than one line on a telephone',
+    ]);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByLabel('Notes').waitFor();
+    await expectNoSidewaysScrolling(page);
+    await expectAccessible(page);
+  });
+});
