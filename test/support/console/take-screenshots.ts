@@ -44,7 +44,7 @@ async function takeScreenshots(): Promise<void> {
   }
 }
 
-const ADA: Person = { role: 'super_admin', sub: 'ada@example.com', name: 'Ada' };
+const ADA = { role: 'super_admin', sub: 'ada@example.com', name: 'Ada' } satisfies Person;
 
 interface Picture {
   name: string;
@@ -66,7 +66,10 @@ function picturesOf({ pending, application }: { pending: string; application: st
 }
 
 /** @returns the id of a request that waits, and of an application */
-async function createRequests(asker: RegistrationClient): Promise<{ pending: string; application: string }> {
+async function createRequests(
+  asker: RegistrationClient,
+  approver: RegistrationClient,
+): Promise<{ pending: string; application: string }> {
   const ids: string[] = [];
   for (const body of DEMO_REQUESTS) {
     const { data } = await asker.POST('/api/v1/admin/registration-requests', { body });
@@ -74,11 +77,11 @@ async function createRequests(asker: RegistrationClient): Promise<{ pending: str
   }
   const [approved = '', rejected = '', pending = ''] = ids;
   const one = '/api/v1/admin/registration-requests/{request_id}';
-  const answer = await asker.POST(`${one}/approve`, {
+  const answer = await approver.POST(`${one}/approve`, {
     params: { path: { request_id: approved } },
     body: { notes: 'Checked with the owner.' },
   });
-  await asker.POST(`${one}/reject`, {
+  await approver.POST(`${one}/reject`, {
     params: { path: { request_id: rejected } },
     body: { reason: 'Use the client that you have.' },
   });
