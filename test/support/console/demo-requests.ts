@@ -1,0 +1,67 @@
+import type { RegistrationRequestCreate } from '../../../src/client';
+
+/** What people of the demo directory may ask for. The first is approved, the second rejected. */
+export const DEMO_REQUESTS: RegistrationRequestCreate[] = [
+  {
+    scope: 'TENANT',
+    tenant_id: 'acme-eu',
+    name: 'Invoices',
+    application_type: 'WEB',
+    redirect_uris: ['https://invoices.acme.example/callback'],
+    contact_email: 'billing@acme.example',
+  },
+  {
+    scope: 'TENANT',
+    tenant_id: 'acme-us',
+    name: 'Invoices (copy)',
+    application_type: 'WEB',
+    redirect_uris: ['https://invoices.acme.example/callback'],
+    contact_email: 'billing@acme.example',
+  },
+  {
+    scope: 'TENANT',
+    tenant_id: 'acme-eu',
+    name: 'Orders portal',
+    description: 'Where customers of Acme follow their orders.\nReplaces the old portal in January.',
+    application_type: 'WEB',
+    redirect_uris: ['https://orders.acme.example/callback', 'http://localhost:3000/callback'],
+    post_logout_redirect_uris: ['https://orders.acme.example/'],
+    contact_email: 'orders@acme.example',
+    contact_name: 'Linus',
+    organization_name: 'Acme Europe',
+    website_url: 'https://orders.acme.example/',
+  },
+  {
+    scope: 'PARTNER',
+    partner_id: 'globex',
+    name: 'Nightly export',
+    application_type: 'SERVICE',
+    redirect_uris: [],
+    requested_scopes: ['orders.read'],
+    grant_types: ['client_credentials'],
+    contact_email: 'platform@globex.example',
+  },
+  {
+    scope: 'TENANT',
+    tenant_id: 'globex-eu',
+    name: 'Field service app',
+    application_type: 'NATIVE',
+    redirect_uris: ['fieldservice:/callback'],
+    contact_email: 'mobile@globex.example',
+  },
+  {
+    scope: 'GLOBAL',
+    name: 'Status page',
+    application_type: 'SPA',
+    redirect_uris: ['https://status.example.com/'],
+    contact_email: 'operations@example.com',
+  },
+  {
+    scope: 'TENANT',
+    tenant_id: 'acme-us',
+    name: 'Travel expenses',
+    application_type: 'SAML_SP',
+    redirect_uris: ['https://travel.acme.example/saml/acs'],
+    contact_email: 'travel@acme.example',
+  },
+];
