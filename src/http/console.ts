@@ -59,7 +59,7 @@ function serve(express: Express, path: string, ...handlers: RequestHandler[]): v
   express.all(path, (_request, _response, next) => next(new MethodNotAllowedError('GET, HEAD')));
 }
 
-/** Sends the files of a folder, compressed if the build has compressed them. Other paths go on, but those of assets. */
+/** Sends the files of a folder, compressed if the build has compressed them. Other paths are pages, except assets. */
 function sendFiles(folder: string): RequestHandler {
   const files = filesIn(folder);
   files.delete('index.html');

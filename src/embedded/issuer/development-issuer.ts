@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
 import type { AuthConfig } from '../../config';
 import { answering, type Endpoints, json } from './answering';
+import { listen, listenAgain } from './listen-again';
 import { keySetOf, signingKey } from './signing-key';
 import { signInEndpoints } from './sign-in-endpoints';
 import type { SignInOptions } from './sign-in-options';
@@ -22,13 +24,14 @@ export async function issueToken(dataDir: string, request: TokenRequest): Promis
 }
 
 /**
- * Serves the public key of this DATA_DIR's development issuer on a free port of 127.0.0.1.
+ * Serves the public key of this DATA_DIR's development issuer on 127.0.0.1.
  * @param signIn makes it an OpenID provider too, where anybody on this machine may sign in as anybody
  */
 export async function startIssuer(dataDir: string, signIn?: SignInOptions): Promise<EmbeddedIssuer> {
   const key = await signingKey(dataDir);
   const server = createServer();
-  const url = `http://127.0.0.1:${await listen(server)}`;
+  const port = await (signIn ? listenAgain(server, join(dataDir, 'issuer', 'port')) : listen(server, 0));
+  const url = `http://127.0.0.1:${port}`;
   const jwksUri = `${url}${keySetPath}`;
   const keySet = json(200, keySetOf(key), { 'Content-Type': 'application/jwk-set+json' });
   const endpoints: Endpoints = {
@@ -40,16 +43,6 @@ export async function startIssuer(dataDir: string, signIn?: SignInOptions): Prom
     auth: { issuer: ISSUER, audience: AUDIENCE, jwksUri, ...(signIn && { authority: url }) },
     stop: () => close(server),
   };
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address && typeof address === 'object') resolve(address.port);
-    });
-  });
 }
 
 function close(server: Server): Promise<void> {

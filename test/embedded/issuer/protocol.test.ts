@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import { type EmbeddedIssuer, startIssuer } from '../../../src/embedded/issuer/development-issuer';
 import { rawRequest } from '../../support/http/raw-request';
 import { temporaryFolder } from '../support/temporary-folder';
@@ -19,6 +21,20 @@ describe('the development issuer as a server', () => {
 
   it('listens on this machine only', () => {
     expect(new URL(authority).hostname).toBe('127.0.0.1');
+  });
+
+  it('is at the same address after a restart, unless something else is there', async () => {
+    const elsewhere = join(dataDir, 'restarted');
+    const start = (): Promise<EmbeddedIssuer> => startIssuer(elsewhere, { clientId: CLIENT_ID, claims });
+    const first = await start();
+    const second = await start();
+    expect(second.auth.authority).not.toBe(first.auth.authority);
+    await Promise.all([first.stop(), second.stop()]);
+    const third = await start();
+    expect(third.auth.authority).toBe(second.auth.authority);
+    await third.stop();
+    writeFileSync(join(elsewhere, 'issuer', 'port'), 'not a port');
+    await (await start()).stop();
   });
 
   it('says in its metadata what it can do, and every endpoint is there', async () => {
