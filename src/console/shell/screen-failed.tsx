@@ -1,7 +1,7 @@
-import { Button, Container, Group } from '@mantine/core';
+import { Button, Container, Group, Text } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Forbidden, NotFound } from '../../client';
+import { ApiError, ConnectionError, Forbidden, NotFound } from '../../client';
 import { PageTitle } from '../elements/page-title';
 import { ProblemAlert } from '../elements/problem-alert';
 import { useSession } from '../session/session-context';
@@ -10,10 +10,10 @@ import { useSession } from '../session/session-context';
 export function ScreenFailed({ error }: { error: unknown }): ReactNode {
   const router = useRouter();
   const session = useSession();
-  const name = error instanceof NotFound ? 'Not found' : 'This page cannot be shown';
+  if (!(error instanceof ApiError || error instanceof ConnectionError)) return <ScreenMissing />;
   return (
     <>
-      <PageTitle name={name} />
+      <PageTitle name={error instanceof NotFound ? 'Not found' : 'This page cannot be shown'} />
       <ProblemAlert title="The service says" error={error} />
       <Group>
         <Button onClick={() => void router.invalidate()}>Try again</Button>
@@ -23,6 +23,19 @@ export function ScreenFailed({ error }: { error: unknown }): ReactNode {
           </Button>
         )}
       </Group>
+    </>
+  );
+}
+
+/** A screen is loaded when it is first opened. After an upgrade of the service, the files of the former version are gone. */
+function ScreenMissing(): ReactNode {
+  return (
+    <>
+      <PageTitle name="This page cannot be loaded" />
+      <Text role="alert" mb="md">
+        There may be a new version of the console. Load it again. What you have typed is kept.
+      </Text>
+      <Button onClick={() => location.reload()}>Load the console again</Button>
     </>
   );
 }
