@@ -1,7 +1,7 @@
 import { Button, Container, Group, Text } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { ApiError, ConnectionError, Forbidden, NotFound } from '../../client';
+import { Forbidden, NotFound } from '../../client';
 import { PageTitle } from '../elements/page-title';
 import { ProblemAlert } from '../elements/problem-alert';
 import { useSession } from '../session/session-context';
@@ -10,7 +10,7 @@ import { useSession } from '../session/session-context';
 export function ScreenFailed({ error }: { error: unknown }): ReactNode {
   const router = useRouter();
   const session = useSession();
-  if (!(error instanceof ApiError || error instanceof ConnectionError)) return <ScreenMissing />;
+  if (isMissingFile(error)) return <ScreenMissing />;
   return (
     <>
       <PageTitle name={error instanceof NotFound ? 'Not found' : 'This page cannot be shown'} />
@@ -25,6 +25,11 @@ export function ScreenFailed({ error }: { error: unknown }): ReactNode {
       </Group>
     </>
   );
+}
+
+/** Chromium, Firefox and Safari have words of their own for it, and no name. */
+function isMissingFile(error: unknown): boolean {
+  return error instanceof TypeError && /dynamically imported module|importing a module/i.test(error.message);
 }
 
 /** A screen is loaded when it is first opened. After an upgrade of the service, the files of the former version are gone. */
