@@ -51,7 +51,8 @@ export function listed(
   const parameters = new URLSearchParams({ cursor: encodeCursor(next) });
   for (const [name, value] of Object.entries(kept)) {
     // The cursor is an object by now.
-    if (value !== undefined && typeof value !== 'object') parameters.set(name, String(value));
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+      parameters.set(name, String(value));
   }
   return { status: 200, body, headers: { Link: `<${path}?${parameters.toString()}>; rel="next"` } };
 }

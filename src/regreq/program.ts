@@ -3,6 +3,8 @@ import { version } from '../../package.json';
 import { appsCommand } from './applications/apps';
 import { secretsCommand } from './applications/secrets';
 import { completionCommand } from './completion/command';
+import { statsCommand } from './overview/stats';
+import { whoamiCommand } from './overview/whoami';
 import { createCommand } from './requests/create';
 import { approveCommand, cancelCommand, rejectCommand } from './requests/decide';
 import { eventsCommand } from './requests/events';
@@ -30,7 +32,8 @@ Exit codes:
   7  decided otherwise (watch --expect)
 
 Examples:
-  regreq list --status PENDING
+  regreq list --status PENDING --sort expires_at
+  regreq list --search 'payroll example.com'
   regreq create -f payroll.yaml
   regreq approve 0b7e1c40-12d8-4ae7-afd5-73e1d77c00f6 --out payroll.json
 `;
@@ -54,6 +57,8 @@ export function createProgram(session: Session): Command {
     watchCommand,
     appsCommand,
     secretsCommand,
+    statsCommand,
+    whoamiCommand,
   ];
   for (const command of commands) program.addCommand(command(session));
   program.addCommand(completionCommand(program, session.output));

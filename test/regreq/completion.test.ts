@@ -66,6 +66,7 @@ describe.each(Object.entries(SHELLS).filter(([shell]) => !missing.includes(shell
       ['the value of an option', 'regreq list --status P', /regreq list --status PENDING /],
       ['the value behind an equals sign', 'regreq list --scope=P', /regreq list --scope=PARTNER /],
       ['a value after other options', 'regreq list --all --status E', /regreq list --all --status EXPIRED /],
+      ['the value of another option', 'regreq list --sort up', /regreq list --sort updated_at /],
       ['an argument with choices', 'regreq completion f', /regreq completion fish /],
       ['a file', 'regreq create -f payr', /regreq create -f payroll-request.yaml /],
     ])('Tab completes %s', async (_name, typed, shown) => {

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Application, ApplicationWithSecrets } from '../../client';
 import { idArgument } from '../id-argument';
 import { type Field, printFields } from '../output/fields';
@@ -31,12 +31,17 @@ export function appsCommand(session: Session): Command {
 function listCommand(session: Session): Command {
   return withFormat(withPaging(new Command('list')))
     .description('list the applications that you may see, newest first')
-    .action(async (format: ListFormat) => {
+    .addOption(new Option('--search <text>', 'only those in which each of these words begins a word'))
+    .action(async ({ search, ...format }: ListFormat & { search?: string }) => {
       const client = session.client();
       const { signal, output } = session;
+      const filter = search === undefined ? {} : { q: search };
       await printList(output, format, COLUMNS, {
-        page: async (query) => (await client.GET(PATH, { params: { query }, signal })).data,
-        all: () => client.listAll(PATH, {}, { signal }),
+        page: async (paging) => {
+          const query = { ...filter, ...paging };
+          return (await client.GET(PATH, { params: { query }, signal })).data;
+        },
+        all: () => client.listAll(PATH, filter, { signal }),
       });
     });
 }

@@ -9,6 +9,10 @@ import type { Session } from '../session';
 const PATH = '/api/v1/admin/registration-requests';
 const STATUSES = ['PENDING', 'APPROVED', 'REJECTED', 'CANCELLED', 'EXPIRED'] as const;
 const SCOPES = ['GLOBAL', 'PARTNER', 'TENANT'] as const;
+const TYPES = ['WEB', 'SPA', 'NATIVE', 'SERVICE', 'SAML_SP'] as const;
+const FINDINGS = ['any', 'none'] as const;
+const TIMES = ['created_at', 'updated_at', 'expires_at'] as const;
+const ORDERS = TIMES.flatMap((time) => [`-${time}` as const, time]);
 
 const COLUMNS: Column<RegistrationRequest>[] = [
   { title: 'ID', of: ({ id }) => id },
@@ -23,17 +27,47 @@ const COLUMNS: Column<RegistrationRequest>[] = [
 interface Filters {
   status?: (typeof STATUSES)[number];
   scope?: (typeof SCOPES)[number];
+  decided?: true;
+  tenant?: string;
+  partner?: string;
+  type?: (typeof TYPES)[number];
+  findings?: (typeof FINDINGS)[number];
+  search?: string;
+  sort?: (typeof ORDERS)[number];
 }
 
 /** `regreq list` */
 export function listCommand(session: Session): Command {
   return withFormat(withPaging(new Command('list')))
-    .description('list the registration requests that you may see, newest first')
+    .description('list the registration requests that you may see, newest first unless --sort is given')
     .addOption(new Option('--status <status>', 'only those with this status').choices(STATUSES))
     .addOption(new Option('--scope <scope>', 'only those of this scope').choices(SCOPES))
-    .action(async ({ status, scope, ...format }: Filters & ListFormat) => {
+    .addOption(new Option('--decided', 'only those that are PENDING no more'))
+    .addOption(new Option('--tenant <id>', 'only those of this tenant'))
+    .addOption(new Option('--partner <id>', "only the partner's own, and those of its tenants"))
+    .addOption(new Option('--type <type>', 'only those of this type of application').choices(TYPES))
+    .addOption(
+      new Option('--findings <which>', 'only those with a review finding, or without').choices(FINDINGS),
+    )
+    .addOption(new Option('--search <text>', 'only those in which each of these words begins a word'))
+    .addOption(
+      new Option('--sort <time>', 'order by this time; after a minus, the latest first').choices(ORDERS),
+    )
+    .action(async ({ status, scope, decided, findings, sort, ...options }: Filters & ListFormat) => {
       const client = session.client();
-      const filters = { ...(status && { status }), ...(scope && { scope }) };
+      const { tenant, partner, type, search, ...format } = options;
+      const filters = {
+        ...(status && { status }),
+        ...(scope && { scope }),
+        ...(decided && { decided }),
+        ...(type && { application_type: type }),
+        ...(findings && { findings }),
+        ...(sort && { sort }),
+        // An empty text is refused by the service, and not left out.
+        ...(tenant !== undefined && { tenant_id: tenant }),
+        ...(partner !== undefined && { partner_id: partner }),
+        ...(search !== undefined && { q: search }),
+      };
       const { signal } = session;
       await printList(session.output, format, COLUMNS, {
         page: async (paging) => {
