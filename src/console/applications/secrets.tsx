@@ -60,7 +60,10 @@ export function Secrets({ application }: { application: ApplicationWithSecrets }
       {issued && issued.client_secret !== null && (
         <CredentialsDialog
           credentials={[{ name, client_id, client_secret: issued.client_secret }]}
-          onStored={forget}
+          onStored={() => {
+            forget();
+            heading.current?.focus();
+          }}
         />
       )}
     </Section>

@@ -25,7 +25,7 @@ export function OutcomesChart({ weeks }: { weeks: Statistics['outcomes_by_week']
         type="stacked"
         series={SERIES}
         withLegend
-        legendProps={{ verticalAlign: 'bottom', itemSorter: null }}
+        legendProps={{ itemSorter: null }}
         maxBarWidth={48}
         // The surface between two parts of a bar keeps them apart for everybody.
         barProps={{ stroke: 'var(--mantine-color-body)', strokeOpacity: 1, strokeWidth: 1 }}
