@@ -38,10 +38,13 @@ function AuditScreen(): ReactNode {
       {data && data.events.length > 0 && <EventTable events={data.events} />}
       <Group component="nav" aria-label="Pages" mt="md">
         {cursor !== undefined && (
-          <Anchor renderRoot={(props) => <Link to="/audit" search={filter} {...props} />}>Newest</Anchor>
+          <Anchor inherit renderRoot={(props) => <Link to="/audit" search={filter} {...props} />}>
+            Newest
+          </Anchor>
         )}
         {data?.older !== undefined && (
           <Anchor
+            inherit
             renderRoot={(props) => (
               <Link to="/audit" search={{ ...filter, cursor: data.older ?? '' }} {...props} />
             )}

@@ -46,7 +46,10 @@ function PageLink({ page, name, isCurrent = false, isThere = true }: PageLinkPro
   return (
     <Link
       to="."
-      search={(address) => ({ ...address, page })}
+      search={({ page: _page, ...address }: { page?: unknown }) =>
+        page > 1 ? { ...address, page } : address
+      }
+      activeOptions={{ exact: true }}
       disabled={!isThere}
       // A link that leads nowhere still keeps the focus of whoever has just used it.
       tabIndex={0}

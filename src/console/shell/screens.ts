@@ -1,7 +1,7 @@
 /** The screens that the navigation and the palette lead to. */
 export const SCREENS = [
-  { to: '/', name: 'Queue' },
-  { to: '/requests/new', name: 'New request' },
-  { to: '/directory', name: 'Directory' },
-  { to: '/audit', name: 'Audit trail' },
+  { to: '/', name: 'Queue', icon: 'queue' },
+  { to: '/requests/new', name: 'New request', icon: 'add' },
+  { to: '/directory', name: 'Directory', icon: 'directory' },
+  { to: '/audit', name: 'Audit trail', icon: 'audit' },
 ] as const;
