@@ -22,14 +22,9 @@ function AuditScreen(): ReactNode {
   const isLimited = Object.keys(filter).length > 0;
   return (
     <>
-      <PageTitle name="Audit trail" />
-      <EventFilters
-        // The address may change by the back button, too.
-        key={JSON.stringify(filter)}
-        filter={filter}
-        onChange={(next) => void navigate({ search: next })}
-        error={error}
-      />
+      {/* Another page starts at its heading, also for the focus. */}
+      <PageTitle key={cursor ?? ''} name="Audit trail" />
+      <EventFilters filter={filter} onChange={(next) => void navigate({ search: next })} error={error} />
       <Group justify="space-between" my="md">
         <ExportButtons filter={filter} />
       </Group>
@@ -43,10 +38,13 @@ function AuditScreen(): ReactNode {
       {data && data.events.length > 0 && <EventTable events={data.events} />}
       <Group component="nav" aria-label="Pages" mt="md">
         {cursor !== undefined && (
-          <Anchor renderRoot={(props) => <Link to="/audit" search={filter} {...props} />}>Newest</Anchor>
+          <Anchor inherit renderRoot={(props) => <Link to="/audit" search={filter} {...props} />}>
+            Newest
+          </Anchor>
         )}
         {data?.older !== undefined && (
           <Anchor
+            inherit
             renderRoot={(props) => (
               <Link to="/audit" search={{ ...filter, cursor: data.older ?? '' }} {...props} />
             )}

@@ -24,7 +24,14 @@ interface Inputs {
 
 /** What limits the events. Nothing happens until somebody applies it, so that half an id is not looked for. */
 export function EventFilters({ filter, onChange, error }: Props): ReactNode {
+  const applied = JSON.stringify(filter);
+  const [shown, setShown] = useState(applied);
   const [typed, setTyped] = useState(() => inputsOf(filter));
+  // The address may also change by the back button, or by a link.
+  if (shown !== applied) {
+    setShown(applied);
+    setTyped(inputsOf(filter));
+  }
   const set = (change: Partial<Inputs>): void => setTyped({ ...typed, ...change });
   const errorAt = (name: keyof EventFilter): string | undefined => problemAt(error, name);
   return (

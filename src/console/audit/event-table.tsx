@@ -54,6 +54,7 @@ function EventRows({ event }: { event: RecordedEvent }): ReactNode {
             event.subject.replace('/', ' ')
           ) : (
             <Anchor
+              inherit
               renderRoot={(props) => (
                 <Link to="/requests/$requestId" params={{ requestId: request }} {...props} />
               )}
@@ -99,6 +100,7 @@ function EventFacts({ event }: { event: RecordedEvent }): ReactNode {
             <>
               {request} ·{' '}
               <Anchor
+                inherit
                 renderRoot={(props) => <Link to="/audit" search={{ request_id: request }} {...props} />}
               >
                 only its events

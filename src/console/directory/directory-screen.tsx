@@ -44,7 +44,9 @@ function DirectoryScreen(): ReactNode {
       {search.partner !== undefined && (
         <Text mb="sm" className="breaks">
           Only tenants of {search.partner}.{' '}
-          <Anchor renderRoot={(props) => <Link to="/directory" {...props} />}>Show all</Anchor>
+          <Anchor inherit renderRoot={(props) => <Link to="/directory" {...props} />}>
+            Show all
+          </Anchor>
         </Text>
       )}
       {kind === 'partners' ? (

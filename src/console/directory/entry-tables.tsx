@@ -23,6 +23,7 @@ export function PartnerTable({ entries, reason, onChange }: Props<Partner>): Rea
             <Names entry={partner} />
             <Table.Td>
               <Anchor
+                inherit
                 aria-label={`Tenants of ${partner.name}`}
                 renderRoot={(props) => <Link to="/directory" search={{ partner: partner.id }} {...props} />}
               >

@@ -7,7 +7,8 @@ import { useNow } from './use-now';
 export function Time({ at }: { at: string }): ReactNode {
   const now = useNow();
   return (
-    <Tooltip label={fullTime(at)} events={{ hover: true, focus: true, touch: true }}>
+    // In a portal it would be outside of all landmarks.
+    <Tooltip withinPortal={false} label={fullTime(at)} events={{ hover: true, focus: true, touch: true }}>
       <time dateTime={at}>{relativeTime(at, now)}</time>
     </Tooltip>
   );

@@ -15,7 +15,7 @@ export function PlaceFields({ fields }: { fields: Fields }): ReactNode {
   return (
     <>
       <Radio.Group
-        label="Who uses it"
+        label={FIELD_NAMES.scope}
         value={scope}
         onChange={(chosen) => fields.set({ scope: chosen })}
         error={fields.errorOf('scope')}

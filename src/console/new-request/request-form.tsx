@@ -1,4 +1,4 @@
-import { Button, Grid, Group, Stack } from '@mantine/core';
+import { Button, Grid, Group, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type SubmitEvent, type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
 import { InvalidInput, type RegistrationRequest } from '../../client';
@@ -89,7 +89,7 @@ export function RequestForm({ draft: name, start, submitLabel, submit, onDone }:
               <TextField fields={fields} field="name" />
               <TextField fields={fields} field="description" isOptional isLong />
             </FormSection>
-            <FormSection name="Place">
+            <FormSection name="Who uses it">
               <PlaceFields fields={fields} />
             </FormSection>
             {hasAddresses(fields) && (
@@ -115,7 +115,10 @@ export function RequestForm({ draft: name, start, submitLabel, submit, onDone }:
         </Grid.Col>
       </Grid>
       {sending.error && <SendFailed error={sending.error} />}
-      <Group mt="lg">
+      <Text size="sm" c="dimmed" mt="lg">
+        What you fill in is kept in this tab until you send or discard it.
+      </Text>
+      <Group mt="xs">
         <Button type="submit" aria-disabled={sending.isPending} data-disabled={sending.isPending}>
           {sending.isPending ? 'Sending …' : submitLabel}
         </Button>
