@@ -1,6 +1,9 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { Unauthorized } from '../../client';
 
+/** A call that cannot be made fails, even if the browser thinks that there is no network. Otherwise it would wait silently. */
+const ONCE = { retry: false, networkMode: 'always' } as const;
+
 /**
  * Keeps what the API answered. It does not try again by itself, because the client of the API does.
  * @param onUnauthorized is called when the API no longer takes the token
@@ -12,6 +15,6 @@ export function createQueryClient(onUnauthorized: () => void): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
-    defaultOptions: { queries: { retry: false, staleTime: 2_000 }, mutations: { retry: false } },
+    defaultOptions: { queries: { ...ONCE, staleTime: 2_000 }, mutations: ONCE },
   });
 }

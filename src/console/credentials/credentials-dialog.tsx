@@ -1,5 +1,8 @@
-import { Alert, Button, Code, CopyButton, Group, Modal, Stack, Text, Title } from '@mantine/core';
-import { type ReactNode, useEffect } from 'react';
+import { Alert, Button, Code, Group, Modal, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { AppLink } from '../elements/app-link';
+import { CopyButton } from '../elements/copy-button';
+import { useStay } from '../elements/use-stay';
 import { asEnv, asJson, type Credentials } from './credentials';
 import { saveFile } from './save-file';
 
@@ -15,32 +18,28 @@ export function CredentialsDialog({
   onStored: () => void;
 }): ReactNode {
   const [first, ...others] = credentials;
-  useWarningBeforeLeaving(credentials.some(({ client_secret }) => client_secret !== null));
+  const hasSecret = credentials.some(({ client_secret }) => client_secret !== null);
+  useStay(hasSecret);
   if (!first) return null;
   return (
     <Modal
       opened
       onClose={onStored}
-      closeOnEscape={false}
+      closeOnEscape={!hasSecret}
       closeOnClickOutside={false}
       withCloseButton={false}
       size="lg"
       title={others.length === 0 ? 'Credentials' : `Credentials of ${credentials.length} applications`}
     >
       <Stack>
-        <Alert color="yellow" variant="outline" title="They are shown once">
-          Store them now, in a password manager or a secret store. Nobody can show a secret again. If it gets
-          lost, issue a new one.
-        </Alert>
+        {hasSecret && (
+          <Alert color="var(--wait)" variant="outline" title="They are shown once">
+            Store them now, in a password manager or a secret store. Nobody can show a secret again. If it
+            gets lost, issue a new one.
+          </Alert>
+        )}
         {credentials.map((one) => (
-          <section key={one.client_id} aria-label={one.name}>
-            <Title order={3} size="h5" className="breaks" mb="xs">
-              {one.name}
-            </Title>
-            <Copyable name="Client id" value={one.client_id} />
-            {one.client_secret !== null && <Copyable name="Client secret" value={one.client_secret} />}
-            {one.notice !== undefined && <Text>{one.notice}</Text>}
-          </section>
+          <CredentialsOfOne key={one.client_id} credentials={one} />
         ))}
         <Group justify="space-between">
           <Group gap="xs">
@@ -59,10 +58,27 @@ export function CredentialsDialog({
               </Button>
             )}
           </Group>
-          <Button onClick={onStored}>I have stored it</Button>
+          <Button onClick={onStored}>{hasSecret ? 'I have stored it' : 'Close'}</Button>
         </Group>
       </Stack>
     </Modal>
+  );
+}
+
+function CredentialsOfOne({ credentials }: { credentials: Credentials }): ReactNode {
+  const { name, client_id, client_secret, notice, application_id } = credentials;
+  return (
+    <section aria-label={name}>
+      <Title order={3} size="h5" className="breaks" mb="xs">
+        {name}
+      </Title>
+      <Copyable name="Client id" value={client_id} />
+      {client_secret !== null && <Copyable name="Client secret" value={client_secret} />}
+      {notice !== undefined && <Text>{notice}</Text>}
+      {notice !== undefined && application_id !== undefined && (
+        <AppLink id={application_id}>Open the application to issue a new secret</AppLink>
+      )}
+    </section>
   );
 }
 
@@ -75,22 +91,7 @@ function Copyable({ name, value }: { name: string; value: string }): ReactNode {
         </Text>
         <Code className="breaks">{value}</Code>
       </div>
-      <CopyButton value={value}>
-        {({ copied, copy }) => (
-          <Button variant="default" size="xs" onClick={copy} aria-label={`Copy the ${name.toLowerCase()}`}>
-            {copied ? 'Copied' : 'Copy'}
-          </Button>
-        )}
-      </CopyButton>
+      <CopyButton name={name.toLowerCase()} value={value} />
     </Group>
   );
-}
-
-function useWarningBeforeLeaving(isNeeded: boolean): void {
-  useEffect(() => {
-    if (!isNeeded) return undefined;
-    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [isNeeded]);
 }

@@ -1,3 +1,5 @@
+import type { ApprovedApplication } from '../../client';
+
 /** What an application signs in with. Nobody can read the secret a second time. */
 export interface Credentials {
   /** What the application is called. */
@@ -7,6 +9,15 @@ export interface Credentials {
   client_secret: string | null;
   /** Why the secret is not here, if the application has one. */
   notice?: string | undefined;
+  /** Where a new secret can be issued, if this answer does not hold it. */
+  application_id?: string;
+}
+
+/** The credentials in the answer to an approval. Null if the application has no secret. */
+export function credentialsOf(application: ApprovedApplication): Credentials | null {
+  const { id, name, client_id, client_secret, secret_notice } = application;
+  if (client_secret === null && secret_notice === undefined) return null;
+  return { name, client_id, client_secret, application_id: id, notice: secret_notice };
 }
 
 /** The credentials as JSON, for a machine: one object, or a list if there are several. */

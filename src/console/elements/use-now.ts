@@ -9,6 +9,8 @@ export function useNow(): number {
 }
 
 function subscribe(redraw: () => void): () => void {
+  // What has just happened is not in the future.
+  now = Date.now();
   const timer = setInterval(() => {
     now = Date.now();
     redraw();

@@ -1,5 +1,6 @@
 import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { Notifications } from '@mantine/notifications';
 import { Link, Outlet, useLocation, useRouter } from '@tanstack/react-router';
 import { type ReactNode, useEffect } from 'react';
 import { ShortcutsHelp } from '../keyboard/shortcuts-help';
@@ -57,6 +58,8 @@ export function Shell(): ReactNode {
         <Outlet />
       </AppShell.Main>
       <ShortcutsHelp />
+      {/* It is here because messages link to other screens. */}
+      <Notifications position="bottom-right" />
     </AppShell>
   );
 }
