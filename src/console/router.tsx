@@ -3,6 +3,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { RegistrationClient } from '../client';
 import { meQuery } from './api/me';
 import { queueSearch } from './queue/queue-search';
+import { requestSearch } from './request/request-search';
 import { NotFoundScreen } from './shell/not-found-screen';
 import { ConsoleFailed, ScreenFailed } from './shell/screen-failed';
 import { Shell } from './shell/shell';
@@ -23,9 +24,11 @@ const root = createRootRouteWithContext<RouterContext>()({
 const queue = createRoute({ getParentRoute: () => root, path: '/', validateSearch: queueSearch }).lazy(() =>
   import('./queue/queue-screen').then(({ route }) => route),
 );
-const request = createRoute({ getParentRoute: () => root, path: '/requests/$requestId' }).lazy(() =>
-  import('./request/request-screen').then(({ route }) => route),
-);
+const request = createRoute({
+  getParentRoute: () => root,
+  path: '/requests/$requestId',
+  validateSearch: requestSearch,
+}).lazy(() => import('./request/request-screen').then(({ route }) => route));
 
 /** The screens of the console and their addresses. Each screen is loaded when it is first opened. */
 export function createConsoleRouter(context: RouterContext) {

@@ -1,0 +1,69 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { type ReactNode, useState } from 'react';
+import type { Decided, Verb } from '../api/decisions';
+import type { ReadRequest } from '../api/requests';
+import { type Credentials, credentialsOf } from '../credentials/credentials';
+import { CredentialsDialog } from '../credentials/credentials-dialog';
+import { DecisionBar } from './decision-bar';
+import { DecisionForm } from './decision-form';
+import classes from './request-screen.module.css';
+import { useGoOn } from './use-go-on';
+import { useStoredDecision } from './use-stored-decision';
+
+const route = getRouteApi('/requests/$requestId');
+
+/** Where a request is decided. Which form is open is in the address, so that the queue can link to it. */
+export function DecisionArea({ read }: { read: ReadRequest }): ReactNode {
+  const { decide: verb } = route.useSearch();
+  const navigate = route.useNavigate();
+  const queries = useQueryClient();
+  const goOn = useGoOn(read.request);
+  const [closed, setClosed] = useState<Verb>();
+  const [credentials, setCredentials] = useState<Credentials[]>([]);
+  const [stored, setStored] = useStoredDecision(read.request.id);
+
+  const show = (decide: Verb | undefined): void => {
+    setClosed(verb);
+    void navigate({ search: decide ? { decide } : {}, replace: true, ignoreBlocker: true });
+  };
+  const onDecided = (made: Verb, decided: Decided): void => {
+    show(undefined);
+    if (decided.kind === 'accepted') setStored(made);
+    for (const resource of ['requests', 'applications', 'statistics']) {
+      void queries.invalidateQueries({ queryKey: [resource] });
+    }
+    // The id of a client without a secret can be read later too.
+    const toShow = decided.kind === 'approved' ? credentialsOf(decided.application) : null;
+    if (toShow) setCredentials([toShow]);
+    else void goOn(made, decided.kind);
+  };
+  const isBeingApplied = stored !== null && read.request.live === null;
+  return (
+    <section className={classes.decision} aria-label="Decision">
+      {verb ? (
+        <DecisionForm
+          key={verb}
+          read={read}
+          verb={verb}
+          onClose={() => show(undefined)}
+          onDecided={(decided) => onDecided(verb, decided)}
+        />
+      ) : (
+        <DecisionBar
+          request={read.request}
+          reason={isBeingApplied ? 'Your decision is stored, and is not applied yet' : null}
+          closed={closed}
+          onOpen={show}
+        />
+      )}
+      <CredentialsDialog
+        credentials={credentials}
+        onStored={() => {
+          setCredentials([]);
+          void goOn('approve', 'approved');
+        }}
+      />
+    </section>
+  );
+}

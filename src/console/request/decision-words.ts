@@ -1,0 +1,103 @@
+import {
+  ApiError,
+  Conflict,
+  ConnectionError,
+  Forbidden,
+  NotFound,
+  OutcomeUnknown,
+  PreconditionFailed,
+  RateLimited,
+  Unavailable,
+  type RegistrationRequest,
+} from '../../client';
+import type { Verb } from '../api/decisions';
+
+/** The decisions as nouns: "the approval". */
+export const DECISION_NAMES: Record<Verb, string> = {
+  approve: 'approval',
+  reject: 'rejection',
+  cancel: 'cancellation',
+};
+
+/** How a request ended, after the name of whoever ended it: "Ada approved it". */
+export const ENDINGS: Record<Exclude<RegistrationRequest['status'], 'PENDING' | 'EXPIRED'>, string> = {
+  APPROVED: 'approved',
+  REJECTED: 'rejected',
+  CANCELLED: 'cancelled',
+};
+
+interface VerbWords {
+  /** On the button that opens the form, and in the help. */
+  open: string;
+  title: string;
+  /** What the field is for. Null if there is none. */
+  field: { label: string; description: string } | null;
+  /** On the button that decides. */
+  submit: string;
+  /** In the message afterwards: "Approved Payroll". */
+  done: string;
+}
+
+export const VERB_WORDS: Record<Verb, VerbWords> = {
+  approve: {
+    open: 'Approve',
+    title: 'Approve this request',
+    field: { label: 'Notes', description: 'Optional. Whoever sees the request can read them' },
+    submit: 'Approve',
+    done: 'Approved',
+  },
+  reject: {
+    open: 'Reject',
+    title: 'Reject this request',
+    field: { label: 'Reason', description: 'Say what is wrong, so that a better request can follow' },
+    submit: 'Reject',
+    done: 'Rejected',
+  },
+  cancel: {
+    open: 'Cancel request',
+    title: 'Cancel this request?',
+    field: null,
+    submit: 'Yes, cancel it',
+    done: 'Cancelled',
+  },
+};
+
+/** Whether the decision may have been made although its call failed. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof ConnectionError || error instanceof OutcomeUnknown;
+}
+
+/** What to say, and what to do, when a decision failed and the request is still pending. */
+export function problemOf(error: unknown, verb: Verb): { title: string; advice?: string } {
+  if (isOutcomeUnknown(error)) {
+    return {
+      title: `It is not known whether the ${DECISION_NAMES[verb]} was made`,
+      advice: 'Send it again. It is not made twice.',
+    };
+  }
+  if (error instanceof PreconditionFailed) {
+    return {
+      title: 'The request has changed since you read it',
+      advice: 'This page shows it as it is now. Look at it, then decide.',
+    };
+  }
+  if (error instanceof Conflict) return { title: 'This could not be decided now' };
+  if (error instanceof Forbidden) return { title: 'You may not decide this request' };
+  if (error instanceof NotFound) {
+    return { title: 'You cannot see this request any more', advice: 'It may belong to another partner now.' };
+  }
+  if (error instanceof RateLimited) {
+    const seconds = Math.ceil(error.retryAfter ?? 0);
+    return {
+      title: 'Too many calls',
+      advice: seconds > 0 ? `Send it again in ${seconds} seconds.` : 'Wait a moment.',
+    };
+  }
+  if (error instanceof Unavailable) {
+    return { title: 'Nothing was done', advice: 'Send it again in a moment.' };
+  }
+  if (error instanceof ApiError && error.status === 502) {
+    return { title: 'The approval failed', advice: 'Approve it again, or decide otherwise.' };
+  }
+  return { title: `The ${DECISION_NAMES[verb]} was not made` };
+}

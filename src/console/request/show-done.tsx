@@ -1,0 +1,31 @@
+import { Anchor } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { Link } from '@tanstack/react-router';
+import type { RegistrationRequest } from '../../client';
+import type { Verb } from '../api/decisions';
+import { VERB_WORDS } from './decision-words';
+
+const FOR_MS = 10_000;
+
+/** Says what was done, with the way back. @param isLast whether nothing else waits */
+export function showDone({ id, name }: RegistrationRequest, made: Verb, isLast: boolean): void {
+  notifications.show({
+    title: VERB_WORDS[made].done,
+    message: (
+      <>
+        <Anchor
+          className="breaks"
+          underline="always"
+          renderRoot={(props) => <Link to="/requests/$requestId" params={{ requestId: id }} {...props} />}
+        >
+          {name}
+        </Anchor>
+        {isLast && <div>Nothing else waits for you.</div>}
+      </>
+    ),
+    autoClose: FOR_MS,
+    // On a narrow screen the decision is at the bottom.
+    position: window.matchMedia('(max-width: 75rem)').matches ? 'top-center' : 'bottom-right',
+    closeButtonProps: { 'aria-label': 'Close' },
+  });
+}

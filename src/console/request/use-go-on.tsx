@@ -1,0 +1,26 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { RegistrationRequest } from '../../client';
+import { useApi } from '../api/api-context';
+import type { Decided, Verb } from '../api/decisions';
+import { requestQuery, waitingQuery } from '../api/requests';
+import { showDone } from './show-done';
+import { nextAfter } from './waiting-order';
+
+/** What to do after a decision: says what was done, and opens the next request that waits. */
+export function useGoOn(request: RegistrationRequest): (made: Verb, kind: Decided['kind']) => Promise<void> {
+  const api = useApi();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  return async (made, kind) => {
+    // What is not applied yet is shown on this page as soon as it is.
+    if (kind === 'accepted') return;
+    const waiting = await queries.query({ ...waitingQuery(api), staleTime: 0 }).catch(() => null);
+    const next = waiting && nextAfter(waiting.items, request);
+    showDone(request, made, waiting !== null && !next);
+    if (!waiting) return;
+    if (!next) return navigate({ to: '/', ignoreBlocker: true });
+    await queries.query(requestQuery(api, next.id)).catch(() => undefined);
+    await navigate({ to: '/requests/$requestId', params: { requestId: next.id }, ignoreBlocker: true });
+  };
+}
