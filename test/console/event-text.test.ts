@@ -1,0 +1,30 @@
+import { eventText } from '../../src/console/elements/event-text';
+
+const actor = { sub: 'ada' };
+
+describe('An event in words', () => {
+  it.each([
+    ['created', {}, 'asked for it', undefined],
+    ['approved', { notes: 'Fine' }, 'approved it', 'Fine'],
+    ['approved', {}, 'approved it', undefined],
+    ['rejected', { reason: 'No' }, 'rejected it', 'No'],
+    ['cancelled', { notes: '' }, 'cancelled it', undefined],
+    [
+      'provisioning_failed',
+      { message: 'Refused' },
+      'approved it, but the application could not be created',
+      'Refused',
+    ],
+    ['secret_issued', { hint: 'abcd' }, 'issued a client secret that ends in abcd', undefined],
+    ['secret_revoked', { hint: 7 }, 'revoked a client secret', undefined],
+  ] as const)('%s %j', (action, detail, text, remark) => {
+    expect(eventText({ action, actor, detail })).toEqual({ text, remark });
+  });
+
+  it('is a whole sentence if nobody did it', () => {
+    expect(eventText({ action: 'expired', actor: null, detail: {} })).toEqual({
+      text: 'It expired without a decision',
+    });
+    expect(eventText({ action: 'purged', actor: null, detail: {} })).toEqual({ text: 'Purged' });
+  });
+});
