@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
+import { eventually } from '../support/eventually';
 import { apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
 import {
   type ConsoleLab,
@@ -14,6 +15,7 @@ import {
   GRACE,
   message,
   openRequest,
+  remembers,
   requested,
   shown,
   superAdmin,
@@ -66,11 +68,18 @@ describe('Approving in the console', () => {
 
     // Nothing but saying so closes it.
     await page.keyboard.press('Escape');
-    await page.evaluate('history.back()');
+    const [warning] = await Promise.all([page.waitForEvent('dialog'), page.evaluate('history.back()')]);
+    expect(warning.type()).toBe('beforeunload');
+    await warning.dismiss();
     expect(await holds(page, secret)).toBe(true);
+    expect(await remembers(page, secret)).toBe(true);
     await dialog(page).getByRole('button', { name: 'I have stored it' }).click();
     await message(page, `Approved${request.name}`).waitFor();
     expect(await holds(page, secret)).toBe(false);
+    await eventually(
+      () => remembers(page, secret),
+      (isRemembered) => !isRemembered,
+    );
 
     await page.goto(`${lab.harness.url}/console/requests/${request.id}`);
     await page.getByRole('link', { name: 'Open the application' }).waitFor();

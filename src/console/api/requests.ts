@@ -33,6 +33,7 @@ export function waitingQuery(api: RegistrationClient) {
       return (await api.GET('/api/v1/admin/registration-requests', { params: { query }, signal })).data;
     },
     staleTime: 30_000,
+    refetchInterval: 30_000,
   });
 }
 

@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import type { Decided, Verb } from '../api/decisions';
 import type { ReadRequest } from '../api/requests';
-import type { Credentials } from '../credentials/credentials';
+import { type Credentials, credentialsOf } from '../credentials/credentials';
 import { CredentialsDialog } from '../credentials/credentials-dialog';
 import { DecisionBar } from './decision-bar';
 import { DecisionForm } from './decision-form';
@@ -33,9 +33,10 @@ export function DecisionArea({ read }: { read: ReadRequest }): ReactNode {
     for (const resource of ['requests', 'applications', 'statistics']) {
       void queries.invalidateQueries({ queryKey: [resource] });
     }
-    const toShow = credentialsOf(decided);
-    setCredentials(toShow);
-    if (toShow.length === 0) void goOn(made, decided.kind);
+    // The id of a client without a secret can be read later too.
+    const toShow = decided.kind === 'approved' ? credentialsOf(decided.application) : null;
+    if (toShow) setCredentials([toShow]);
+    else void goOn(made, decided.kind);
   };
   const isBeingApplied = stored !== null && read.request.live === null;
   return (
@@ -65,12 +66,4 @@ export function DecisionArea({ read }: { read: ReadRequest }): ReactNode {
       />
     </section>
   );
-}
-
-/** What has to be shown at once. The id of a client without a secret can be read later too. */
-function credentialsOf(decided: Decided): Credentials[] {
-  if (decided.kind !== 'approved') return [];
-  const { id, name, client_id, client_secret, secret_notice } = decided.application;
-  if (client_secret === null && secret_notice === undefined) return [];
-  return [{ name, client_id, client_secret, application_id: id, notice: secret_notice }];
 }

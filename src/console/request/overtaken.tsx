@@ -29,7 +29,11 @@ export function Overtaken({
     >
       <Time at={decided_at ?? request.expires_at} />
       {remark !== null && <Remark>{remark}</Remark>}
-      {hasText && <Text>What you have typed is still here. Copy it if you need it.</Text>}
+      {hasText && (
+        <Text size="sm" mt="xs">
+          What you have typed is still here. Copy it if you need it.
+        </Text>
+      )}
     </Alert>
   );
 }

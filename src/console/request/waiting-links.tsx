@@ -26,7 +26,9 @@ export function WaitingLinks({ request }: { request: RegistrationRequest }): Rea
     <Group gap="xs" wrap="nowrap">
       {data && (
         <Text size="sm" c="dimmed">
-          {position === undefined ? `${total} waiting` : `${position} of ${total} waiting`}
+          {position === undefined || request.status !== 'PENDING'
+            ? `${total} waiting`
+            : `${position} of ${total} waiting`}
         </Text>
       )}
       <ReasonedButton

@@ -56,3 +56,14 @@ export async function holds(page: Page, text: string): Promise<boolean> {
   );
   return String(held).includes(text);
 }
+
+/** Whether the memory of the page's scripts holds this text, such as in a cache. */
+export async function remembers(page: Page, text: string): Promise<boolean> {
+  const devTools = await page.context().newCDPSession(page);
+  const chunks: string[] = [];
+  devTools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
+  await devTools.send('HeapProfiler.collectGarbage');
+  await devTools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+  await devTools.detach();
+  return chunks.join('').includes(text);
+}
