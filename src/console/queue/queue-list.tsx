@@ -1,6 +1,6 @@
 import { Skeleton, Stack } from '@mantine/core';
-import { Navigate } from '@tanstack/react-router';
-import { type ReactNode, useRef, useState } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { RegistrationRequest } from '../../client';
 import type { Verb } from '../api/decisions';
 import { Pages } from '../elements/pages';
@@ -42,6 +42,12 @@ export function QueueList({ search, answer, isOutdated, isLoading, onClear }: Pr
     choice && !isOutdated ? requests : undefined,
     selection.remove,
   );
+  // The pages may become fewer. A dialog is not disturbed by that.
+  const isPast = answer !== undefined && !isOutdated && verb === null && pages > 0 && page > pages;
+  const navigate = useNavigate({ from: '/' });
+  useEffect(() => {
+    if (isPast) void navigate({ search: (now) => queueSearch({ ...now, page: pages }), replace: true });
+  }, [isPast, pages, navigate]);
   return (
     <>
       <ListStatus
@@ -64,10 +70,6 @@ export function QueueList({ search, answer, isOutdated, isLoading, onClear }: Pr
         />
       )}
       <Pages page={page} pages={pages} />
-      {answer && page > pages && pages > 0 && !isOutdated && !verb && (
-        // The pages became fewer.
-        <Navigate to="/" search={queueSearch({ ...search, page: pages })} replace />
-      )}
       {choice && choice.requests.length > 0 && (
         <SelectionBar
           count={choice.requests.length}
