@@ -10,9 +10,9 @@ export function relativeTime(at: string, now: number): string {
   const ms = Date.parse(at) - now;
   const size = Math.abs(ms);
   if (size < MINUTE) return ms < 0 ? 'just now' : 'in less than a minute';
-  if (size < HOUR) return relative.format(Math.trunc(ms / MINUTE), 'minute');
-  if (size < 2 * DAY) return relative.format(Math.trunc(ms / HOUR), 'hour');
-  return relative.format(Math.trunc(ms / DAY), 'day');
+  if (size < HOUR) return relative.format(Math.round(ms / MINUTE), 'minute');
+  if (size < 2 * DAY) return relative.format(Math.round(ms / HOUR), 'hour');
+  return relative.format(Math.round(ms / DAY), 'day');
 }
 
 /** The date and time in the time zone of the browser, which it names. */
