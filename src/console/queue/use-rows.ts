@@ -42,6 +42,9 @@ export function useRows(
     if (isLost || isBack) focusRow(holder.current, lastIndex.current, { preventScroll: true });
   }, [holder, entry, place, index, requests]);
 
+  // A screen that is shown anew has to give the focus anew.
+  useEffect(() => () => void (shown.current = ''), []);
+
   return {
     here: requests?.[index],
     enter: (id, at) => setPlace(() => ({ id, index: at })),
