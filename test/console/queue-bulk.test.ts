@@ -45,7 +45,6 @@ describe('A decision about many requests', () => {
     const secrets = await dialog.getByText(/^[\w-]{43}$/).allTextContents();
     expect(new Set(secrets).size).toBe(3);
     await page.keyboard.press('Escape');
-    await page.goBack();
     expect(await dialog.isVisible()).toBe(true);
     await dialog.getByRole('button', { name: 'I have stored it' }).click();
     await page.getByRole('status').filter({ hasText: '3 approved' }).waitFor();
@@ -122,15 +121,13 @@ describe('A decision about many requests', () => {
       keys.push(route.request().headers()['idempotency-key']);
       // It reaches the service, whose answer is lost.
       if (isDown)
-        await route
-          .fetch()
-          .then(() =>
-            route.fulfill({
-              status: 504,
-              json: { detail: 'Nobody knows' },
-              headers: { 'retry-after': '100' },
-            }),
-          );
+        await route.fetch().then(() =>
+          route.fulfill({
+            status: 504,
+            json: { detail: 'Nobody knows' },
+            headers: { 'retry-after': '100' },
+          }),
+        );
       else await route.continue();
     };
     await page.route(`**/${ids[1] ?? ''}/reject`, answer);
@@ -157,8 +154,6 @@ describe('A decision about many requests', () => {
       () => held.length,
       (count) => count === 4,
     );
-    // Leaving is not possible now, but it stops what has not begun.
-    await page.goto(`${lab.harness.url}/console/?q=nothing`).catch(() => undefined);
     await page.getByRole('button', { name: 'Stop' }).last().click();
     await Promise.all(held.map((route) => route.continue()));
     await page
@@ -173,6 +168,36 @@ describe('A decision about many requests', () => {
     await page.getByRole('button', { name: 'Close' }).last().click();
     await expectListed(page, names.slice(4));
     await page.getByText('3 requests selected').waitFor();
+  });
+
+  it('is not left while it runs, and stops if somebody tries', async () => {
+    const { page, ids } = await selected(['A', 'B', 'C', 'D', 'E'].map((letter) => `Kept ${letter}`));
+    // So there is a page of the console to go back to.
+    await page.getByRole('link', { name: 'Kept A' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Kept A' }).waitFor();
+    await page.getByRole('link', { name: 'Queue' }).click();
+    const held: Route[] = [];
+    await page.route('**/approve', (route) => void held.push(route));
+    await page.getByRole('link', { name: 'Kept A' }).waitFor();
+    await page.getByRole('checkbox', { name: 'Select all' }).check();
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByRole('button', { name: /^Approve \d+ requests$/ }).click();
+    await eventually(
+      () => held.length,
+      (count) => count === 4,
+    );
+    await page.evaluate('history.back()');
+    await Promise.all(held.map((route) => route.continue()));
+    const dialog = page.getByRole('dialog', { name: 'Credentials of 4 applications' });
+    await dialog.waitFor();
+    await page.evaluate('history.back()');
+    await dialog.getByRole('button', { name: 'I have stored it' }).click();
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^4 approved, \d+ not sent$/ })
+      .waitFor();
+    expect(new URL(page.url()).pathname).toBe('/console/');
+    expect(ids.length).toBe(5);
   });
 
   it('says that a decision is stored but not applied yet', async () => {

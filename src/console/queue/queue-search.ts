@@ -22,7 +22,7 @@ export interface QueueSearch {
 export type QueueFilters = Omit<QueueSearch, 'tab' | 'page'>;
 
 export const FINAL_STATUSES = ['APPROVED', 'REJECTED', 'CANCELLED', 'EXPIRED'] as const;
-export const SCOPES = ['GLOBAL', 'PARTNER', 'TENANT'] as const;
+const SCOPES = ['GLOBAL', 'PARTNER', 'TENANT'] as const;
 /** The longest text that the API searches for. */
 export const MAX_TEXT = 200;
 

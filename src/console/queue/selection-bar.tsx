@@ -6,15 +6,20 @@ import classes from './selection-bar.module.css';
 
 interface Props {
   count: number;
+  /** How many of them the list does not show now. */
+  elsewhere: number;
   onDecide: (verb: Verb) => void;
   onClear: () => void;
 }
 
 /** What can be done to the selected requests. It stays in sight. */
-export function SelectionBar({ count, onDecide, onClear }: Props): ReactNode {
+export function SelectionBar({ count, elsewhere, onDecide, onClear }: Props): ReactNode {
   return (
     <Paper component="section" aria-label="Selection" className={classes.bar} withBorder shadow="md" p="sm">
-      <Text fw={600}>{`${countText(count)} selected`}</Text>
+      <Text fw={600}>
+        {countText(count)} selected
+        {elsewhere > 0 && `, ${elsewhere} of them not on this page`}
+      </Text>
       <Group gap="xs">
         <Button size="xs" onClick={() => onDecide('approve')}>
           Approve

@@ -27,19 +27,23 @@ export function useRows(
 ): Rows {
   const entry = useLocation({ select: ({ state }) => state.__TSR_key ?? '' });
   const [place, setPlace] = useKept<{ id: string; index: number } | null>(`row ${entry}`, null);
-  const isBack = useRef(place !== null);
-  const lastIndex = useRef(place?.index ?? 0);
+  const shown = useRef('');
+  const lastIndex = useRef(0);
   const index = requests?.findIndex(({ id }) => id === place?.id) ?? -1;
 
   // It comes after the effect of the heading, which takes the focus when the screen opens.
   useEffect(() => {
     if (!requests) return;
+    const isBack = place !== null && shown.current !== entry;
+    shown.current = entry;
+    if (isBack) lastIndex.current = place.index;
     if (index >= 0) lastIndex.current = index;
     const isLost = place !== null && index < 0 && document.activeElement === document.body;
-    if (!isLost && !isBack.current) return;
-    isBack.current = false;
-    focusRow(holder.current, lastIndex.current, { preventScroll: true });
-  }, [holder, place, index, requests]);
+    if (isLost || isBack) focusRow(holder.current, lastIndex.current, { preventScroll: true });
+  }, [holder, entry, place, index, requests]);
+
+  // A screen that is shown anew has to give the focus anew.
+  useEffect(() => () => void (shown.current = ''), []);
 
   return {
     here: requests?.[index],
