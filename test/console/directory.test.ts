@@ -2,6 +2,7 @@ import {
   type ConsoleLab,
   expectAccessible,
   expectNoSidewaysScrolling,
+  focused,
   type Person,
   startConsoleLab,
 } from '../support/console/console-lab';
@@ -32,7 +33,7 @@ describe('The directory', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('cell', { name: 'Initech', exact: true }).waitFor();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    expect(await add.evaluate((element) => element.matches(':focus'))).toBe(true);
+    expect(await focused(add).count()).toBe(1);
 
     await page.getByRole('button', { name: 'Change Initech' }).press('Enter');
     await page.getByRole('textbox', { name: 'Name' }).fill('Initech Ltd');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { InputProblem, RegistrationRequestCreate } from '../../src/client';
 import { problemWords } from '../../src/console/api/problem-words';
-import { type ConsoleLab, type Person, startConsoleLab } from '../support/console/console-lab';
+import { type ConsoleLab, type Person, startConsoleLab, focused } from '../support/console/console-lab';
 import { fillRequest, inputOf, sendRequest } from '../support/console/fill-request';
 import { BAD_INPUTS } from '../support/doors/bad-inputs';
 import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
@@ -112,7 +112,7 @@ describe('A new request with problems', () => {
       .getByRole('button', { name: /^Redirect URIs, “http:\/\/example.com\/”: Must use https/ })
       .waitFor();
     const isFocused = (field: string, index?: number): Promise<boolean> =>
-      inputOf(page, field, index).evaluate((element) => element.matches(':focus'));
+      focused(inputOf(page, field, index)).count();
     expect(await isFocused('redirect_uris', 1)).toBe(true);
     await page.getByRole('button', { name: /^Contact email: Value is not a valid email/ }).click();
     expect(await isFocused('contact_email')).toBe(true);
@@ -133,7 +133,7 @@ describe('A new request with problems', () => {
     await sendRequest(page);
     const summary = page.getByRole('alert', { name: 'Some things must be corrected' });
     await summary.getByText('moon: Must be full').waitFor();
-    expect(await summary.evaluate((element) => element.matches(':focus'))).toBe(true);
+    expect(await focused(summary).count()).toBe(1);
   });
 
   it('says what is wrong while somebody types, but only where they have been', async () => {

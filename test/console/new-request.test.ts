@@ -5,6 +5,7 @@ import {
   type ConsoleLab,
   expectAccessible,
   expectNoSidewaysScrolling,
+  focused,
   type Person,
   startConsoleLab,
 } from '../support/console/console-lab';
@@ -354,7 +355,7 @@ async function tabTo(page: Page, name: string): Promise<void> {
     .getByRole('textbox', { name, exact: true })
     .or(page.getByRole('combobox', { name, exact: true }));
   for (let tabs = 0; tabs < 30; tabs += 1) {
-    if (await input.evaluate((element) => element.matches(':focus'))) return;
+    if ((await focused(input).count()) === 1) return;
     await page.keyboard.press('Tab');
   }
   throw new Error(`Tab does not lead to ${name}`);

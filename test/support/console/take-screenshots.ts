@@ -15,11 +15,12 @@ async function takeScreenshots(): Promise<void> {
   try {
     const token = (sub: string, name: string): Promise<string> =>
       issueToken(installation.env.DATA_DIR, { role: 'super_admin', sub, name, ttlSeconds: 600 });
-    const asker = createClient({
-      baseUrl: installation.url,
-      token: await token('grace@example.com', 'Grace'),
-    });
-    const ids = await createRequests(asker);
+    const clientOf = async (sub: string, name: string): Promise<RegistrationClient> =>
+      createClient({ baseUrl: installation.url, token: await token(sub, name) });
+    const ids = await createRequests(
+      await clientOf('grace@example.com', 'Grace'),
+      await clientOf(ADA.sub, ADA.name),
+    );
 
     const folder = join(PROJECT, 'docs/images');
     await mkdir(folder, { recursive: true });
