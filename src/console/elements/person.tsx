@@ -4,7 +4,12 @@ import type { Actor } from '../../client';
 
 /** Somebody by name, with the subject that identifies them. Nobody is the service itself. */
 export function Person({ actor }: { actor: Actor | null }): ReactNode {
-  if (!actor) return <Text span inherit>the service</Text>;
+  if (!actor)
+    return (
+      <Text span inherit>
+        the service
+      </Text>
+    );
   return (
     <Text span inherit className="breaks">
       {actor.name ?? actor.sub}
