@@ -52,16 +52,14 @@ export function RequestForm({ draft: name, start, submitLabel, submit, onDone }:
       onDone(request);
     },
     onError: (error, { sent }) => {
-      if (error instanceof InvalidInput) form.refuse({ body: sent, problems: error.problems });
-    },
-    onSettled: () => {
       isSending.current = false;
+      if (error instanceof InvalidInput) form.refuse({ body: sent, problems: error.problems });
     },
   });
   useFocusOnProblem(element, refused);
 
   const send = (): void => {
-    // A double click must not wait for the next drawing.
+    // It is sent once, also between a double click and the next drawing, and while the next screen is loaded.
     if (isSending.current) return;
     isSending.current = true;
     const content = JSON.stringify(body);
