@@ -4,7 +4,7 @@ import { type ConsoleLab, expectAccessible, startConsoleLab } from '../support/c
 import { ADA, message, openRequest, requested, superAdmin } from '../support/console/request-pages';
 
 let lab: ConsoleLab;
-beforeAll(async () => (lab = await startConsoleLab({ env: { DECISION_WAIT: 'PT1S' } })));
+beforeAll(async () => (lab = await startConsoleLab()));
 afterAll(() => lab.stop());
 
 const alert = (page: Page, text: string) => page.getByRole('alert').filter({ hasText: text });
@@ -13,58 +13,6 @@ async function eventsOf(id: string): Promise<string[]> {
   const { body } = await (await superAdmin(lab)).get(`${REQUESTS}/${id}/events`);
   return body.items.map(({ action }: { action: string }) => action);
 }
-
-describe('Deciding while no worker runs', () => {
-  afterEach(() => lab.harness.startWorker());
-
-  it('says that the decision is stored, and shows when it is applied', async () => {
-    const request = await requested(await superAdmin(lab));
-    await lab.harness.stopWorker();
-    const page = await openRequest(lab, request, ADA, { path: '?decide=approve' });
-    await page.getByText('The workflow engine does not answer now').waitFor();
-    await page.keyboard.press('Control+Enter');
-    await page.getByText('Your approval is stored, but not applied yet').waitFor();
-    await expectAccessible(page);
-    const approve = page.getByRole('button', { name: 'Approve' });
-    expect(await approve.getAttribute('aria-disabled')).toBe('true');
-    await page.getByText('Your decision is stored, and is not applied yet').first().waitFor();
-    await page.reload();
-    await page.getByText('Your approval is stored, but not applied yet').waitFor();
-
-    await lab.harness.startWorker();
-    await page.getByText('Your approval is applied, without showing a client secret').waitFor();
-    await page.getByText('The request is approved', { exact: true }).waitFor({ state: 'attached' });
-    const { body } = await (await superAdmin(lab)).get(`${REQUESTS}/${request.id}`);
-    const link = page.getByRole('link', { name: 'the page of the application' });
-    expect(await link.getAttribute('href')).toBe(`/console/applications/${body.application_id}`);
-    await page.getByText('Ada (ada@example.com) approved it').waitFor();
-    await expectAccessible(page);
-  });
-
-  it('shows the decision of somebody else that is being applied', async () => {
-    const admin = await superAdmin(lab);
-    const request = await requested(admin);
-    await lab.harness.db.raw(
-      'create function wait_for_test() returns trigger language plpgsql as $$ begin raise exception using errcode = $e$40001$e$; end $$',
-    );
-    await lab.harness.db.raw(
-      'create trigger wait_for_test before insert on applications for each row execute function wait_for_test()',
-    );
-    try {
-      expect(await admin.post(`${REQUESTS}/${request.id}/approve`)).toMatchObject({ status: 202 });
-      const page = await openRequest(lab, request);
-      await page.getByText('The approval is being applied').waitFor();
-      await page.getByText(/Grace decided at/).waitFor();
-      const reject = page.getByRole('button', { name: 'Reject' });
-      expect(await reject.getAttribute('aria-disabled')).toBe('true');
-      await expectAccessible(page);
-      await lab.harness.db.raw('drop trigger wait_for_test on applications');
-      await page.getByText('The request is approved', { exact: true }).waitFor({ state: 'attached' });
-    } finally {
-      await lab.harness.db.raw('drop trigger if exists wait_for_test on applications');
-    }
-  });
-});
 
 describe('Deciding when the answer is lost', () => {
   it('sends the same key again, and explains why there is no secret', async () => {

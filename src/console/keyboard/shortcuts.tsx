@@ -1,5 +1,13 @@
 import { useLocalStorage } from '@mantine/hooks';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react';
 
 /** A key that does something on the present page. */
 export interface Shortcut {
@@ -65,7 +73,8 @@ export function useAllShortcuts(): Shortcuts {
 export function useShortcuts(offered: Shortcut[]): void {
   const { add } = useAllShortcuts();
   const latest = useRef(offered);
-  useEffect(() => {
+  // A key that comes right after a change is for what is shown then.
+  useLayoutEffect(() => {
     latest.current = offered;
   });
   useEffect(() => add(() => latest.current), [add]);
