@@ -1,7 +1,7 @@
 import type { Page, Route } from 'playwright-core';
 import { REQUESTS } from '../support/http/api-client';
 import { type ConsoleLab, expectAccessible, startConsoleLab } from '../support/console/console-lab';
-import { ADA, message, openRequest, requested, superAdmin } from '../support/console/request-pages';
+import { ADA, message, openRequest, requested, superAdmin, openForm } from '../support/console/request-pages';
 
 let lab: ConsoleLab;
 beforeAll(async () => (lab = await startConsoleLab()));
@@ -107,7 +107,7 @@ describe('A session that ends while somebody types', () => {
   it('loses nothing: the text is there after the next sign-in', async () => {
     const request = await requested(await superAdmin(lab));
     const page = await openRequest(lab, request);
-    await page.keyboard.press('r');
+    await openForm(page, 'r');
     await page.keyboard.type('The name is');
     await page.waitForLoadState('networkidle');
     await page.route('**/token', (route) => route.fulfill({ status: 400, json: { error: 'invalid_grant' } }));

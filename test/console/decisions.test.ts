@@ -19,6 +19,7 @@ import {
   requested,
   shown,
   superAdmin,
+  openForm,
 } from '../support/console/request-pages';
 
 let lab: ConsoleLab;
@@ -182,7 +183,7 @@ describe('Rejecting and cancelling in the console', () => {
   it('keeps what is typed when the form is closed, the page is left, and the page is loaded again', async () => {
     const request = await requested(await superAdmin(lab));
     const page = await openRequest(lab, request);
-    await page.keyboard.press('r');
+    await openForm(page, 'r');
     await page.keyboard.type('Not yet');
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Queue' }).first().click();
@@ -199,7 +200,7 @@ describe('Two people at one request', () => {
   it('shows who was faster, and loses nothing that is typed', async () => {
     const request = await requested(await superAdmin(lab));
     const [ada, grace] = [await openRequest(lab, request, ADA), await openRequest(lab, request, GRACE)];
-    await ada.keyboard.press('r');
+    await openForm(ada, 'r');
     await ada.keyboard.type('I have doubts');
     // Ada's page does not look again before she decides.
     await ada.route(`**${REQUESTS}/${request.id}`, (route) =>
@@ -229,7 +230,7 @@ describe('Two people at one request', () => {
     const admin = await superAdmin(lab);
     const request = await requested(admin);
     const page = await openRequest(lab, request, ADA, { width: 320 });
-    await page.keyboard.press('a');
+    await openForm(page, 'a');
     await page.keyboard.type('Fine with me');
     await admin.post(`${REQUESTS}/${request.id}/reject`, { reason: 'Too late' });
     await page.getByRole('alert').filter({ hasText: 'Grace rejected it already' }).waitFor();

@@ -21,7 +21,7 @@ export function DecisionArea({ read }: { read: ReadRequest }): ReactNode {
   const goOn = useGoOn(read.request);
   const [closed, setClosed] = useState<Verb>();
   const [credentials, setCredentials] = useState<Credentials[]>([]);
-  const [stored, setStored] = useStoredDecision(read.request.id);
+  const [stored, setStored] = useStoredDecision(read.request);
 
   const show = (decide: Verb | undefined): void => {
     setClosed(verb);
@@ -29,7 +29,7 @@ export function DecisionArea({ read }: { read: ReadRequest }): ReactNode {
   };
   const onDecided = (made: Verb, decided: Decided): void => {
     show(undefined);
-    if (decided.kind === 'accepted') setStored(made);
+    setStored(decided.kind === 'accepted' ? made : null);
     for (const resource of ['requests', 'applications', 'statistics']) {
       void queries.invalidateQueries({ queryKey: [resource] });
     }

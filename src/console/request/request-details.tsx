@@ -1,4 +1,5 @@
 import { Anchor, Code, Group, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { RegistrationRequest } from '../../client';
 import { CopyButton } from '../elements/copy-button';
@@ -31,6 +32,7 @@ export function RequestDetails({ request }: { request: RegistrationRequest }): R
           'Client id': request.client_id !== null ? copyable('client id', request.client_id) : undefined,
           'Request id': copyable('request id', request.id),
           Workflow: webLink(request.workflow_url, 'Open in Temporal UI'),
+          Template: <TemplateLink id={request.id} />,
         }}
       />
     </section>
@@ -81,6 +83,18 @@ function webLink(url: string | null, children: ReactNode): ReactNode {
   return (
     <Anchor href={url} target="_blank" rel="noopener noreferrer">
       {children}
+    </Anchor>
+  );
+}
+
+/** Leads to the form of a new request, filled in like this one. */
+function TemplateLink({ id }: { id: string }): ReactNode {
+  return (
+    <Anchor
+      underline="always"
+      renderRoot={(props) => <Link to="/requests/new" search={{ from: id }} {...props} />}
+    >
+      Ask for one like this
     </Anchor>
   );
 }

@@ -8,7 +8,7 @@ import { useStoredDecision } from './use-stored-decision';
 
 /** What became of a decision of this tab that was stored, but not applied at once. */
 export function StoredDecision({ request }: { request: RegistrationRequest }): ReactNode {
-  const [verb] = useStoredDecision(request.id);
+  const [verb] = useStoredDecision(request);
   const me = useMe();
   if (verb === null) return null;
   // If the workflow answers, it says itself which decision is being applied.

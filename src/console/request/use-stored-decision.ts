@@ -1,3 +1,5 @@
+import { useEffect } from 'react';
+import type { RegistrationRequest } from '../../client';
 import type { Verb } from '../api/decisions';
 import { useDraft } from '../elements/use-draft';
 
@@ -5,7 +7,16 @@ import { useDraft } from '../elements/use-draft';
  * The decision that the service took but had not applied when it answered (202), if this tab made one. The service says
  * so only once, so it is kept here.
  */
-export function useStoredDecision(requestId: string): [Verb | null, (verb: Verb) => void] {
-  const [stored, setStored] = useDraft<Verb | null>(`stored decision ${requestId}`, null);
-  return [stored, setStored];
+export function useStoredDecision({
+  id,
+  status,
+  live,
+}: RegistrationRequest): [Verb | null, (verb: Verb | null) => void] {
+  const [stored, setStored, forget] = useDraft<Verb | null>(`stored decision ${id}`, null);
+  // The workflow answers, and waits for a decision again: this one failed.
+  const isOver = stored !== null && status === 'PENDING' && live?.decision === null;
+  useEffect(() => {
+    if (isOver) forget();
+  }, [isOver, forget]);
+  return [isOver ? null : stored, setStored];
 }

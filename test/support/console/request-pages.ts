@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { type ApiClient, apiClient } from '../http/api-client';
 import type { Harness } from '../service/harness';
-import type { ConsoleLab, PageOptions, Person } from './console-lab';
+import { type ConsoleLab, focused, type PageOptions, type Person } from './console-lab';
 
 export const ADA: Person = { role: 'super_admin', sub: 'ada@example.com', name: 'Ada' };
 export const GRACE: Person = { role: 'super_admin', sub: 'grace@example.com', name: 'Grace' };
@@ -42,6 +42,12 @@ export async function openRequest(
 /** Waits until the page shows the request of this name. */
 export async function shown(page: Page, name: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+}
+
+/** Opens the form of a decision by its key, and waits until one can type. */
+export async function openForm(page: Page, key: 'a' | 'r'): Promise<void> {
+  await page.keyboard.press(key);
+  await focused(page.getByRole('textbox')).waitFor();
 }
 
 /** The message at the edge of the page that says what was done. */
