@@ -1,4 +1,4 @@
-import { createTheme, type CSSVariablesResolver, Modal, Notification } from '@mantine/core';
+import { createTheme, type CSSVariablesResolver, Modal, NavLink, Notification } from '@mantine/core';
 
 /** Colours that have the contrast of WCAG 2.2 AA (1.4.3), which Mantine's defaults do not reach everywhere. */
 export const theme = createTheme({
@@ -15,6 +15,10 @@ export const theme = createTheme({
         // It is a <header>, which outside of a <main> would be a second banner of the page.
         attributes: { header: { role: 'presentation' } },
       },
+    }),
+    // The hover of Mantine has too little contrast with the text of the screen that is open.
+    NavLink: NavLink.extend({
+      vars: () => ({ root: { '--nl-hover': 'var(--mantine-color-blue-light)' }, children: {} }),
     }),
     Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
   },

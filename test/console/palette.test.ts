@@ -72,7 +72,7 @@ describe('The palette', () => {
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowUp');
     await current.filter({ hasText: 'Active' }).waitFor();
-    const active = await page.getByRole('combobox').getAttribute('aria-activedescendant');
+    const active = await focused(page.getByRole('combobox')).getAttribute('aria-activedescendant');
     expect(await current.getAttribute('id')).toBe(active);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/console/applications/*');

@@ -59,7 +59,7 @@ describe('The keys of the queue', () => {
     await press(page, 'j', 'x', '?');
     const help = page.getByRole('dialog', { name: 'Keys' });
     for (const name of [
-      'Search',
+      /^Search$/,
       'Select the request',
       /^Approve/,
       /^Reject/,

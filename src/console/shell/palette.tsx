@@ -66,9 +66,9 @@ export function Palette({ shortcuts, onClose }: { shortcuts: Shortcut[]; onClose
             }}
             onKeyDown={onKeyDown}
           />
-          <div className={classes.results}>
+          <div className={classes.found}>
             {error && <ProblemAlert title="Requests and applications cannot be searched" error={error} />}
-            <div role="listbox" id={`${id}-list`} aria-label="What was found">
+            <div role="listbox" id={`${id}-list`} aria-label="What was found" className={classes.results}>
               {groups.map((group, index) => (
                 <div key={group.name} role="group" aria-labelledby={`${id}-group-${index}`}>
                   <Text size="xs" c="dimmed" fw={600} id={`${id}-group-${index}`} className={classes.group}>
