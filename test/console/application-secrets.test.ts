@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
 import {
   type ConsoleLab,
@@ -128,34 +128,51 @@ describe('The secrets of an application', () => {
     await expectAccessible(page);
   });
 
-  it('are issued once if nobody knows what became of the first try, and one tries again', async () => {
+  it('keep the page open until the one that is being issued is shown', async () => {
     const { id } = await approved();
-    const { body } = await admin.get(`${APPLICATIONS}/${id}`);
-    await admin.delete(`${APPLICATIONS}/${id}/secrets/${String(body.secrets[0].id)}`);
     const page = await lab.asPerson(ADA, { path: `/applications/${id}` });
+    const held: Route[] = [];
+    await page.route('**/secrets', (route) => void held.push(route));
     const issue = page.getByRole('button', { name: 'Issue a secret' });
-    const keys: (string | undefined)[] = [];
-    await page.route('**/secrets', async (route) => {
-      keys.push(route.request().headers()['idempotency-key']);
-      if (keys.length > 1) return route.continue();
-      await route.fetch();
-      // The client of the API does not wait so long by itself.
-      const headers = { 'Retry-After': '120' };
-      return route.fulfill({ status: 504, headers, json: { detail: 'It may be issued' } });
-    });
-    await issue.click();
-    await page.getByText('It may be issued').waitFor();
-    await issue.click();
-    await page.getByText('A secret was issued, but it got lost').waitFor();
-    expect(await hints(id)).toHaveLength(1);
-
-    // From here on it is another wish, so another secret is issued.
-    await issue.click();
+    await Promise.all([page.waitForRequest('**/secrets'), issue.click()]);
+    await page.getByRole('link', { name: 'Queue' }).first().click();
+    for (const route of held) await route.continue();
     await page.getByRole('button', { name: 'I have stored it' }).click();
-    expect(await hints(id)).toHaveLength(2);
-    expect(keys[0]).toBe(keys[1]);
-    expect(keys[2]).not.toBe(keys[1]);
+    await page.getByRole('link', { name: 'Queue' }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Queue' }).waitFor();
   });
+
+  it.each([504, 500])(
+    'are issued once if the first try got lost with a %s, and one tries again',
+    async (status) => {
+      const { id } = await approved();
+      const { body } = await admin.get(`${APPLICATIONS}/${id}`);
+      await admin.delete(`${APPLICATIONS}/${id}/secrets/${String(body.secrets[0].id)}`);
+      const page = await lab.asPerson(ADA, { path: `/applications/${id}` });
+      const issue = page.getByRole('button', { name: 'Issue a secret' });
+      const keys: (string | undefined)[] = [];
+      await page.route('**/secrets', async (route) => {
+        keys.push(route.request().headers()['idempotency-key']);
+        if (keys.length > 1) return route.continue();
+        await route.fetch();
+        // The client of the API does not wait so long by itself.
+        const headers = { 'Retry-After': '120' };
+        return route.fulfill({ status, headers, json: { detail: 'It may be issued' } });
+      });
+      await issue.click();
+      await page.getByText('It may be issued').waitFor();
+      await issue.click();
+      await page.getByText('A secret was issued, but it got lost').waitFor();
+      expect(await hints(id)).toHaveLength(1);
+
+      // From here on it is another wish, so another secret is issued.
+      await issue.click();
+      await page.getByRole('button', { name: 'I have stored it' }).click();
+      expect(await hints(id)).toHaveLength(2);
+      expect(keys[0]).toBe(keys[1]);
+      expect(keys[2]).not.toBe(keys[1]);
+    },
+  );
 
   it('are not for a type without them, which the button says', async () => {
     const { id } = await approved({ application_type: 'SPA' });

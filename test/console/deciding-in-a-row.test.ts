@@ -1,6 +1,7 @@
+import type { Route } from 'playwright-core';
 import { REQUESTS } from '../support/http/api-client';
 import { type ConsoleLab, startConsoleLab } from '../support/console/console-lab';
-import { openRequest, requested, shown, superAdmin } from '../support/console/request-pages';
+import { ADA, message, openRequest, requested, shown, superAdmin } from '../support/console/request-pages';
 
 const COUNT = 30;
 
@@ -48,5 +49,33 @@ describe('A reviewer with 30 requests', () => {
       index % 2 === 1 ? ['REJECTED', `Not ${name}`] : ['APPROVED', null],
     ]);
     expect(found).toEqual(new Map(expected));
+  });
+
+  it('stays where they go meanwhile, such as at a secret that is shown once', async () => {
+    const admin = await superAdmin(lab);
+    const [first, next, other] = [await requested(admin), await requested(admin), await requested(admin)];
+    const page = await openRequest(lab, first, ADA, { path: '?decide=reject' });
+    const url = `**${REQUESTS}/${next.id}`;
+    const held: Route[] = [];
+    await page.route(url, (route) => void held.push(route));
+    await page.getByLabel('Reason').fill('No');
+    await Promise.all([page.waitForRequest(url), page.keyboard.press('Control+Enter')]);
+
+    await page.getByRole('link', { name: 'Queue' }).first().click();
+    await page.getByRole('link', { name: other.name, exact: true }).click();
+    await shown(page, other.name);
+    await page.keyboard.press('a');
+    await page.getByLabel('Notes').press('Control+Enter');
+    const dialog = page.getByRole('dialog', { name: 'Credentials' });
+    await dialog.waitFor();
+    const answered = page.waitForResponse(url);
+    await page.unroute(url);
+    for (const route of held) await route.continue();
+    await (await answered).finished();
+    await dialog.getByRole('button', { name: 'Copy the client secret' }).click();
+    await page.getByText('Copied the client secret').waitFor();
+    await dialog.getByRole('button', { name: 'I have stored it' }).click();
+    await message(page, `Approved${other.name}`).waitFor();
+    await shown(page, next.name);
   });
 });

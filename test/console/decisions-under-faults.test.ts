@@ -59,6 +59,25 @@ describe('Deciding when the answer is lost', () => {
     expect(await eventsOf(request.id)).toEqual(['created', 'rejected']);
   });
 
+  it('goes on after a cancellation too, although it has no key', async () => {
+    const request = await requested(await superAdmin(lab));
+    const page = await openRequest(lab, request, ADA, { path: '?decide=cancel' });
+    let isLost = false as boolean;
+    await page.route(`**${REQUESTS}/${request.id}`, async (route) => {
+      if (isLost || route.request().method() !== 'DELETE') return route.continue();
+      isLost = true;
+      await route.fetch();
+      return route.abort();
+    });
+    const cancel = page.getByRole('button', { name: 'Yes, cancel it' });
+    await cancel.click();
+    await alert(page, 'It is not known whether the cancellation was made').waitFor();
+    await alert(page, 'You cancelled it already').waitFor();
+    await cancel.click();
+    await message(page, `Cancelled${request.name}`).waitFor();
+    expect(await eventsOf(request.id)).toEqual(['created', 'cancelled']);
+  });
+
   it('takes a new key for another text', async () => {
     const request = await requested(await superAdmin(lab));
     const page = await openRequest(lab, request, ADA, { path: '?decide=reject' });

@@ -163,6 +163,26 @@ describe('Rejecting and cancelling in the console', () => {
     expect((await page.getByLabel('Reason').inputValue()).length).toBe(2001);
   });
 
+  it('sends nothing from behind a dialog', async () => {
+    const request = await requested(await superAdmin(lab));
+    const page = await openRequest(lab, request, ADA, { path: '?decide=reject' });
+    const sent: unknown[] = [];
+    page.on('request', (one) => {
+      if (one.url().endsWith('/reject')) sent.push(one.postDataJSON());
+    });
+    await page.getByLabel('Reason').fill('First');
+    await page.getByRole('heading', { name: 'Reject this request' }).focus();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByLabel('Reason').fill('Second');
+    await page.keyboard.press('Control+Enter');
+    await message(page, `Rejected${request.name}`).waitFor();
+    expect(sent).toEqual([{ reason: 'Second' }]);
+  });
+
   it('asks before it cancels', async () => {
     const request = await requested(await superAdmin(lab));
     const page = await openRequest(lab, request);
@@ -248,6 +268,27 @@ describe('Two people at one request', () => {
     await admin.put('/api/v1/admin/tenants/moving', { name: 'Moving', partner_id: 'globex' });
     // The page looks again by itself. What was reviewed is still the request as it was when the form was opened.
     await page.getByText('Tenant moving of globex').waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('alert').filter({ hasText: 'The request has changed since you read it' }).waitFor();
+    expect(await statusOf(request.id)).toMatchObject({ status: 'PENDING' });
+    await page.keyboard.press('Control+Enter');
+    await message(page, `Rejected${request.name}`).waitFor();
+  });
+
+  it('asks to look again, too, when the request has changed while a try failed', async () => {
+    const admin = await superAdmin(lab);
+    await admin.put('/api/v1/admin/tenants/wandering', { name: 'Wandering', partner_id: 'acme' });
+    const request = await requested(admin, { tenant_id: 'wandering' });
+    const page = await openRequest(lab, request, ADA, { path: '?decide=reject' });
+    await page.getByLabel('Reason').fill('No');
+    await page.route('**/reject', async (route) => {
+      await admin.put('/api/v1/admin/tenants/wandering', { name: 'Wandering', partner_id: 'globex' });
+      await route.fulfill({ status: 503, headers: { 'Retry-After': '61' }, json: { detail: 'Not now' } });
+    });
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('alert').filter({ hasText: 'Nothing was done' }).waitFor();
+    await page.getByText('Tenant wandering of globex').waitFor();
+    await page.unroute('**/reject');
     await page.keyboard.press('Control+Enter');
     await page.getByRole('alert').filter({ hasText: 'The request has changed since you read it' }).waitFor();
     expect(await statusOf(request.id)).toMatchObject({ status: 'PENDING' });

@@ -39,6 +39,16 @@ describe('The keys of the queue', () => {
     await page.getByText('1 request selected').waitFor();
   });
 
+  it('do something once while they are held, but walk on', async () => {
+    const page = await lab.asPerson(ROOT, { path: '/?tenant=acme-us' });
+    await expectListed(page, ['One', 'Two', 'Three']);
+    // A key that is down already repeats.
+    for (const key of ['j', 'j', 'x', 'x']) await page.keyboard.down(key);
+    await expectFocused(page, 'Two');
+    await page.getByText('1 request selected').waitFor();
+    expect(await isSelected(page, 'Two')).toBe(true);
+  });
+
   it('open the current request at its decision if nothing is selected', async () => {
     const page = await lab.asPerson(ROOT, { path: '/?tenant=acme-us' });
     for (const [key, decision] of Object.entries({ a: 'approve', r: 'reject', c: 'cancel' })) {

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { type ApplicationWithSecrets, ConnectionError, type IssuedSecret, Unavailable } from '../../client';
+import { type ApplicationWithSecrets, Conflict, type IssuedSecret } from '../../client';
 import { useApi } from '../api/api-context';
 import { issueSecret } from '../api/applications';
 import { newIdempotencyKey } from '../api/idempotency-key';
+import { useStay } from '../elements/use-stay';
 
 /** Issues secrets of an application, and holds the last one until somebody has stored it. */
 export interface SecretIssuing {
@@ -30,10 +31,12 @@ export function useIssueSecret({ id }: ApplicationWithSecrets): SecretIssuing {
       setKey(newIdempotencyKey());
     },
     onError: (refusal) => {
-      if (!isOpen(refusal)) setKey(newIdempotencyKey());
+      if (isFinal(refusal)) setKey(newIdempotencyKey());
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['applications'] }),
   });
+  // Whoever leaves now would never see the secret.
+  useStay(isPending);
   return {
     issue: () => {
       setIssued(undefined);
@@ -46,7 +49,10 @@ export function useIssueSecret({ id }: ApplicationWithSecrets): SecretIssuing {
   };
 }
 
-/** Whether the secret may have been issued all the same. */
-function isOpen(error: Error): boolean {
-  return error instanceof ConnectionError || error instanceof Unavailable;
+/**
+ * Whether the key is of no use any more, as after `The secret that this key issued has been deleted since`. After every
+ * other refusal it can be sent again, and an earlier try may have issued a secret with it (docs/api.md, Idempotency-Key).
+ */
+function isFinal(error: Error): boolean {
+  return error instanceof Conflict && error.retryAfter === undefined;
 }

@@ -16,6 +16,8 @@ export interface Shortcut {
   /** What it does, for the help and the palette. */
   label: string;
   run: () => void;
+  /** Whether it is done again and again while the key is held. */
+  isRepeated?: boolean;
 }
 
 interface Shortcuts {
@@ -49,10 +51,14 @@ export function ShortcutsProvider({ children }: { children: ReactNode }): ReactN
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const key = keyOf(event);
-      if (!key.startsWith('mod+') && (!isOn || isBusy(event))) return;
+      const isDialogOpen = document.querySelector('[aria-modal=true]') !== null;
+      if (event.defaultPrevented) return;
+      if (!key.startsWith('mod+') && (!isOn || isDialogOpen || isTyping(event))) return;
       const shortcut = shortcuts.all().findLast((one) => one.key === key);
       if (!shortcut) return;
+      // The browser has keys of its own, which nobody means here.
       event.preventDefault();
+      if (isDialogOpen || (event.repeat && shortcut.isRepeated !== true)) return;
       shortcut.run();
     };
     document.addEventListener('keydown', onKey);
@@ -85,9 +91,7 @@ function keyOf({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): string {
   return altKey ? `alt+${key}` : key;
 }
 
-/** Whether somebody types, or a dialog is open. */
-function isBusy({ target }: KeyboardEvent): boolean {
-  if (document.querySelector('[aria-modal=true]')) return true;
+function isTyping({ target }: KeyboardEvent): boolean {
   return (
     target instanceof HTMLElement &&
     target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]') !== null

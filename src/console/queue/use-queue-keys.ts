@@ -23,8 +23,8 @@ export function useQueueKeys(rows: Rows, selection: Selection | null, onDecide: 
     }
   };
   useShortcuts([
-    { key: 'j', label: 'Go to the next request. Enter opens it', run: () => rows.move(1) },
-    { key: 'k', label: 'Go to the request before', run: () => rows.move(-1) },
+    { key: 'j', label: 'Go to the next request. Enter opens it', run: () => rows.move(1), isRepeated: true },
+    { key: 'k', label: 'Go to the request before', run: () => rows.move(-1), isRepeated: true },
   ]);
   const keys = [
     { key: 'x', label: 'Select the request', run: () => rows.here && selection?.toggle(rows.here) },

@@ -1,10 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError } from '../../client';
+import { ApiError, Conflict, PreconditionFailed } from '../../client';
 import { useApi } from '../api/api-context';
 import { decide, type Decided, type Decision } from '../api/decisions';
+import { useMe } from '../api/me';
 import { type ReadRequest, requestQuery } from '../api/requests';
 import { useStay } from '../elements/use-stay';
+import { isOutcomeUnknown } from './decision-words';
 
 /** Sends the decision of a form. */
 interface Deciding {
@@ -17,7 +19,7 @@ interface Deciding {
 
 /**
  * Decides a request as it was when the form was opened: what a reviewer saw is what is decided. After a failure the
- * request is read again, and the next try is about what they see then.
+ * request is read again. The next try is about what they see then only if they were told that it has changed.
  * @param onDecided takes what an approval shows once; nothing else keeps it
  */
 export function useDecide(
@@ -26,17 +28,33 @@ export function useDecide(
   onDecided: (decided: Decided) => void,
 ): Deciding {
   const api = useApi();
+  const me = useMe();
   const queries = useQueryClient();
   const [reviewed, setReviewed] = useState(read);
+  const [isMaybeMade, setMaybeMade] = useState(false);
+  const readAgain = (): Promise<ReadRequest | undefined> =>
+    queries.query({ ...requestQuery(api, read.request.id), staleTime: 0 }).catch(() => undefined);
+  // A cancellation has no key by which the service knows it again.
+  const findCancelled = async (error: unknown): Promise<Decided> => {
+    const isRefused = error instanceof Conflict || error instanceof PreconditionFailed;
+    const request = isRefused ? (await readAgain())?.request : undefined;
+    if (request?.status === 'CANCELLED' && request.decided_by?.sub === me.sub) {
+      return { kind: 'decided', request };
+    }
+    throw error;
+  };
   const { mutate, isPending, error } = useMutation({
     // It returns nothing, so that no cache holds a secret.
-    mutationFn: async ({ decision, key }: { decision: Decision; key: string }): Promise<void> =>
-      onDecided(await decide(api, reviewed, decision, key)),
+    mutationFn: async ({ decision, key }: { decision: Decision; key: string }): Promise<void> => {
+      const sent = decide(api, reviewed, decision, key);
+      onDecided(await (isMaybeMade && decision.verb === 'cancel' ? sent.catch(findCancelled) : sent));
+    },
     onError: async (error) => {
-      const query = { ...requestQuery(api, read.request.id), staleTime: 0 };
-      const again = queries.query(query).then(setReviewed, () => undefined);
+      if (isOutcomeUnknown(error)) setMaybeMade(true);
+      const again = readAgain();
       // Whoever was too late sees at once who was faster. Without a network there is nothing to wait for.
-      if (error instanceof ApiError) await again;
+      const found = error instanceof ApiError ? await again : undefined;
+      if (found && error instanceof PreconditionFailed) setReviewed(found);
     },
     onSettled: onFailed,
     gcTime: 0,

@@ -16,8 +16,6 @@ export function PaletteButton(): ReactNode {
   const before = useRef<Element | null>(null);
   const { all } = useAllShortcuts();
   const open = (): void => {
-    // A dialog may hold a secret that is shown once, or wait for an answer.
-    if (document.querySelector('[aria-modal=true]')) return;
     before.current = document.activeElement;
     setShortcuts(shortcutsOf(all));
   };
