@@ -7,6 +7,7 @@ import {
   expectNoSidewaysScrolling,
   focused,
   type Person,
+  signInAs,
   startConsoleLab,
 } from '../support/console/console-lab';
 import { choose, fillRequest, inputOf, sendRequest } from '../support/console/fill-request';
@@ -263,6 +264,32 @@ describe('The draft of a new request', () => {
     await fillRequest(page, request);
     await sendRequest(page);
     await created(page, request.name ?? '');
+    await page.getByRole('link', { name: 'New request' }).first().click();
+    expect(await inputOf(page, 'name').inputValue()).toBe('');
+  });
+
+  it('is not shown to somebody else of the same subject', async () => {
+    const page = await lab.asPerson(PARTNER, NEW);
+    await fillRequest(page, { name: 'Of acme', redirect_uris: [] });
+    await page.context().clearCookies();
+    await page.reload();
+    await signInAs(page, { ...PARTNER, partner: 'globex' });
+    expect(await inputOf(page, 'name').inputValue()).toBe('');
+    await page.context().clearCookies();
+    await page.reload();
+    await signInAs(page, PARTNER);
+    expect(await inputOf(page, 'name').inputValue()).toBe('Of acme');
+  });
+
+  it('is gone once its author has signed out', async () => {
+    const page = await lab.asPerson(SUPER, NEW);
+    await fillRequest(page, { name: 'Left behind', redirect_uris: [] });
+    await page.getByRole('button', { name: 'Ann' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('Left behind');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signInAs(page, SUPER);
     await page.getByRole('link', { name: 'New request' }).first().click();
     expect(await inputOf(page, 'name').inputValue()).toBe('');
   });

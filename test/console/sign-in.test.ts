@@ -142,7 +142,7 @@ describe('Signing in to the console', () => {
 
     it('says why nobody can sign in again, and keeps the page', async () => {
       const page = await lab.asPerson(ANN);
-      await page.route('**/api/v1/admin/registration-requests?**', (route) =>
+      await page.route(/registration-requests\?/, (route) =>
         route.fulfill({ status: 401, json: { detail: 'Expired' } }),
       );
       await later(page);

@@ -1,4 +1,5 @@
 import { useSessionStorage } from '@mantine/hooks';
+import type { Me } from '../../client';
 import { useMe } from '../api/me';
 
 /**
@@ -8,11 +9,22 @@ import { useMe } from '../api/me';
  * @returns the draft, a function that changes it, and one that forgets it
  */
 export function useDraft<T>(name: string, start: T): [T, (draft: T) => void, () => void] {
-  const { sub } = useMe();
   const [draft, setDraft, forget] = useSessionStorage({
-    key: `draft ${sub} ${name}`,
+    key: keyOf(useMe(), name),
     defaultValue: start,
     getInitialValueInEffect: false,
   });
   return [draft, setDraft, forget];
+}
+
+/** Forgets all drafts of a person, because they sign out. */
+export function forgetDrafts(me: Me): void {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith(keyOf(me, ''))) sessionStorage.removeItem(key);
+  }
+}
+
+/** The same subject may sign in with another role, or for somebody else. */
+function keyOf({ sub, role, partner_id, tenant_id }: Me, name: string): string {
+  return `draft ${JSON.stringify([sub, role, partner_id, tenant_id])} ${name}`;
 }
