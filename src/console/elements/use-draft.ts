@@ -1,4 +1,4 @@
-import { useSessionStorage } from '@mantine/hooks';
+import { readSessionStorageValue, useSessionStorage } from '@mantine/hooks';
 import type { Me } from '../../client';
 import { useMe } from '../api/me';
 
@@ -6,15 +6,12 @@ import { useMe } from '../api/me';
  * Text or input that somebody has begun, kept until the tab is closed. So it outlives a reload and a new sign-in. Never
  * use it for a secret.
  * @param name of the draft; each person has drafts of their own
- * @returns the draft, a function that changes it, and one that forgets it
+ * @returns the draft, a function that changes it, one that forgets it, and one that reads it as it is kept now
  */
-export function useDraft<T>(name: string, start: T): [T, (draft: T) => void, () => void] {
-  const [draft, setDraft, forget] = useSessionStorage({
-    key: keyOf(useMe(), name),
-    defaultValue: start,
-    getInitialValueInEffect: false,
-  });
-  return [draft, setDraft, forget];
+export function useDraft<T>(name: string, start: T): [T, (draft: T) => void, () => void, () => T] {
+  const kept = { key: keyOf(useMe(), name), defaultValue: start };
+  const [draft, setDraft, forget] = useSessionStorage({ ...kept, getInitialValueInEffect: false });
+  return [draft, setDraft, forget, () => readSessionStorageValue(kept)];
 }
 
 /** Forgets all drafts of a person, because they sign out. */
