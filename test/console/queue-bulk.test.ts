@@ -149,6 +149,7 @@ describe('A decision about many requests', () => {
     const held: Route[] = [];
     await page.route('**/approve', (route) => void held.push(route));
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByLabel('Notes').fill('As agreed');
     await page.getByRole('button', { name: 'Approve 7 requests' }).click();
     await eventually(
       () => held.length,
@@ -168,6 +169,53 @@ describe('A decision about many requests', () => {
     await page.getByRole('button', { name: 'Close' }).last().click();
     await expectListed(page, names.slice(4));
     await page.getByText('3 requests selected').waitFor();
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    expect(await page.getByLabel('Notes').inputValue()).toBe('As agreed');
+  });
+
+  it('keeps the reason and the selection if the session ends, and goes on after the next sign-in', async () => {
+    const names = ['Early', 'Late'];
+    const { page, ids } = await selected(names);
+    const expired = (route: Route): Promise<void> =>
+      route.fulfill({ status: 401, json: { detail: 'Expired' } });
+    await page.route('**/reject', expired);
+    await page.getByRole('button', { name: 'Reject', exact: true }).click();
+    await page.getByLabel('Reason').fill('Not this way');
+    await page.getByRole('button', { name: 'Reject 2 requests' }).click();
+    const ended = page.getByRole('dialog', { name: 'Your session has ended' });
+    await ended.waitFor();
+    await page.keyboard.press('Escape');
+    await ended.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Try again with 2 requests' }).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+    await page.getByText('2 requests selected').waitFor();
+    await page.unroute('**/reject', expired);
+    await page.getByRole('button', { name: 'Sign in again' }).click();
+    await page.getByRole('button', { name: 'Root' }).waitFor();
+    await expectListed(page, names);
+    await page.getByRole('checkbox', { name: 'Select all' }).check();
+    await page.getByRole('button', { name: 'Reject', exact: true }).click();
+    expect(await page.getByLabel('Reason').inputValue()).toBe('Not this way');
+    await page.getByRole('button', { name: 'Reject 2 requests' }).click();
+    await page.getByRole('status').filter({ hasText: '2 rejected' }).waitFor();
+    expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('Not this way');
+    expect(await status(ids[1])).toBe('REJECTED');
+  });
+
+  it('is tried again if the token could not be renewed', async () => {
+    const { page } = await selected(['One', 'Two']);
+    await page.getByRole('button', { name: 'Reject', exact: true }).click();
+    await page.getByLabel('Reason').fill('No');
+    await page.waitForLoadState('networkidle');
+    await page.route('**/token', (route) => route.abort());
+    await page.clock.install();
+    await page.clock.fastForward('14:45');
+    await page.getByRole('button', { name: 'Reject 2 requests' }).click();
+    await page.getByRole('status').filter({ hasText: '2 failed' }).waitFor();
+    expect(await result(page, 'One').textContent()).toContain('The token issuer does not answer');
+    await page.unroute('**/token');
+    await page.getByRole('button', { name: 'Try again with 2 requests' }).click();
+    await page.getByRole('status').filter({ hasText: '2 rejected' }).waitFor();
   });
 
   it('is not left while it runs, and stops if somebody tries', async () => {

@@ -98,7 +98,7 @@ function sessionOf(manager: UserManager, leaveFor: (path: string) => Promise<voi
         if (fresh) return fresh.access_token;
       } catch (error) {
         // The issuer may answer the next time, and the session is still there.
-        if (!(error instanceof ErrorResponse)) throw new Error('The token issuer does not answer. Try again');
+        if (!(error instanceof ErrorResponse)) throw new IssuerSilentError();
       }
       end();
       throw new SessionEndedError();
@@ -122,9 +122,15 @@ function sessionOf(manager: UserManager, leaveFor: (path: string) => Promise<voi
 }
 
 /** There is no token any more, and none is to be had without the person. */
-class SessionEndedError extends Error {
+export class SessionEndedError extends Error {
   override name = 'SessionEndedError';
   override message = 'Your session has ended. Sign in again';
+}
+
+/** The token could not be renewed now. The session is still there. */
+export class IssuerSilentError extends Error {
+  override name = 'IssuerSilentError';
+  override message = 'The token issuer does not answer. Try again';
 }
 
 /** The page to come back to. The state came with the answer of the issuer, so it may only name a page of the console. */

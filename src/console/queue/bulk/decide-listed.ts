@@ -5,10 +5,12 @@ import {
   PreconditionFailed,
   type RegistrationClient,
   type RegistrationRequest,
+  Unauthorized,
 } from '../../../client';
 import { type Decided, type Decision, decide } from '../../api/decisions';
 import type { ReadRequest } from '../../api/requests';
 import { type Credentials, credentialsOf } from '../../credentials/credentials';
+import { IssuerSilentError, SessionEndedError } from '../../session/session';
 
 /** What became of one of many decisions. */
 export type BulkResult =
@@ -75,11 +77,23 @@ function isOutdated(error: unknown): boolean {
   return (error instanceof Conflict && error.retryAfter === undefined) || error instanceof PreconditionFailed;
 }
 
+/** Whether nothing is left to do. What was not sent, or failed, is still to be decided. */
+export function isSettled({ result: { kind } }: BulkItem): boolean {
+  return kind === 'done' || kind === 'accepted' || kind === 'changed';
+}
+
 /** Whether another try may help. */
 export function canTryAgain({ result }: BulkItem): boolean {
   if (result.kind === 'waiting') return true;
   if (result.kind !== 'failed') return false;
   const { error } = result;
-  if (error instanceof ApiError) return error.status >= 500 || error.retryAfter !== undefined;
-  return error instanceof ConnectionError;
+  if (error instanceof ApiError) {
+    return error.status >= 500 || error.retryAfter !== undefined || error instanceof Unauthorized;
+  }
+  // Without a token nothing was sent.
+  return (
+    error instanceof ConnectionError ||
+    error instanceof SessionEndedError ||
+    error instanceof IssuerSilentError
+  );
 }

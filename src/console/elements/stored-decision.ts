@@ -1,5 +1,5 @@
 import type { Verb } from '../api/decisions';
-import { useDraft } from '../elements/use-draft';
+import { useDraft } from './use-draft';
 
 /**
  * The decision that the service took but had not applied when it answered (202), if this tab made one. The service says
