@@ -101,6 +101,23 @@ describe('A decision about many requests', () => {
     expect([await status(ids[0]), await status(ids[1])]).toEqual(['APPROVED', 'REJECTED']);
   });
 
+  it('leaves alone what belongs to another partner by now', async () => {
+    const { page, ids } = await selected(['Moved'], { scope: 'TENANT', tenant_id: 'acme-us' });
+    const moveTo = (partner_id: string): Promise<number> =>
+      lab.harness.db('tenants').where({ id: 'acme-us' }).update({ partner_id });
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.route(/registration-requests\?/, () => undefined);
+    await moveTo('globex');
+    try {
+      await page.getByRole('button', { name: 'Approve 1 request' }).click();
+      await page.getByRole('status').filter({ hasText: '1 changed meanwhile' }).waitFor();
+      expect(await result(page, 'Moved').textContent()).toContain('it was changed meanwhile');
+      expect(await status(ids[0])).toBe('PENDING');
+    } finally {
+      await moveTo('acme');
+    }
+  });
+
   it('does not decide what is decided between reading and deciding', async () => {
     const { page, ids } = await selected(['Nearly mine']);
     await page.route('**/approve', async (route) => {

@@ -1,3 +1,4 @@
+import { hashKey } from '@tanstack/react-query';
 import {
   ApiError,
   Conflict,
@@ -42,13 +43,13 @@ export async function decideListed(
   item: BulkItem,
   decision: Decision,
 ): Promise<BulkItem> {
-  const { id, updated_at } = item.request;
+  const { id } = item.request;
   let known = item.read;
   const became = (result: BulkResult): BulkItem => ({ ...item, ...(known && { read: known }), result });
   try {
     known ??= await read(id);
     const { request } = known;
-    if (request.status !== 'PENDING' || request.updated_at !== updated_at) {
+    if (request.status !== 'PENDING' || !isSame(request, item.request)) {
       return became({ kind: 'changed', request });
     }
     return became(resultOf(await decide(api, known, decision, item.key)));
@@ -70,6 +71,12 @@ function resultOf(decided: Decided): BulkResult {
     case 'accepted':
       return { kind: 'accepted' };
   }
+}
+
+/** Whether a request says what the list said. `updated_at` alone does not tell: a tenant may have another partner now. */
+function isSame(request: RegistrationRequest, listed: RegistrationRequest): boolean {
+  // A list does not ask the workflows.
+  return hashKey([{ ...request, live: null }]) === hashKey([{ ...listed, live: null }]);
 }
 
 /** Whether somebody else was faster. A conflict with a wait is about an earlier try of the same decision. */
