@@ -82,6 +82,22 @@ describe('A decision about many requests', () => {
     expect(await status(ids[0])).toBe('CANCELLED');
   });
 
+  it('knows its own cancellation whose answer was lost', async () => {
+    const { page, ids } = await selected(['Lost']);
+    let isLost = true;
+    await page.route(`**/${ids[0] ?? ''}`, async (route) => {
+      if (route.request().method() !== 'DELETE' || !isLost) return route.continue();
+      isLost = false;
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByRole('button', { name: 'Cancel request' }).click();
+    await page.getByRole('button', { name: 'Cancel 1 request' }).click();
+    await page.getByRole('button', { name: 'Try again with 1 request' }).click();
+    await page.getByRole('status').filter({ hasText: '1 cancelled' }).waitFor();
+    expect(await status(ids[0])).toBe('CANCELLED');
+  });
+
   it('leaves alone what somebody else has decided meanwhile, and does the rest', async () => {
     const { page, ids } = await selected(['Mine', 'Theirs']);
     await page.getByRole('button', { name: 'Approve', exact: true }).click();

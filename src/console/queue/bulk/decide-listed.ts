@@ -3,6 +3,7 @@ import {
   ApiError,
   Conflict,
   ConnectionError,
+  OutcomeUnknown,
   PreconditionFailed,
   type RegistrationClient,
   type RegistrationRequest,
@@ -30,11 +31,14 @@ export interface BulkItem {
   key: string;
   /** The state that is decided, once it was read. Another try is about the same one. */
   read?: ReadRequest;
+  /** Whether the answer to a try got lost, so that it may have been decided. */
+  isUnknown?: boolean;
   result: BulkResult;
 }
 
 /**
  * Decides a request, if it still is as it was listed. A list has no ETags, so it is read first. Never rejects.
+ * @param sub who decides
  * @returns the item with its result
  */
 export async function decideListed(
@@ -42,10 +46,16 @@ export async function decideListed(
   read: (id: string) => Promise<ReadRequest>,
   item: BulkItem,
   decision: Decision,
+  sub: string,
 ): Promise<BulkItem> {
   const { id } = item.request;
-  let known = item.read;
-  const became = (result: BulkResult): BulkItem => ({ ...item, ...(known && { read: known }), result });
+  let { read: known, isUnknown = false } = item;
+  const became = (result: BulkResult): BulkItem => ({
+    ...item,
+    ...(known && { read: known }),
+    isUnknown,
+    result,
+  });
   try {
     known ??= await read(id);
     const { request } = known;
@@ -54,9 +64,14 @@ export async function decideListed(
     }
     return became(resultOf(await decide(api, known, decision, item.key)));
   } catch (error) {
+    if (isOutcomeUnknown(error)) isUnknown = true;
     if (!isOutdated(error)) return became({ kind: 'failed', error });
+    // A cancellation has no key, so only the request tells whether an earlier try of it has arrived.
+    const isDone = ({ status, decided_by: by }: RegistrationRequest): boolean =>
+      isUnknown && decision.verb === 'cancel' && status === 'CANCELLED' && by?.sub === sub;
     return read(id).then(
-      ({ request }) => became({ kind: 'changed', request }),
+      ({ request }) =>
+        became(isDone(request) ? { kind: 'done', credentials: null } : { kind: 'changed', request }),
       () => became({ kind: 'failed', error }),
     );
   }
@@ -77,6 +92,11 @@ function resultOf(decided: Decided): BulkResult {
 function isSame(request: RegistrationRequest, listed: RegistrationRequest): boolean {
   // A list does not ask the workflows.
   return hashKey([{ ...request, live: null }]) === hashKey([{ ...listed, live: null }]);
+}
+
+/** Whether the decision may have been made although its call failed. */
+function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof ConnectionError || error instanceof OutcomeUnknown;
 }
 
 /** Whether somebody else was faster. A conflict with a wait is about an earlier try of the same decision. */

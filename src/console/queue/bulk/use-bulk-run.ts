@@ -5,6 +5,7 @@ import { type RegistrationRequest, Unauthorized } from '../../../client';
 import { useApi } from '../../api/api-context';
 import type { Decision } from '../../api/decisions';
 import { newIdempotencyKey } from '../../api/idempotency-key';
+import { useMe } from '../../api/me';
 import { requestQuery } from '../../api/requests';
 import type { Credentials } from '../../credentials/credentials';
 import { useSession } from '../../session/session-context';
@@ -29,6 +30,7 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
   const api = useApi();
   const queries = useQueryClient();
   const session = useSession();
+  const me = useMe();
   const [phase, setPhase] = useState<BulkRun['phase']>('asking');
   const [items, setItems] = useState<BulkItem[]>(() =>
     requests.map((request) => ({ request, key: newIdempotencyKey(), result: { kind: 'waiting' } })),
@@ -46,7 +48,7 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
     for (const item of open) note({ ...item, result: { kind: 'waiting' } });
     const decideOne = async (item: BulkItem): Promise<void> => {
       note({ ...item, result: { kind: 'running' } });
-      const decided = await decideListed(api, read, item, decision);
+      const decided = await decideListed(api, read, item, decision, me.sub);
       note(decided);
       if (decided.result.kind === 'failed' && decided.result.error instanceof Unauthorized) session.end();
     };
