@@ -294,6 +294,21 @@ describe('A decision about many requests', () => {
     }
   });
 
+  it('says that the secret of an approval that is not applied yet is not shown', async () => {
+    const { page, ids } = await selected(['Slow approval']);
+    await lab.harness.stopWorker();
+    try {
+      await page.getByRole('button', { name: 'Approve', exact: true }).click();
+      await page.getByRole('button', { name: 'Approve 1 request' }).click();
+      await page.getByRole('status').filter({ hasText: '1 stored, but not applied yet' }).waitFor();
+      expect(await result(page, 'Slow approval').textContent()).toContain('No client secret is shown then');
+    } finally {
+      await lab.harness.startWorker();
+    }
+    await page.goto(`${lab.harness.url}/console/requests/${ids[0] ?? ''}`);
+    await page.getByText('Your approval is applied, without showing a client secret').waitFor();
+  });
+
   it('fits a narrow screen', async () => {
     const { page } = await selected([
       'A name that is so long that it needs more than one line on a telephone',

@@ -14,6 +14,15 @@ export function useDraft<T>(name: string, start: T): [T, (draft: T) => void, () 
   return [draft, setDraft, forget, () => readSessionStorageValue(kept)];
 }
 
+/** Keeps a draft that nothing shows now. */
+export function keepDraft(me: Me, name: string, draft: unknown): void {
+  try {
+    sessionStorage.setItem(keyOf(me, name), JSON.stringify(draft));
+  } catch {
+    // The storage is full or switched off. Nothing depends on a draft.
+  }
+}
+
 /** Forgets all drafts of a person, because they sign out. */
 export function forgetDrafts(me: Me): void {
   for (const key of Object.keys(sessionStorage)) {

@@ -8,6 +8,7 @@ import { newIdempotencyKey } from '../../api/idempotency-key';
 import { useMe } from '../../api/me';
 import { requestQuery } from '../../api/requests';
 import type { Credentials } from '../../credentials/credentials';
+import { keepStoredDecision } from '../../elements/stored-decision';
 import { useSession } from '../../session/session-context';
 import { type BulkItem, canTryAgain, decideListed } from './decide-listed';
 import { decideMany } from './decide-many';
@@ -50,6 +51,7 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
       note({ ...item, result: { kind: 'running' } });
       const decided = await decideListed(api, read, item, decision, me.sub);
       note(decided);
+      if (decided.result.kind === 'accepted') keepStoredDecision(me, item.request.id, decision.verb);
       if (decided.result.kind === 'failed' && decided.result.error instanceof Unauthorized) session.end();
     };
     await decideMany(open, decideOne, signal);
