@@ -217,7 +217,7 @@ describe('A decision about many requests', () => {
     await page.getByRole('button', { name: 'Reject 2 requests' }).click();
     const ended = page.getByRole('dialog', { name: 'Your session has ended' });
     await ended.waitFor();
-    await page.keyboard.press('Escape');
+    await ended.getByRole('button', { name: 'Close' }).click();
     await ended.waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Try again with 2 requests' }).waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
