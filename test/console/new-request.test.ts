@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import type { RegistrationRequestCreate } from '../../src/client';
 import { TYPE_NAMES } from '../../src/console/elements/type-name';
 import {
@@ -7,6 +7,7 @@ import {
   expectNoSidewaysScrolling,
   focused,
   type Person,
+  signInAs,
   startConsoleLab,
 } from '../support/console/console-lab';
 import { choose, fillRequest, inputOf, sendRequest } from '../support/console/fill-request';
@@ -265,6 +266,53 @@ describe('The draft of a new request', () => {
     await created(page, request.name ?? '');
     await page.getByRole('link', { name: 'New request' }).first().click();
     expect(await inputOf(page, 'name').inputValue()).toBe('');
+  });
+
+  it('is not shown to somebody else of the same subject', async () => {
+    const page = await lab.asPerson(PARTNER, NEW);
+    await fillRequest(page, { name: 'Of acme', redirect_uris: [] });
+    await page.context().clearCookies();
+    await page.reload();
+    await signInAs(page, { ...PARTNER, partner: 'globex' });
+    expect(await inputOf(page, 'name').inputValue()).toBe('');
+    await page.context().clearCookies();
+    await page.reload();
+    await signInAs(page, PARTNER);
+    expect(await inputOf(page, 'name').inputValue()).toBe('Of acme');
+  });
+
+  it('is gone once its author has signed out', async () => {
+    const page = await lab.asPerson(SUPER, NEW);
+    await fillRequest(page, { name: 'Left behind', redirect_uris: [] });
+    await page.getByRole('button', { name: 'Ann' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('Left behind');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signInAs(page, SUPER);
+    await page.getByRole('link', { name: 'New request' }).first().click();
+    expect(await inputOf(page, 'name').inputValue()).toBe('');
+  });
+
+  it('keeps what is typed while an earlier one is sent, and leaves whoever types where they are', async () => {
+    const page = await lab.asPerson(SUPER, NEW);
+    const request = filled();
+    await fillRequest(page, request);
+    const held: Route[] = [];
+    await page.route(`**${REQUESTS}`, (route) => void held.push(route));
+    await Promise.all([page.waitForRequest(`**${REQUESTS}`), sendRequest(page)]);
+    await page.getByRole('link', { name: 'Queue' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Queue' }).waitFor();
+    await page.getByRole('link', { name: 'New request' }).first().click();
+    await inputOf(page, 'name').fill('Newer');
+    await Promise.all(held.map((route) => route.continue()));
+    const sent = page.getByRole('alert').filter({ hasText: `Sent for approval: ${request.name}` });
+    await sent.waitFor();
+    await sent.getByRole('button').click();
+    await sent.waitFor({ state: 'hidden' });
+    expect(new URL(page.url()).pathname).toBe('/console/requests/new');
+    expect(await inputOf(page, 'name').inputValue()).toBe('Newer');
+    expect(await countNamed(request.name ?? '')).toBe(1);
   });
 
   it('is discarded only after a question', async () => {

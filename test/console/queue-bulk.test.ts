@@ -82,6 +82,22 @@ describe('A decision about many requests', () => {
     expect(await status(ids[0])).toBe('CANCELLED');
   });
 
+  it('knows its own cancellation whose answer was lost', async () => {
+    const { page, ids } = await selected(['Lost']);
+    let isLost = true;
+    await page.route(`**/${ids[0] ?? ''}`, async (route) => {
+      if (route.request().method() !== 'DELETE' || !isLost) return route.continue();
+      isLost = false;
+      await route.fetch();
+      await route.abort();
+    });
+    await page.getByRole('button', { name: 'Cancel request' }).click();
+    await page.getByRole('button', { name: 'Cancel 1 request' }).click();
+    await page.getByRole('button', { name: 'Try again with 1 request' }).click();
+    await page.getByRole('status').filter({ hasText: '1 cancelled' }).waitFor();
+    expect(await status(ids[0])).toBe('CANCELLED');
+  });
+
   it('leaves alone what somebody else has decided meanwhile, and does the rest', async () => {
     const { page, ids } = await selected(['Mine', 'Theirs']);
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
@@ -99,6 +115,23 @@ describe('A decision about many requests', () => {
     );
     await expectAccessible(page);
     expect([await status(ids[0]), await status(ids[1])]).toEqual(['APPROVED', 'REJECTED']);
+  });
+
+  it('leaves alone what belongs to another partner by now', async () => {
+    const { page, ids } = await selected(['Moved'], { scope: 'TENANT', tenant_id: 'acme-us' });
+    const moveTo = (partner_id: string): Promise<number> =>
+      lab.harness.db('tenants').where({ id: 'acme-us' }).update({ partner_id });
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.route(/registration-requests\?/, () => undefined);
+    await moveTo('globex');
+    try {
+      await page.getByRole('button', { name: 'Approve 1 request' }).click();
+      await page.getByRole('status').filter({ hasText: '1 changed meanwhile' }).waitFor();
+      expect(await result(page, 'Moved').textContent()).toContain('it was changed meanwhile');
+      expect(await status(ids[0])).toBe('PENDING');
+    } finally {
+      await moveTo('acme');
+    }
   });
 
   it('does not decide what is decided between reading and deciding', async () => {
@@ -149,6 +182,7 @@ describe('A decision about many requests', () => {
     const held: Route[] = [];
     await page.route('**/approve', (route) => void held.push(route));
     await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    await page.getByLabel('Notes').fill('As agreed');
     await page.getByRole('button', { name: 'Approve 7 requests' }).click();
     await eventually(
       () => held.length,
@@ -168,6 +202,53 @@ describe('A decision about many requests', () => {
     await page.getByRole('button', { name: 'Close' }).last().click();
     await expectListed(page, names.slice(4));
     await page.getByText('3 requests selected').waitFor();
+    await page.getByRole('button', { name: 'Approve', exact: true }).click();
+    expect(await page.getByLabel('Notes').inputValue()).toBe('As agreed');
+  });
+
+  it('keeps the reason and the selection if the session ends, and goes on after the next sign-in', async () => {
+    const names = ['Early', 'Late'];
+    const { page, ids } = await selected(names);
+    const expired = (route: Route): Promise<void> =>
+      route.fulfill({ status: 401, json: { detail: 'Expired' } });
+    await page.route('**/reject', expired);
+    await page.getByRole('button', { name: 'Reject', exact: true }).click();
+    await page.getByLabel('Reason').fill('Not this way');
+    await page.getByRole('button', { name: 'Reject 2 requests' }).click();
+    const ended = page.getByRole('dialog', { name: 'Your session has ended' });
+    await ended.waitFor();
+    await ended.getByRole('button', { name: 'Close' }).click();
+    await ended.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Try again with 2 requests' }).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+    await page.getByText('2 requests selected').waitFor();
+    await page.unroute('**/reject', expired);
+    await page.getByRole('button', { name: 'Sign in again' }).click();
+    await page.getByRole('button', { name: 'Root' }).waitFor();
+    await expectListed(page, names);
+    await page.getByRole('checkbox', { name: 'Select all' }).check();
+    await page.getByRole('button', { name: 'Reject', exact: true }).click();
+    expect(await page.getByLabel('Reason').inputValue()).toBe('Not this way');
+    await page.getByRole('button', { name: 'Reject 2 requests' }).click();
+    await page.getByRole('status').filter({ hasText: '2 rejected' }).waitFor();
+    expect(await page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('Not this way');
+    expect(await status(ids[1])).toBe('REJECTED');
+  });
+
+  it('is tried again if the token could not be renewed', async () => {
+    const { page } = await selected(['One', 'Two']);
+    await page.getByRole('button', { name: 'Reject', exact: true }).click();
+    await page.getByLabel('Reason').fill('No');
+    await page.waitForLoadState('networkidle');
+    await page.route('**/token', (route) => route.abort());
+    await page.clock.install();
+    await page.clock.fastForward('14:45');
+    await page.getByRole('button', { name: 'Reject 2 requests' }).click();
+    await page.getByRole('status').filter({ hasText: '2 failed' }).waitFor();
+    expect(await result(page, 'One').textContent()).toContain('The token issuer does not answer');
+    await page.unroute('**/token');
+    await page.getByRole('button', { name: 'Try again with 2 requests' }).click();
+    await page.getByRole('status').filter({ hasText: '2 rejected' }).waitFor();
   });
 
   it('is not left while it runs, and stops if somebody tries', async () => {
@@ -211,6 +292,21 @@ describe('A decision about many requests', () => {
     } finally {
       await lab.harness.startWorker();
     }
+  });
+
+  it('says that the secret of an approval that is not applied yet is not shown', async () => {
+    const { page, ids } = await selected(['Slow approval']);
+    await lab.harness.stopWorker();
+    try {
+      await page.getByRole('button', { name: 'Approve', exact: true }).click();
+      await page.getByRole('button', { name: 'Approve 1 request' }).click();
+      await page.getByRole('status').filter({ hasText: '1 stored, but not applied yet' }).waitFor();
+      expect(await result(page, 'Slow approval').textContent()).toContain('No client secret is shown then');
+    } finally {
+      await lab.harness.startWorker();
+    }
+    await page.goto(`${lab.harness.url}/console/requests/${ids[0] ?? ''}`);
+    await page.getByText('Your approval is applied, without showing a client secret').waitFor();
   });
 
   it('fits a narrow screen', async () => {

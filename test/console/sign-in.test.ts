@@ -48,6 +48,11 @@ describe('Signing in to the console', () => {
     expect(page.url()).toBe(`${lab.harness.url}/console/?tab=decided`);
   });
 
+  it('comes back to the page of an address without a slash at its end', async () => {
+    const page = await lab.asPerson(ANN, { path: '?tab=decided' });
+    expect(new URL(page.url()).search).toBe('?tab=decided');
+  });
+
   it('leaves no token in the storage of the browser', async () => {
     const page = await lab.asPerson(ANN);
     expect(await stored(page)).not.toMatch(/eyJ[\w-]+\.|token/i);
@@ -62,6 +67,19 @@ describe('Signing in to the console', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await signInAs(page, { role: 'tenant_admin', tenant: 'globex-eu', sub: 'bob@example.com' });
     await page.getByRole('button', { name: 'bob@example.com' }).waitFor();
+  });
+
+  it('says that the issuer does not answer when somebody wants to sign in again', async () => {
+    const page = await lab.asPerson(ANN);
+    await page.getByRole('button', { name: 'Ann' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    await page.route('**/.well-known/openid-configuration', (route) => route.abort());
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Sign-in failed' }).waitFor();
+    await page.unroute('**/.well-known/openid-configuration');
+    await page.getByRole('link', { name: 'Try again' }).click();
+    await page.getByRole('radio', { name: 'Super admin' }).waitFor();
   });
 
   it('says what the issuer says when it refuses', async () => {
@@ -120,6 +138,21 @@ describe('Signing in to the console', () => {
       await page.clock.fastForward('00:05');
       await page.evaluate(LOOK_AGAIN);
       await page.getByText('The token issuer does not answer').waitFor({ state: 'hidden' });
+    });
+
+    it('says why nobody can sign in again, and keeps the page', async () => {
+      const page = await lab.asPerson(ANN);
+      await page.route(/registration-requests\?/, (route) =>
+        route.fulfill({ status: 401, json: { detail: 'Expired' } }),
+      );
+      await later(page);
+      await page.evaluate(LOOK_AGAIN);
+      await page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
+      await page.evaluate('Storage.prototype.setItem = () => { throw new Error("The storage is full") }');
+      await page.getByRole('button', { name: 'Sign in again' }).click();
+      const problem = page.getByRole('alert').filter({ hasText: 'You cannot sign in now' });
+      await problem.getByText('The storage is full').waitFor();
+      await expectAccessible(page);
     });
 
     it('says that the session has ended if the issuer refuses, and signs in again to the same page', async () => {

@@ -9,7 +9,7 @@ import { DecisionBar } from './decision-bar';
 import { DecisionForm } from './decision-form';
 import classes from './request-screen.module.css';
 import { useGoOn } from './use-go-on';
-import { useStoredDecision } from './use-stored-decision';
+import { useStoredDecision } from '../elements/stored-decision';
 
 const route = getRouteApi('/requests/$requestId');
 

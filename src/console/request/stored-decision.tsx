@@ -4,7 +4,7 @@ import type { RegistrationRequest } from '../../client';
 import { useMe } from '../api/me';
 import { AppLink } from '../elements/app-link';
 import { DECISION_NAMES } from './decision-words';
-import { useStoredDecision } from './use-stored-decision';
+import { useStoredDecision } from '../elements/stored-decision';
 
 /** What became of a decision of this tab that was stored, but not applied at once. */
 export function StoredDecision({ request }: { request: RegistrationRequest }): ReactNode {

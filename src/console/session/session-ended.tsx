@@ -1,5 +1,6 @@
 import { Affix, Button, Group, Modal, Paper, Text } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
+import { ProblemAlert } from '../elements/problem-alert';
 import type { Session } from './session';
 
 /**
@@ -12,15 +13,20 @@ export function SessionEnded({ session }: { session: Session }): ReactNode {
     () => session.onEnd(() => setState((before) => (before === 'good' ? 'ended' : before))),
     [session],
   );
+  const [error, setError] = useState<unknown>();
   const signIn = (
-    <Button data-autofocus onClick={() => void session.signInAgain()}>
+    <Button data-autofocus onClick={() => void session.signInAgain().catch(setError)}>
       Sign in again
     </Button>
+  );
+  const problem = error !== undefined && (
+    <ProblemAlert title="You cannot sign in now" error={error} advice="Try again in a moment." />
   );
   return (
     <>
       <Modal opened={state === 'ended'} onClose={() => setState('noted')} title="Your session has ended">
         <Text>Sign in again to go on. What you have typed is kept.</Text>
+        {problem}
         <Group justify="flex-end" mt="md">
           {signIn}
         </Group>
@@ -28,6 +34,7 @@ export function SessionEnded({ session }: { session: Session }): ReactNode {
       {state === 'noted' && (
         <Affix position={{ bottom: 16, left: 16 }}>
           <Paper withBorder shadow="md" p="sm" role="status">
+            {problem}
             <Group>
               <Text>Your session has ended</Text>
               {signIn}

@@ -29,14 +29,16 @@ export interface Session {
   onEnd: (listener: () => void) => () => void;
   /** Says that the service no longer takes the token. */
   end: () => void;
-  /** Leaves the page to sign in, and comes back to it. */
+  /** Leaves the page to sign in, and comes back to it. Rejects if the issuer is out of reach. */
   signInAgain: () => Promise<void>;
   signOut: () => Promise<void>;
 }
 
 /** What became of the attempt to sign in: a session, or a page to show. */
 export type SignIn =
-  { kind: 'signed_in'; session: Session } | { kind: 'leaving' } | { kind: 'signed_out'; signIn: () => void };
+  | { kind: 'signed_in'; session: Session }
+  | { kind: 'leaving' }
+  | { kind: 'signed_out'; signIn: () => Promise<void> };
 
 /**
  * Signs in at the issuer, by authorization code with PKCE (RFC 7636). Without a session it leaves the page for the
@@ -68,7 +70,7 @@ export async function signIn(config: SignInConfig): Promise<SignIn> {
       return { kind: 'signed_in', session: sessionOf(manager, leaveFor) };
     }
     case SIGNED_OUT:
-      return { kind: 'signed_out', signIn: () => void leaveFor(HOME) };
+      return { kind: 'signed_out', signIn: () => leaveFor(HOME) };
     default:
       await leaveFor(here());
       return { kind: 'leaving' };
@@ -96,7 +98,7 @@ function sessionOf(manager: UserManager, leaveFor: (path: string) => Promise<voi
         if (fresh) return fresh.access_token;
       } catch (error) {
         // The issuer may answer the next time, and the session is still there.
-        if (!(error instanceof ErrorResponse)) throw new Error('The token issuer does not answer. Try again');
+        if (!(error instanceof ErrorResponse)) throw new IssuerSilentError();
       }
       end();
       throw new SessionEndedError();
@@ -120,9 +122,15 @@ function sessionOf(manager: UserManager, leaveFor: (path: string) => Promise<voi
 }
 
 /** There is no token any more, and none is to be had without the person. */
-class SessionEndedError extends Error {
+export class SessionEndedError extends Error {
   override name = 'SessionEndedError';
   override message = 'Your session has ended. Sign in again';
+}
+
+/** The token could not be renewed now. The session is still there. */
+export class IssuerSilentError extends Error {
+  override name = 'IssuerSilentError';
+  override message = 'The token issuer does not answer. Try again';
 }
 
 /** The page to come back to. The state came with the answer of the issuer, so it may only name a page of the console. */
@@ -133,5 +141,6 @@ function pathIn({ state }: User): string {
 
 function here(): string {
   const { pathname, search, hash } = location;
-  return pathname.startsWith(HOME) ? pathname + search + hash : HOME;
+  // The service answers the same page at `/console`.
+  return (pathname.startsWith(HOME) ? pathname : HOME) + search + hash;
 }

@@ -9,10 +9,9 @@ const attempt = fetchConfig().then(signIn);
 /** Shows its children to somebody who is signed in. Everybody else is sent to the issuer. */
 export function SignInGate({ children }: { children: (session: Session) => ReactNode }): ReactNode {
   const [result, setResult] = useState<SignIn | Error>();
+  const fail = (error: unknown): void => setResult(error instanceof Error ? error : new Error(String(error)));
   useEffect(() => {
-    attempt.then(setResult, (error: unknown) =>
-      setResult(error instanceof Error ? error : new Error(String(error))),
-    );
+    attempt.then(setResult, fail);
   }, []);
 
   if (result instanceof Error) return <SignInFailed error={result} />;
@@ -22,7 +21,7 @@ export function SignInGate({ children }: { children: (session: Session) => React
     case 'signed_out':
       return (
         <Notice title="You are signed out">
-          <Button onClick={result.signIn}>Sign in</Button>
+          <Button onClick={() => void result.signIn().catch(fail)}>Sign in</Button>
         </Notice>
       );
     default:

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Me } from '../../client';
 import { useMe } from '../api/me';
 import { Icon } from '../elements/icon';
+import { forgetDrafts } from '../elements/use-draft';
 import { useSession } from '../session/session-context';
 import classes from './shell.module.css';
 
@@ -10,6 +11,10 @@ import classes from './shell.module.css';
 export function UserMenu(): ReactNode {
   const me = useMe();
   const session = useSession();
+  const signOut = (): void => {
+    forgetDrafts(me);
+    void session.signOut();
+  };
   return (
     <Menu position="bottom-end" width={240} withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
@@ -25,7 +30,7 @@ export function UserMenu(): ReactNode {
           <div>{me.sub}</div>
           <div>{roleText(me)}</div>
         </Menu.Label>
-        <Menu.Item leftSection={<Icon name="leave" />} onClick={() => void session.signOut()}>
+        <Menu.Item leftSection={<Icon name="leave" />} onClick={signOut}>
           Sign out
         </Menu.Item>
       </Menu.Dropdown>

@@ -46,7 +46,7 @@ export function tokenEndpoint(
     try {
       const { grant, nonce } = granted(form);
       const { identity, clientId, scope } = grant;
-      const about = { ...identity, claims, ttlSeconds: ACCESS_SECONDS };
+      const about = { ...identity, sub: subjectOf(identity), claims, ttlSeconds: ACCESS_SECONDS };
       const isOpenId = scope.split(' ').includes('openid');
       return json(200, {
         access_token: await accessToken(key, about, now()),
@@ -61,6 +61,19 @@ export function tokenEndpoint(
       return json(400, { error: error.code, error_description: error.message });
     }
   };
+}
+
+/** People who chose no subject are told apart by what they administer. */
+function subjectOf(identity: Identity): string | undefined {
+  const { sub, role } = identity;
+  switch (role) {
+    case 'super_admin':
+      return sub;
+    case 'partner_admin':
+      return sub ?? `${role}.${identity.partner}@development`;
+    case 'tenant_admin':
+      return sub ?? `${role}.${identity.tenant}@development`;
+  }
 }
 
 function grantOfCode(form: URLSearchParams, codes: OneTimeValues<Code>): Code {

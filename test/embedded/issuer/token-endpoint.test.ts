@@ -81,6 +81,15 @@ describe("the development issuer's token endpoint", () => {
   });
 
   it.each([
+    [{ role: 'partner_admin', partner: 'globex' }, 'partner_admin.globex@development'],
+    [{ role: 'tenant_admin', tenant: 'globex-eu' }, 'tenant_admin.globex-eu@development'],
+  ])('tells admins of different places apart if no subject was chosen: %j', async (chosen, sub) => {
+    const { body } = await exchange(await codeFor(authority, chosen));
+    expect(decodeJwt(String(body.access_token)).sub).toBe(sub);
+    expect(decodeJwt(String(body.id_token)).sub).toBe(sub);
+  });
+
+  it.each([
     ['another verifier', { code_verifier: 'another-verifier-of-forty-three-characters-or-so' }],
     ['another redirect URI', { redirect_uri: `${CALLBACK}2` }],
     ['another client', { client_id: 'another' }],

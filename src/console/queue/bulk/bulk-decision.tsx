@@ -1,12 +1,13 @@
 import { Modal } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { RegistrationRequest } from '../../../client';
 import type { Decision, Verb } from '../../api/decisions';
 import { CredentialsDialog } from '../../credentials/credentials-dialog';
+import { useDraft } from '../../elements/use-draft';
 import { BulkForm } from './bulk-form';
 import { BulkResults } from './bulk-results';
 import { countText, VERBS } from './bulk-words';
-import { canTryAgain } from './decide-listed';
+import { isSettled } from './decide-listed';
 import { useBulkRun } from './use-bulk-run';
 
 interface Props {
@@ -23,16 +24,19 @@ interface Props {
 export function BulkDecision({ verb, requests, onClose }: Props): ReactNode {
   const { phase, items, credentials, run, stop, forgetCredentials } = useBulkRun(requests);
   const [decision, setDecision] = useState<Decision>();
+  const [remark, setRemark, forgetRemark] = useDraft(`${verb} many`, '');
+  const isUsed = phase === 'over' && items.every(isSettled);
+  useEffect(() => {
+    // What is left over needs the remark again, perhaps after the next sign-in.
+    if (isUsed) forgetRemark();
+  }, [isUsed, forgetRemark]);
   const start = (what: Decision): void => {
     setDecision(what);
     run(what);
   };
   const close = (): void => {
     if (phase === 'running') stop();
-    else
-      onClose(
-        phase === 'asking' ? [] : items.filter((item) => !canTryAgain(item)).map(({ request }) => request.id),
-      );
+    else onClose(items.filter(isSettled).map(({ request }) => request.id));
   };
 
   if (phase === 'over' && credentials.length > 0) {
@@ -51,6 +55,8 @@ export function BulkDecision({ verb, requests, onClose }: Props): ReactNode {
         <BulkForm
           verb={verb}
           requests={items.map(({ request }) => request)}
+          remark={remark}
+          onRemark={setRemark}
           onBack={close}
           onDecide={start}
         />

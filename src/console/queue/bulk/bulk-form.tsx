@@ -4,7 +4,6 @@ import type { RegistrationRequest } from '../../../client';
 import type { Decision, Verb } from '../../api/decisions';
 import { placeText } from '../../elements/place-text';
 import { ReasonedButton } from '../../elements/reasoned-button';
-import { useDraft } from '../../elements/use-draft';
 import classes from './bulk.module.css';
 import { countText, VERBS } from './bulk-words';
 
@@ -14,20 +13,19 @@ const MAX_REMARK = 2000;
 interface Props {
   verb: Verb;
   requests: RegistrationRequest[];
+  remark: string;
+  onRemark: (remark: string) => void;
   onBack: () => void;
   onDecide: (decision: Decision) => void;
 }
 
-/** Asks for the remark that goes with a decision about many requests. What was typed is kept until it was used. */
-export function BulkForm({ verb, requests, onBack, onDecide }: Props): ReactNode {
-  const [remark, setRemark, forget] = useDraft(`${verb} many`, '');
+/** Asks for the remark that goes with a decision about many requests. */
+export function BulkForm({ verb, requests, remark, onRemark, onBack, onDecide }: Props): ReactNode {
   const tooLong = lengthProblem(remark);
   const reason = verb === 'reject' && remark.trim() === '' ? 'Say why they are rejected' : tooLong;
   const withFindings = requests.filter(({ review_findings: findings }) => findings.length > 0).length;
   const decide = (): void => {
-    if (reason !== null) return;
-    forget();
-    onDecide(decisionOf(verb, remark));
+    if (reason === null) onDecide(decisionOf(verb, remark));
   };
   return (
     <Stack>
@@ -57,7 +55,7 @@ export function BulkForm({ verb, requests, onBack, onDecide }: Props): ReactNode
           maxRows={10}
           value={remark}
           error={tooLong}
-          onChange={(event) => setRemark(event.currentTarget.value)}
+          onChange={(event) => onRemark(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) decide();
           }}

@@ -25,7 +25,9 @@ export function resultText(verb: Verb, { result }: BulkItem): string {
     case 'done':
       return VERBS[verb].done;
     case 'accepted':
-      return 'Stored, but not applied yet';
+      return verb === 'approve'
+        ? 'Stored, but not applied yet. No client secret is shown then. If the application needs one, issue a new one on its page'
+        : 'Stored, but not applied yet';
     case 'changed': {
       const { status, decided_by: by } = result.request;
       if (status === 'PENDING') return 'Not decided: it was changed meanwhile. Read it again';

@@ -1,14 +1,18 @@
+import { hashKey } from '@tanstack/react-query';
 import {
   ApiError,
   Conflict,
   ConnectionError,
+  OutcomeUnknown,
   PreconditionFailed,
   type RegistrationClient,
   type RegistrationRequest,
+  Unauthorized,
 } from '../../../client';
 import { type Decided, type Decision, decide } from '../../api/decisions';
 import type { ReadRequest } from '../../api/requests';
 import { type Credentials, credentialsOf } from '../../credentials/credentials';
+import { IssuerSilentError, SessionEndedError } from '../../session/session';
 
 /** What became of one of many decisions. */
 export type BulkResult =
@@ -27,11 +31,14 @@ export interface BulkItem {
   key: string;
   /** The state that is decided, once it was read. Another try is about the same one. */
   read?: ReadRequest;
+  /** Whether the answer to a try got lost, so that it may have been decided. */
+  isUnknown?: boolean;
   result: BulkResult;
 }
 
 /**
  * Decides a request, if it still is as it was listed. A list has no ETags, so it is read first. Never rejects.
+ * @param sub who decides
  * @returns the item with its result
  */
 export async function decideListed(
@@ -39,21 +46,32 @@ export async function decideListed(
   read: (id: string) => Promise<ReadRequest>,
   item: BulkItem,
   decision: Decision,
+  sub: string,
 ): Promise<BulkItem> {
-  const { id, updated_at } = item.request;
-  let known = item.read;
-  const became = (result: BulkResult): BulkItem => ({ ...item, ...(known && { read: known }), result });
+  const { id } = item.request;
+  let { read: known, isUnknown = false } = item;
+  const became = (result: BulkResult): BulkItem => ({
+    ...item,
+    ...(known && { read: known }),
+    isUnknown,
+    result,
+  });
   try {
     known ??= await read(id);
     const { request } = known;
-    if (request.status !== 'PENDING' || request.updated_at !== updated_at) {
+    if (request.status !== 'PENDING' || !isSame(request, item.request)) {
       return became({ kind: 'changed', request });
     }
     return became(resultOf(await decide(api, known, decision, item.key)));
   } catch (error) {
+    if (isOutcomeUnknown(error)) isUnknown = true;
     if (!isOutdated(error)) return became({ kind: 'failed', error });
+    // A cancellation has no key, so only the request tells whether an earlier try of it has arrived.
+    const isDone = ({ status, decided_by: by }: RegistrationRequest): boolean =>
+      isUnknown && decision.verb === 'cancel' && status === 'CANCELLED' && by?.sub === sub;
     return read(id).then(
-      ({ request }) => became({ kind: 'changed', request }),
+      ({ request }) =>
+        became(isDone(request) ? { kind: 'done', credentials: null } : { kind: 'changed', request }),
       () => became({ kind: 'failed', error }),
     );
   }
@@ -70,9 +88,25 @@ function resultOf(decided: Decided): BulkResult {
   }
 }
 
+/** Whether a request says what the list said. `updated_at` alone does not tell: a tenant may have another partner now. */
+function isSame(request: RegistrationRequest, listed: RegistrationRequest): boolean {
+  // A list does not ask the workflows.
+  return hashKey([{ ...request, live: null }]) === hashKey([{ ...listed, live: null }]);
+}
+
+/** Whether the decision may have been made although its call failed. */
+function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof ConnectionError || error instanceof OutcomeUnknown;
+}
+
 /** Whether somebody else was faster. A conflict with a wait is about an earlier try of the same decision. */
 function isOutdated(error: unknown): boolean {
   return (error instanceof Conflict && error.retryAfter === undefined) || error instanceof PreconditionFailed;
+}
+
+/** Whether nothing is left to do. What was not sent, or failed, is still to be decided. */
+export function isSettled({ result: { kind } }: BulkItem): boolean {
+  return kind === 'done' || kind === 'accepted' || kind === 'changed';
 }
 
 /** Whether another try may help. */
@@ -80,6 +114,13 @@ export function canTryAgain({ result }: BulkItem): boolean {
   if (result.kind === 'waiting') return true;
   if (result.kind !== 'failed') return false;
   const { error } = result;
-  if (error instanceof ApiError) return error.status >= 500 || error.retryAfter !== undefined;
-  return error instanceof ConnectionError;
+  if (error instanceof ApiError) {
+    return error.status >= 500 || error.retryAfter !== undefined || error instanceof Unauthorized;
+  }
+  // Without a token nothing was sent.
+  return (
+    error instanceof ConnectionError ||
+    error instanceof SessionEndedError ||
+    error instanceof IssuerSilentError
+  );
 }

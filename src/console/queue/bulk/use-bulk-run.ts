@@ -5,8 +5,10 @@ import { type RegistrationRequest, Unauthorized } from '../../../client';
 import { useApi } from '../../api/api-context';
 import type { Decision } from '../../api/decisions';
 import { newIdempotencyKey } from '../../api/idempotency-key';
+import { useMe } from '../../api/me';
 import { requestQuery } from '../../api/requests';
 import type { Credentials } from '../../credentials/credentials';
+import { keepStoredDecision } from '../../elements/stored-decision';
 import { useSession } from '../../session/session-context';
 import { type BulkItem, canTryAgain, decideListed } from './decide-listed';
 import { decideMany } from './decide-many';
@@ -29,6 +31,7 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
   const api = useApi();
   const queries = useQueryClient();
   const session = useSession();
+  const me = useMe();
   const [phase, setPhase] = useState<BulkRun['phase']>('asking');
   const [items, setItems] = useState<BulkItem[]>(() =>
     requests.map((request) => ({ request, key: newIdempotencyKey(), result: { kind: 'waiting' } })),
@@ -46,8 +49,9 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
     for (const item of open) note({ ...item, result: { kind: 'waiting' } });
     const decideOne = async (item: BulkItem): Promise<void> => {
       note({ ...item, result: { kind: 'running' } });
-      const decided = await decideListed(api, read, item, decision);
+      const decided = await decideListed(api, read, item, decision, me.sub);
       note(decided);
+      if (decided.result.kind === 'accepted') keepStoredDecision(me, item.request.id, decision.verb);
       if (decided.result.kind === 'failed' && decided.result.error instanceof Unauthorized) session.end();
     };
     await decideMany(open, decideOne, signal);
