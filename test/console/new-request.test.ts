@@ -267,6 +267,47 @@ describe('The draft of a new request', () => {
     expect(await inputOf(page, 'name').inputValue()).toBe('');
   });
 
+  describe('that is sent while somebody leaves it', () => {
+    let page: Page;
+    let name: string;
+    let release: () => void;
+    beforeEach(async () => {
+      page = await lab.asPerson(SUPER, NEW);
+      const request = filled();
+      name = request.name ?? '';
+      await fillRequest(page, request);
+      const released = new Promise<void>((resolve) => (release = resolve));
+      await page.route(`**${REQUESTS}`, async (route) => {
+        await released;
+        await route.continue();
+      });
+      await sendRequest(page);
+      await page.getByRole('button', { name: 'Sending …' }).waitFor();
+      await page.getByRole('link', { name: 'Queue' }).click();
+      await page.getByRole('heading', { level: 1, name: 'Queue' }).waitFor();
+    });
+    const openForm = (): Promise<void> => page.getByRole('link', { name: 'New request' }).first().click();
+    const untilSent = (): Promise<void> => page.getByText(`Sent for approval: ${name}`).waitFor();
+
+    it('is gone, and they stay where they are', async () => {
+      release();
+      await untilSent();
+      expect(page.url()).not.toContain('/requests/');
+      await openForm();
+      expect(await inputOf(page, 'name').inputValue()).toBe('');
+    });
+
+    it('stays if they have come back and typed more', async () => {
+      await openForm();
+      await inputOf(page, 'name').fill('Another one');
+      release();
+      await untilSent();
+      expect(await inputOf(page, 'name').inputValue()).toBe('Another one');
+      await page.reload();
+      expect(await inputOf(page, 'name').inputValue()).toBe('Another one');
+    });
+  });
+
   it('is discarded only after a question', async () => {
     const page = await lab.asPerson(SUPER, NEW);
     const discard = page.getByRole('button', { name: 'Discard draft' });

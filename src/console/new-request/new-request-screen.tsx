@@ -71,9 +71,7 @@ function CreateForm({ draft, start }: { draft: string; start: FormValues }): Rea
   const api = useApi();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const onDone = ({ id, name }: RegistrationRequest): void => {
-    void queries.invalidateQueries({ queryKey: ['requests'] });
-    notifications.show({ color: 'green', message: `Sent for approval: ${name}` });
+  const onDone = ({ id }: RegistrationRequest): void => {
     void navigate({ to: '/requests/$requestId', params: { requestId: id } });
   };
   return (
@@ -86,6 +84,8 @@ function CreateForm({ draft, start }: { draft: string; start: FormValues }): Rea
           body: asCreate(body),
           headers: { 'Idempotency-Key': key },
         });
+        void queries.invalidateQueries({ queryKey: ['requests'] });
+        notifications.show({ color: 'green', message: `Sent for approval: ${data.name}` });
         return data;
       }}
       onDone={onDone}

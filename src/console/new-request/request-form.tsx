@@ -9,7 +9,7 @@ import { AddressFields, hasAddresses } from './address-fields';
 import { DiscardButton } from './discard-button';
 import { DryRunPanel } from './dry-run-panel';
 import { FormSection } from './form-section';
-import { type Body, type FormValues } from './form-values';
+import { type Body, bodyOf, type FormValues } from './form-values';
 import { PlaceFields } from './place-fields';
 import { ProblemSummary, useFocusOnProblem } from './problem-summary';
 import { SendFailed } from './send-failed';
@@ -32,13 +32,13 @@ interface Props {
   submitLabel: string;
   /** Sends the body. A call that is repeated with the same key must have no second effect. */
   submit: (body: Body, key: string) => Promise<RegistrationRequest>;
-  /** Called once it is sent and the draft is forgotten. */
+  /** Called once it is sent, unless somebody has left the form meanwhile. */
   onDone: (request: RegistrationRequest) => void;
 }
 
 /** The form of a request. What is typed is kept until it is sent or discarded. */
 export function RequestForm({ draft: name, start, submitLabel, submit, onDone }: Props): ReactNode {
-  const [draft, setDraft, forget] = useDraft<Draft>(name, { values: start, keys: {} });
+  const [draft, setDraft, forget, readDraft] = useDraft<Draft>(name, { values: start, keys: {} });
   // A draft may come from an earlier version of the console, whose form had fewer fields.
   const values = useMemo(() => ({ ...start, ...draft.values }), [start, draft.values]);
   const form = useRequestForm(values, (change) => setDraft({ ...draft, values: { ...values, ...change } }));
@@ -47,9 +47,10 @@ export function RequestForm({ draft: name, start, submitLabel, submit, onDone }:
   const isSending = useRef(false);
   const sending = useMutation({
     mutationFn: ({ sent, key }: { sent: Body; key: string }) => submit(sent, key),
-    onSuccess: (request) => {
-      forget();
-      onDone(request);
+    onSuccess: (_request, { sent }) => {
+      // Somebody may have typed more since, also after they left the form and came back.
+      const kept = bodyOf({ ...start, ...readDraft().values });
+      if (JSON.stringify(kept) === JSON.stringify(sent)) forget();
     },
     onError: (error, { sent }) => {
       isSending.current = false;
@@ -65,7 +66,7 @@ export function RequestForm({ draft: name, start, submitLabel, submit, onDone }:
     const content = JSON.stringify(body);
     const key = draft.keys[content] ?? newIdempotencyKey();
     setDraft({ ...draft, keys: { ...draft.keys, [content]: key } });
-    sending.mutate({ sent: body, key });
+    sending.mutate({ sent: body, key }, { onSuccess: onDone });
   };
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
