@@ -8,28 +8,31 @@ const COOLDOWN_MS = 5_000;
 
 /**
  * Finds out which origins a browser calls to sign somebody in: that of the issuer, and that of its token endpoint, which
- * is another one at some issuers. While the issuer does not say, it is the first alone.
+ * is another one at some issuers. Until the issuer has said so, it is the first alone. Only the first callers wait for
+ * the issuer. Later ones get what is known, and it is asked again in the background.
  */
 export function createSignInOrigins({ issuer, authority }: AuthConfig): () => Promise<string[]> {
   const own = new URL(authority ?? issuer).origin;
   if (authority !== undefined) return () => Promise.resolve([own]);
-  let known = Promise.resolve([own]);
+  let known: string[] | undefined;
+  let asking: Promise<void> | undefined;
   let goodUntil = 0;
-  const ask = async (): Promise<string[]> => {
+  const ask = async (): Promise<void> => {
     try {
       const endpoint = await discoverTokenEndpoint(issuer, AbortSignal.timeout(DISCOVERY_MS));
+      known = [...new Set([own, new URL(endpoint).origin])];
       goodUntil = Date.now() + FRESH_MS;
-      return [...new Set([own, new URL(endpoint).origin])];
     } catch {
+      known ??= [own];
       goodUntil = Date.now() + COOLDOWN_MS;
-      return [own];
     }
   };
-  return () => {
+  return async () => {
     if (Date.now() >= goodUntil) {
       goodUntil = Infinity;
-      known = ask();
+      asking = ask();
     }
-    return known;
+    if (!known) await asking;
+    return known ?? [own];
   };
 }

@@ -222,7 +222,8 @@ export const me = z
   })
   .meta({ id: 'Me' });
 
-const WITH_A_WORD = /[\p{Alphabetic}\p{Number}]/u;
+/** What Postgres keeps of a text: letters of all scripts, and the digits 0 to 9 (`search_words`). */
+const WITH_A_WORD = /[\p{Alphabetic}0-9]/u;
 
 const searchText = text({ min: 1, max: 200 })
   .superRefine((value, context) => {

@@ -1,4 +1,6 @@
+import type { ServerResponse } from 'node:http';
 import { createSignInOrigins } from '../../src/auth/sign-in-origins';
+import { eventually } from '../support/eventually';
 import { type KeyServer, routed, startKeyServer } from '../support/servers/key-server';
 
 describe('the origins of a sign-in', () => {
@@ -53,20 +55,44 @@ describe('the origins of a sign-in', () => {
     expect(await origins()()).toEqual([new URL(issuer).origin]);
   });
 
-  it('are asked for again after a failure', async () => {
-    const now = jest.spyOn(Date, 'now');
-    try {
+  describe('as time goes by', () => {
+    const TOKENS = 'https://tokens.example.com';
+    let now: jest.SpyInstance<number, []>;
+    beforeEach(() => {
+      now = jest.spyOn(Date, 'now').mockReturnValue(1_000_000);
+    });
+    afterEach(() => now.mockRestore());
+
+    it('are asked for again after a failure', async () => {
       const known = origins();
-      now.mockReturnValue(1_000_000);
       expect(await known()).toHaveLength(1);
-      answerMetadata({ token_endpoint: 'https://tokens.example.com/token' });
+      answerMetadata({ token_endpoint: `${TOKENS}/token` });
       now.mockReturnValue(1_004_000);
       expect(await known()).toHaveLength(1);
       now.mockReturnValue(1_006_000);
-      expect(await known()).toHaveLength(2);
-    } finally {
-      now.mockRestore();
-    }
+      await eventually(known, ({ length }) => length === 2);
+    });
+
+    it('are the last ones that are known, at once, while the issuer does not answer', async () => {
+      answerMetadata({ token_endpoint: `${TOKENS}/token` });
+      const known = origins();
+      const both = await known();
+      expect(both).toContain(TOKENS);
+      // It takes the call and says nothing.
+      const held = new Promise<ServerResponse>((resolve) =>
+        server.answerWith((_request, response) => resolve(response)),
+      );
+      now.mockReturnValue(5_000_000);
+      expect(await known()).toEqual(both);
+      server.answerWith((_request, response) => response.writeHead(503).end());
+      (await held).writeHead(503).end();
+      // Once it is asked again, the failure is over.
+      now.mockReturnValue(6_000_000);
+      await eventually(async () => {
+        expect(await known()).toEqual(both);
+        return server.asked() > 3;
+      });
+    });
   });
 
   it('are that of the development issuer, which is not asked', async () => {

@@ -133,7 +133,7 @@ describe('the words of', () => {
   });
 
   it.each(LISTS)('a search of %s are at least one', async (path) => {
-    for (const q of ['...', ' ', '&', '%', '😀', "'"]) {
+    for (const q of ['...', ' ', '&', '%', '😀', "'", '²', '٣', '½']) {
       const { status, body } = await admin.get(`${path}?${new URLSearchParams({ q }).toString()}`);
       expect([status, body]).toEqual([
         422,

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { connect } from '../../../src/db/connect';
 import { migrate, pendingMigrations } from '../../../src/db/schema/migrate';
+import { eventually } from '../../support/eventually';
 import { createDatabase, testServers } from '../../support/servers/test-servers';
 
 const ALL = [
@@ -97,6 +98,30 @@ describe('the migrations', () => {
       expect(await pendingMigrations(db)).toEqual(['0002-idempotency']);
       expect(await migrate(db)).toEqual(['0002-idempotency']);
     });
+  });
+
+  it('and an approval that is under way do not wait for each other in a circle', async () => {
+    const db = connect(database.url, 3);
+    await migrate(db);
+    await db.raw(`
+      drop table request_words, application_words;
+      drop function note_request_words, note_application_words cascade;
+      drop function search_query, search_words;
+      drop index requests_by_requester, requests_by_update, requests_by_expiry, requests_by_decision;
+      delete from knex_migrations where name = '0012-search'`);
+    // The statement of an approval has locked the first table that it writes, and not yet the other one.
+    const approval = await db.transaction();
+    await approval.raw('lock table applications in row exclusive mode');
+    const migrating = migrate(db);
+    const waiting = (): Promise<unknown[]> =>
+      db('pg_locks')
+        .where({ granted: false })
+        .whereRaw('database = (select oid from pg_database where datname = current_database())');
+    await eventually(waiting, ({ length }) => length === 1);
+    await approval.raw('lock table registration_requests in row exclusive mode');
+    await approval.commit();
+    expect(await migrating).toEqual(['0012-search']);
+    await db.destroy();
   });
 
   it('leave nothing behind when one of them fails, and run after the obstacle is gone', async () => {

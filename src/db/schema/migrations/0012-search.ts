@@ -8,11 +8,12 @@ import { currentSchema } from '../current-schema';
  */
 export async function up(db: Knex): Promise<void> {
   const schema = await currentSchema(db);
+  // Writers of the rows wait from here on, until this migration commits. An approval locks the tables in this order too,
+  // so neither waits for the other in a circle.
+  await db.raw('lock table applications, registration_requests in share row exclusive mode');
   await db.raw(words(await collation(db)), [schema]);
   await db.raw(QUERY, [schema]);
   for (const { table, of, texts, columns } of SEARCHED) {
-    // Writers of the rows wait from here on, until this migration commits.
-    await db.raw(`lock table ${of} in share row exclusive mode`);
     await db.raw(`create table ${table} as select id, search_words(${texts}) as words from ${of} new`);
     await db.raw(`
       alter table ${table} alter column words set not null, add primary key (id),
