@@ -78,6 +78,8 @@ export function createConsoleRouter(context: RouterContext) {
     defaultPreload: 'intent',
     defaultErrorComponent: ScreenFailed,
     scrollRestoration: true,
+    // What a screen does not read is taken out of the address. Otherwise the router hands it to the screen as it is.
+    search: { strict: true },
     // Addresses stay readable: ?status=APPROVED&q=acme, all of it text.
     parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
     stringifySearch: (search) => {

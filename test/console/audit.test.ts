@@ -49,6 +49,9 @@ describe('The audit trail', () => {
     expect(texts.findIndex((text) => text.includes('hooli'))).toBeLessThan(
       texts.findIndex((text) => text.includes('rejected it')),
     );
+    const when = row.getByRole('cell').first();
+    await expect(when.innerText()).resolves.toMatch(/just now|ago/);
+    await expect(when.innerText()).resolves.toMatch(/\(\d+ \w+ \d{4}, [\d:]{8} \S+\)/);
     await row.getByRole('button', { name: /^Details/ }).press('Enter');
     const { items } = (await api.get(`${EVENTS}?request_id=${rejected}&action=rejected`)).body as {
       items: RecordedEvent[];

@@ -6,6 +6,7 @@ import {
   type ConsoleLab,
   expectAccessible,
   expectNoSidewaysScrolling,
+  focused,
   type Person,
   startConsoleLab,
 } from '../support/console/console-lab';
@@ -257,6 +258,17 @@ describe('Two people at one request', () => {
     await page.getByText('The request is rejected', { exact: true }).waitFor({ state: 'attached' });
     expect(await page.getByLabel('Notes').inputValue()).toBe('Fine with me');
     await expectNoSidewaysScrolling(page);
+  });
+
+  it('leaves the focus on a button that cannot be used any more', async () => {
+    const admin = await superAdmin(lab);
+    const request = await requested(admin);
+    const page = await openRequest(lab, request, ADA);
+    const approve = page.getByRole('button', { name: 'Approve' });
+    await approve.focus();
+    await admin.post(`${REQUESTS}/${request.id}/reject`, { reason: 'Taken' });
+    await page.getByRole('button', { name: 'Approve', disabled: true }).waitFor();
+    expect(await focused(approve).count()).toBe(1);
   });
 
   it('asks to look again when the request has changed, and then decides', async () => {

@@ -186,4 +186,40 @@ describe('The shell', () => {
     await page.getByText('Super admin').waitFor();
     await expectAccessible(page);
   });
+
+  it('has a menu on a narrow screen that the keyboard reaches only while it is open', async () => {
+    const page = await lab.asPerson(ADA, { width: 320 });
+    const opener = page.getByRole('button', { name: 'Open the menu' });
+    await opener.focus();
+    const whileClosed = await placesByTab(page);
+    expect(whileClosed).toContain('main');
+    expect(whileClosed).not.toContain('Screens');
+
+    await opener.press('Enter');
+    const closer = page.getByRole('button', { name: 'Close the menu', expanded: true });
+    await closer.focus();
+    const whileOpen = await placesByTab(page);
+    expect(whileOpen).toContain('Screens');
+    expect(whileOpen).not.toContain('main');
+
+    await page.getByRole('link', { name: 'Overview' }).press('Escape');
+    await focused(page.getByRole('button', { name: 'Open the menu', expanded: false })).waitFor();
+    await opener.press('Enter');
+    await page.getByRole('link', { name: 'Overview' }).press('Enter');
+    await focused(page.getByRole('heading', { level: 1, name: 'Overview' })).waitFor();
+  });
 });
+
+/** The parts of the page that the next presses of Tab lead to. */
+async function placesByTab(page: Page): Promise<string[]> {
+  const places: string[] = [];
+  for (let presses = 0; presses < 12; presses += 1) {
+    await page.keyboard.press('Tab');
+    places.push(
+      await page.evaluate<string>(
+        `document.activeElement.closest('main') ? 'main' : (document.activeElement.closest('nav')?.ariaLabel ?? '')`,
+      ),
+    );
+  }
+  return places;
+}

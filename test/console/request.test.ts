@@ -34,7 +34,9 @@ describe('The screen of a request', () => {
     await expect(fact(page, 'For').innerText()).resolves.toBe('Tenant acme-eu of acme');
     await expect(fact(page, 'Asked by').innerText()).resolves.toBe('Grace (grace@example.com)');
     await expect(fact(page, 'Type').innerText()).resolves.toBe('Web application');
-    await expect(fact(page, 'Expires').innerText()).resolves.toMatch(/^in 1[34] days$/);
+    await expect(fact(page, 'Expires').innerText()).resolves.toMatch(
+      /^in 1[34] days \(\d+ \w+ \d{4}, [\d:]{8} \S+\)$/,
+    );
     await expect(fact(page, 'Description').innerText()).resolves.toBe('Pays people.\nEvery month.');
     const uris = await fact(page, 'Redirect URIs').getByRole('listitem').allInnerTexts();
     expect(uris).toEqual([
@@ -76,7 +78,7 @@ describe('The screen of a request', () => {
       expect.stringContaining('Grace (grace@example.com) asked for it'),
       expect.stringMatching(/Grace \(grace@example.com\) rejected it[^]*The name is taken\.\nTake another\./),
     ]);
-    await expect(fact(page, 'Decided').innerText()).resolves.toMatch(/^just now by Grace/);
+    await expect(fact(page, 'Decided').innerText()).resolves.toMatch(/^just now \(.*\) by Grace/);
   });
 
   it('shows a long history page by page', async () => {
@@ -108,14 +110,17 @@ describe('The screen of a request', () => {
     await page.getByText(/^The signal approve, at .*: \S/).waitFor();
   });
 
-  it('warns when a request is about to expire', async () => {
+  it.each([
+    ['is about to expire', '2 hours', /^Soon: in \d hours? /],
+    ['should have expired', '-2 hours', /^Overdue: 2 hours ago /],
+  ])('warns when a request %s', async (_what, left, text) => {
     const request = await requested(await superAdmin(lab));
     await lab.harness
       .db('registration_requests')
       .where({ id: request.id })
-      .update({ expires_at: lab.harness.db.raw(`now() + interval '2 hours'`) });
+      .update({ expires_at: lab.harness.db.raw('now() + ?::interval', [left]) });
     const page = await openRequest(lab, request);
-    await expect(fact(page, 'Expires').innerText()).resolves.toMatch(/^Soon: in \d hours?$/);
+    await expect(fact(page, 'Expires').innerText()).resolves.toMatch(text);
   });
 
   it.each<[string, Person]>([

@@ -35,7 +35,7 @@ export function ApplicationFacts({ application }: { application: ApplicationWith
         'Grant types': list(application.grant_types),
         Created: (
           <>
-            <Time at={application.created_at} /> by <Person actor={application.created_by} />
+            <Time at={application.created_at} isExact /> by <Person actor={application.created_by} />
           </>
         ),
         Request: (

@@ -30,7 +30,7 @@ export function ApplicationHistory({ application }: { application: Application }
               <Text component="div">
                 {event.actor && <Person actor={event.actor} />} {text}{' '}
                 <Text span size="sm" c="dimmed">
-                  <Time at={event.at} />
+                  <Time at={event.at} isExact />
                 </Text>
               </Text>
               {remark !== undefined && (

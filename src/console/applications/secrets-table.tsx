@@ -31,7 +31,7 @@ export function SecretsTable({
               <Code>{hint}</Code>
             </Table.Td>
             <Table.Td data-name="Issued">
-              <Time at={created_at} />
+              <Time at={created_at} isExact />
             </Table.Td>
             <Table.Td data-name="By">
               <Person actor={created_by} />

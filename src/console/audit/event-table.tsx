@@ -39,7 +39,7 @@ function EventRows({ event }: { event: RecordedEvent }): ReactNode {
     <Fragment>
       <Table.Tr>
         <Table.Td>
-          <Time at={at} />
+          <Time at={at} isExact />
         </Table.Td>
         <Table.Td className="breaks">
           {actor && <Person actor={actor} />} {text}

@@ -12,7 +12,7 @@ export function CopyButton({ name, value }: { name: string; value: string }): Re
   const said = error ? `It cannot be copied: select the ${name}` : copied ? `Copied the ${name}` : '';
   return (
     <>
-      <Button variant="default" size="compact-xs" onClick={() => copy(value)} aria-label={`Copy the ${name}`}>
+      <Button variant="default" size="compact-sm" onClick={() => copy(value)} aria-label={`Copy the ${name}`}>
         {error ? 'Cannot copy' : copied ? 'Copied' : 'Copy'}
       </Button>
       <VisuallyHidden role="status">{said}</VisuallyHidden>

@@ -12,22 +12,27 @@ interface Props extends ButtonProps {
 /** A button that says why it cannot be used. It keeps its place in the order of Tab, so that everybody finds the reason. */
 export function ReasonedButton({ reason, onClick, ref, children, ...button }: Props): ReactNode {
   const id = useId();
-  if (reason === null) {
-    return (
-      <Button {...button} ref={ref} onClick={onClick}>
-        {children}
-      </Button>
-    );
-  }
+  const isUsable = reason === null;
   return (
     <>
-      {/* In a portal it would be outside of all landmarks. */}
-      <Tooltip withinPortal={false} label={reason} events={{ hover: true, focus: true, touch: true }}>
-        <Button {...button} ref={ref} data-disabled aria-disabled aria-describedby={id}>
+      {/* In a portal it would be outside of all landmarks. It is always there, so that the button keeps the focus. */}
+      <Tooltip
+        withinPortal={false}
+        disabled={isUsable}
+        label={reason}
+        events={{ hover: true, focus: true, touch: true }}
+      >
+        <Button
+          {...button}
+          ref={ref}
+          {...(isUsable
+            ? { onClick }
+            : { 'data-disabled': true, 'aria-disabled': true, 'aria-describedby': id })}
+        >
           {children}
         </Button>
       </Tooltip>
-      <VisuallyHidden id={id}>{reason}</VisuallyHidden>
+      {!isUsable && <VisuallyHidden id={id}>{reason}</VisuallyHidden>}
     </>
   );
 }

@@ -44,7 +44,7 @@ export function SearchInput({
       value={value}
       maxLength={MAX_TEXT}
       leftSection={<Icon name="search" />}
-      rightSection={value !== '' && <CloseButton aria-label="Clear the search" size="sm" onClick={clear} />}
+      rightSection={value !== '' && <CloseButton aria-label="Clear the search" onClick={clear} />}
       onChange={(event) => change(event.currentTarget.value)}
       onBlur={() => {
         searchSoon.flush();

@@ -7,7 +7,7 @@ import { PageTitle } from '../elements/page-title';
 import { ProblemAlert } from '../elements/problem-alert';
 import { QueueFilters } from './queue-filters';
 import { QueueList } from './queue-list';
-import { changedFilters, filtersOf, listOf, queueSearch } from './queue-search';
+import { changedFilters, filtersOf, listOf } from './queue-search';
 import { QueueTabs } from './queue-tabs';
 
 /** The screen at `/`: which requests wait, and what became of the others. */
@@ -15,8 +15,7 @@ export const route = createLazyRoute('/')({ component: QueueScreen });
 
 function QueueScreen(): ReactNode {
   const api = useApi();
-  // The router adds what it read to what the address says, so the latter is read again.
-  const search = queueSearch(route.useSearch());
+  const search = route.useSearch();
   const navigate = route.useNavigate();
   const { tab = 'waiting' } = search;
   const filters = filtersOf(search);

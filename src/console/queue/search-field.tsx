@@ -55,7 +55,7 @@ export function SearchField({
         value === '' ? (
           <Kbd aria-hidden>/</Kbd>
         ) : (
-          <CloseButton size="sm" aria-label="Clear the search" onClick={clear} />
+          <CloseButton aria-label="Clear the search" onClick={clear} />
         )
       }
     />

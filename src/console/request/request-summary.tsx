@@ -21,11 +21,11 @@ export function RequestSummary({ request }: { request: RegistrationRequest }): R
           Type: TYPE_NAMES[request.application_type],
           For: placeText(request),
           'Asked by': <Person actor={request.requested_by} />,
-          Created: <Time at={request.created_at} />,
-          Expires: isPending ? <Expiry at={request.expires_at} /> : undefined,
+          Created: <Time at={request.created_at} isExact />,
+          Expires: isPending ? <Expiry at={request.expires_at} isExact /> : undefined,
           'Who may decide': isPending ? whoMayDecide(request) : undefined,
           Decided: decided(request),
-          Expired: request.status === 'EXPIRED' ? <Time at={request.expires_at} /> : undefined,
+          Expired: request.status === 'EXPIRED' ? <Time at={request.expires_at} isExact /> : undefined,
           Application: application(request),
         }}
       />
@@ -43,7 +43,7 @@ function decided({
   const remark = rejection_reason ?? decision_notes;
   return (
     <>
-      <Time at={decided_at} /> by <Person actor={decided_by} />
+      <Time at={decided_at} isExact /> by <Person actor={decided_by} />
       {remark !== null && <Remark>{remark}</Remark>}
     </>
   );

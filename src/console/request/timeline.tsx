@@ -49,7 +49,7 @@ function Event({ event }: { event: AuditEvent }): ReactNode {
     <>
       {event.actor && <Person actor={event.actor} />} {text}
       <Text size="sm" c="dimmed">
-        <Time at={event.at} />
+        <Time at={event.at} isExact />
       </Text>
       {remark !== undefined && <Remark>{remark}</Remark>}
     </>

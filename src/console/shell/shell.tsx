@@ -1,8 +1,8 @@
-import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { AppShell, Burger, Group, NavLink, Text, useMantineTheme } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { type ReactNode, useEffect } from 'react';
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { Icon } from '../elements/icon';
 import { ShortcutsHelp } from '../keyboard/shortcuts-help';
 import { ColorSchemeButton } from './color-scheme-button';
@@ -16,22 +16,42 @@ import { UserMenu } from './user-menu';
 export function Shell(): ReactNode {
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const { pathname } = useLocation();
-  useEffect(close, [pathname, close]);
+  const [shownAt, setShownAt] = useState(pathname);
+  // At once, because the new screen takes the focus.
+  if (shownAt !== pathname) {
+    setShownAt(pathname);
+    close();
+  }
+  const { breakpoints } = useMantineTheme();
+  const isWide = useMediaQuery(`(min-width: ${breakpoints.sm})`, undefined, {
+    getInitialValueInEffect: false,
+  });
+  const menuId = useId();
+  const burger = useRef<HTMLButtonElement>(null);
+  const onKeyDown = ({ key }: KeyboardEvent): void => {
+    if (key !== 'Escape' || !isOpen) return;
+    burger.current?.focus();
+    close();
+  };
   return (
     <AppShell
       header={{ height: 56 }}
       navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
       padding="md"
     >
-      <a className={classes.skip} href="#main">
+      <a className={classes.skip} href="#main" onClick={close}>
         Skip to the content
       </a>
       <AppShell.Header>
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="sm" wrap="nowrap" miw={0}>
             <Burger
+              ref={burger}
               opened={isOpen}
               onClick={toggle}
+              onKeyDown={onKeyDown}
+              aria-expanded={isOpen}
+              aria-controls={menuId}
               hiddenFrom="sm"
               size="sm"
               aria-label={isOpen ? 'Close the menu' : 'Open the menu'}
@@ -48,7 +68,14 @@ export function Shell(): ReactNode {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" component="nav" aria-label="Screens">
+      <AppShell.Navbar
+        p="xs"
+        component="nav"
+        aria-label="Screens"
+        id={menuId}
+        inert={!isWide && !isOpen}
+        onKeyDown={onKeyDown}
+      >
         <AppShell.Section grow>
           {SCREENS.map(({ to, name, icon }) => (
             <NavLink
@@ -81,7 +108,8 @@ export function Shell(): ReactNode {
           />
         </AppShell.Section>
       </AppShell.Navbar>
-      <AppShell.Main id="main">
+      {/* The open menu covers it. */}
+      <AppShell.Main id="main" inert={!isWide && isOpen}>
         <Outlet />
       </AppShell.Main>
       <ShortcutsHelp />
