@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { refuseInserts } from '../support/db/refuse-inserts';
 import { REQUESTS } from '../support/http/api-client';
 import { type ConsoleLab, expectAccessible, startConsoleLab } from '../support/console/console-lab';
@@ -6,6 +7,11 @@ import { ADA, openRequest, requested, superAdmin } from '../support/console/requ
 let lab: ConsoleLab;
 beforeAll(async () => (lab = await startConsoleLab({ env: { DECISION_WAIT: 'PT1S' } })));
 afterAll(() => lab.stop());
+
+/** An alert in a live region is announced twice. */
+async function expectNoAlertInStatus(page: Page): Promise<void> {
+  expect(await page.getByRole('status').getByRole('alert').count()).toBe(0);
+}
 
 describe('A decision that is not applied at once', () => {
   afterEach(() => lab.harness.startWorker());
@@ -18,6 +24,7 @@ describe('A decision that is not applied at once', () => {
     await page.keyboard.press('Control+Enter');
     await page.getByText('Your approval is stored, but not applied yet').waitFor();
     await expectAccessible(page);
+    await expectNoAlertInStatus(page);
     const approve = page.getByRole('button', { name: 'Approve' });
     expect(await approve.getAttribute('aria-disabled')).toBe('true');
     await page.getByText('Your decision is stored, and is not applied yet').first().waitFor();
@@ -32,6 +39,7 @@ describe('A decision that is not applied at once', () => {
     expect(await link.getAttribute('href')).toBe(`/console/applications/${body.application_id}`);
     await page.getByText('Ada (ada@example.com) approved it').waitFor();
     await expectAccessible(page);
+    await expectNoAlertInStatus(page);
   });
 
   it('shows the decision of somebody else that is being applied', async () => {
@@ -47,6 +55,7 @@ describe('A decision that is not applied at once', () => {
       const reject = page.getByRole('button', { name: 'Reject' });
       expect(await reject.getAttribute('aria-disabled')).toBe('true');
       await expectAccessible(page);
+      await expectNoAlertInStatus(page);
       await allowInserts();
       await page.getByText('The request is approved', { exact: true }).waitFor({ state: 'attached' });
     } finally {

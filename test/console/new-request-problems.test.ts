@@ -83,7 +83,7 @@ describe('A new request with a bad input', () => {
     const problems = await problemsOf(fields);
     await fillRequest(page, fields);
     await sendRequest(page);
-    const summary = page.getByRole('alert', { name: 'Some things must be corrected' });
+    const summary = page.getByRole('group', { name: 'Some things must be corrected' });
     await summary.waitFor();
     expect(await summary.getByRole('button').count()).toBe(problems.length);
     for (const problem of problems) {
@@ -131,9 +131,26 @@ describe('A new request with problems', () => {
       }),
     );
     await sendRequest(page);
-    const summary = page.getByRole('alert', { name: 'Some things must be corrected' });
+    const summary = page.getByRole('group', { name: 'Some things must be corrected' });
     await summary.getByText('moon: Must be full').waitFor();
     expect(await focused(summary).count()).toBe(1);
+    // It changes while somebody types, so it is read out only to whoever is led there.
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('ties the description of a list of URIs, and what is wrong with all of it, to the list', async () => {
+    const page = await lab.asPerson(SUPER, NEW);
+    await page.getByRole('radio', { name: 'Web application' }).check();
+    const name = 'Redirect URIs (optional)';
+    await page
+      .getByRole('group', { name, description: 'Where people come back to after they have signed in.' })
+      .waitFor();
+    const lines = Array.from({ length: 51 }, (_, index) => `https://app.example.com/${index}`).join('\n');
+    await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(lines)})`);
+    await inputOf(page, 'redirect_uris').press('Control+V');
+    await inputOf(page, 'redirect_uris', 50).waitFor();
+    await sendRequest(page);
+    await page.getByRole('group', { name, description: /signed in\..*at most 50 / }).waitFor();
   });
 
   it('says what is wrong while somebody types, but only where they have been', async () => {

@@ -54,6 +54,15 @@ async function countNamed(name: string): Promise<number> {
   return items.filter((item) => item.name === name).length;
 }
 
+/** The creates that the page sends from now on. */
+function sentBy(page: Page): string[] {
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith(REQUESTS)) sent.push(request.url());
+  });
+  return sent;
+}
+
 describe('The form of a new request', () => {
   const OF_USERS = {
     requested_scopes: ['openid', 'profile', 'email'],
@@ -186,16 +195,26 @@ describe('The form of a new request', () => {
 
   it('creates one request for a double click and impatient keys', async () => {
     const page = await lab.asPerson(SUPER, NEW);
-    const sent: string[] = [];
-    page.on('request', (request) => {
-      if (request.method() === 'POST' && request.url().endsWith(REQUESTS)) sent.push(request.url());
-    });
+    const sent = sentBy(page);
     const request = filled();
     await fillRequest(page, request);
     await page.getByRole('button', { name: 'Send for approval' }).dblclick();
     await page.keyboard.press('Control+Enter');
     await created(page, request.name ?? '');
     expect(sent).toHaveLength(1);
+    expect(await countNamed(request.name ?? '')).toBe(1);
+  });
+
+  it('sends all that was typed: a key that ends a word does not send what was there before it', async () => {
+    const page = await lab.asPerson(SUPER, NEW);
+    const request = filled();
+    await fillRequest(page, request);
+    await page.getByRole('combobox', { name: 'Scopes' }).fill('orders.read');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('orders.read', { exact: true }).waitFor();
+    await page.keyboard.press('Control+Enter');
+    const { requested_scopes } = await created(page, request.name ?? '');
+    expect(requested_scopes).toEqual(['openid', 'profile', 'email', 'orders.read']);
     expect(await countNamed(request.name ?? '')).toBe(1);
   });
 
@@ -328,6 +347,20 @@ describe('The draft of a new request', () => {
     await page.getByRole('button', { name: 'Discard', exact: true }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     expect(await inputOf(page, 'name').inputValue()).toBe('');
+  });
+
+  it('is not sent by a key in the question whether to discard it', async () => {
+    const page = await lab.asPerson(SUPER, NEW);
+    const sent = sentBy(page);
+    const request = filled();
+    await fillRequest(page, request);
+    await page.getByRole('button', { name: 'Discard draft' }).click();
+    await focused(page.getByRole('dialog').getByRole('button').first()).waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(sent).toEqual([]);
+    expect(await inputOf(page, 'name').inputValue()).toBe(request.name);
   });
 
   it('may start from another request', async () => {

@@ -6,9 +6,13 @@ import { useMe } from '../api/me';
  * Text or input that somebody has begun, kept until the tab is closed. So it outlives a reload and a new sign-in. Never
  * use it for a secret.
  * @param name of the draft; each person has drafts of their own
- * @returns the draft, a function that changes it, one that forgets it, and one that reads it as it is kept now
+ * @returns the draft, a function that changes it (to a value, or by what it is now), one that forgets it, and one that
+ *   reads it as it is kept now
  */
-export function useDraft<T>(name: string, start: T): [T, (draft: T) => void, () => void, () => T] {
+export function useDraft<T>(
+  name: string,
+  start: T,
+): [T, (draft: T | ((now: T) => T)) => void, () => void, () => T] {
   const kept = { key: keyOf(useMe(), name), defaultValue: start };
   const [draft, setDraft, forget] = useSessionStorage({ ...kept, getInitialValueInEffect: false });
   return [draft, setDraft, forget, () => readSessionStorageValue(kept)];

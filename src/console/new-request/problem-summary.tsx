@@ -11,6 +11,8 @@ export function ProblemSummary({ checked }: { checked: Checked }): ReactNode {
   if (problems.length === 0) return null;
   return (
     <Alert
+      // It follows each answer of the service while somebody types, so it must not be announced each time.
+      role="group"
       color="red"
       variant="outline"
       title="Some things must be corrected"

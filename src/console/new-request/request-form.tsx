@@ -41,7 +41,9 @@ export function RequestForm({ draft: name, start, submitLabel, submit, onDone }:
   const [draft, setDraft, forget, readDraft] = useDraft<Draft>(name, { values: start, keys: {} });
   // A draft may come from an earlier version of the console, whose form had fewer fields.
   const values = useMemo(() => ({ ...start, ...draft.values }), [start, draft.values]);
-  const form = useRequestForm(values, (change) => setDraft({ ...draft, values: { ...values, ...change } }));
+  const form = useRequestForm(values, (change) =>
+    setDraft((now) => ({ ...now, values: { ...start, ...now.values, ...change } })),
+  );
   const { fields, body, refused, checked } = form;
   const element = useRef<HTMLFormElement>(null);
   const isSending = useRef(false);
@@ -65,15 +67,21 @@ export function RequestForm({ draft: name, start, submitLabel, submit, onDone }:
     isSending.current = true;
     const content = JSON.stringify(body);
     const key = draft.keys[content] ?? newIdempotencyKey();
-    setDraft({ ...draft, keys: { ...draft.keys, [content]: key } });
+    setDraft((now) => ({ ...now, keys: { ...now.keys, [content]: key } }));
     sending.mutate({ sent: body, key }, { onSuccess: onDone });
   };
   const onSubmit = (event: SubmitEvent): void => {
     event.preventDefault();
     send();
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>): void => {
+    // React passes on the keys of a dialog of the form too, though it stands elsewhere in the page.
+    if (!(event.target instanceof Node && event.currentTarget.contains(event.target))) return;
+    // A field that takes the key for itself, such as to end a word, has changes that are not in the body yet.
+    if (event.defaultPrevented || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    // A button that has the focus must not be pressed as well.
+    event.preventDefault();
+    send();
   };
   const isEmpty = JSON.stringify(values) === JSON.stringify(start);
 

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Fieldset, Group, Stack, Text, TextInput } from '@mantine/core';
-import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { FIELD_NAMES } from '../elements/field-names';
 import { type Fields, placeOfRow } from './use-request-form';
 
@@ -18,6 +18,7 @@ export function UriListField({ fields, field, item, description, placeholder }: 
   const rows = filled.length === 0 ? [''] : filled;
   const { list, focusRow } = useRowFocus();
   const error = fields.errorOf(field);
+  const id = useId();
   const change = (next: string[]): void => fields.set({ [field]: next });
 
   const add = (after: number): void => {
@@ -45,8 +46,13 @@ export function UriListField({ fields, field, item, description, placeholder }: 
   };
 
   return (
-    <Fieldset variant="unstyled" legend={<Legend field={field} />} data-place={field}>
-      <Text size="xs" c="dimmed" mb="xs">
+    <Fieldset
+      variant="unstyled"
+      legend={<Legend field={field} />}
+      aria-describedby={error === undefined ? `${id}-description` : `${id}-description ${id}-error`}
+      data-place={field}
+    >
+      <Text id={`${id}-description`} size="xs" c="dimmed" mb="xs">
         {description}
       </Text>
       <Stack gap="xs" ref={list}>
@@ -79,7 +85,7 @@ export function UriListField({ fields, field, item, description, placeholder }: 
         ))}
       </Stack>
       {error !== undefined && (
-        <Text size="sm" c="var(--mantine-color-error)" mt={4}>
+        <Text id={`${id}-error`} size="sm" c="var(--mantine-color-error)" mt={4}>
           {error}
         </Text>
       )}

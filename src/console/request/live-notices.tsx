@@ -5,7 +5,10 @@ import { fullTime } from '../elements/time-text';
 import { DECISION_NAMES } from './decision-words';
 import { StoredDecision } from './stored-decision';
 
-/** What the workflow of a pending request says now. Every change is announced. */
+/**
+ * What the workflow of a pending request says now. Every change is announced, once: the notices inside are no alerts of
+ * their own.
+ */
 export function LiveNotices({ request }: { request: RegistrationRequest }): ReactNode {
   const { status, live } = request;
   return (
@@ -13,7 +16,13 @@ export function LiveNotices({ request }: { request: RegistrationRequest }): Reac
       <VisuallyHidden>The request is {status.toLowerCase()}</VisuallyHidden>
       <StoredDecision request={request} />
       {status === 'PENDING' && live === null && (
-        <Alert color="var(--wait)" variant="outline" mb="md" title="The workflow engine does not answer now">
+        <Alert
+          role="group"
+          color="var(--wait)"
+          variant="outline"
+          mb="md"
+          title="The workflow engine does not answer now"
+        >
           A decision may take longer than usual.
         </Alert>
       )}
@@ -28,12 +37,18 @@ function Notices({ live }: { live: NonNullable<RegistrationRequest['live']> }): 
   return (
     <>
       {decision && (
-        <Alert variant="outline" mb="md" title={`The ${DECISION_NAMES[decision.kind]} is being applied`}>
+        <Alert
+          role="group"
+          variant="outline"
+          mb="md"
+          title={`The ${DECISION_NAMES[decision.kind]} is being applied`}
+        >
           {decision.actor.name ?? decision.actor.sub} decided at {fullTime(decision.at)}.
         </Alert>
       )}
       {attempts > 0 && (
         <Alert
+          role="group"
           color="var(--bad)"
           variant="outline"
           mb="md"
@@ -46,6 +61,7 @@ function Notices({ live }: { live: NonNullable<RegistrationRequest['live']> }): 
       {ignored_signals.map(({ signal, problem, at }, index) => (
         <Alert
           key={index}
+          role="group"
           color="var(--wait)"
           variant="outline"
           mb="md"

@@ -6,7 +6,7 @@ import { AppLink } from '../elements/app-link';
 import { DECISION_NAMES } from './decision-words';
 import { useStoredDecision } from '../elements/stored-decision';
 
-/** What became of a decision of this tab that was stored, but not applied at once. */
+/** What became of a decision of this tab that was stored, but not applied at once. It stands in a live region. */
 export function StoredDecision({ request }: { request: RegistrationRequest }): ReactNode {
   const [verb] = useStoredDecision(request);
   const me = useMe();
@@ -14,7 +14,12 @@ export function StoredDecision({ request }: { request: RegistrationRequest }): R
   // If the workflow answers, it says itself which decision is being applied.
   if (request.status === 'PENDING' && !request.live) {
     return (
-      <Alert variant="outline" mb="md" title={`Your ${DECISION_NAMES[verb]} is stored, but not applied yet`}>
+      <Alert
+        role="group"
+        variant="outline"
+        mb="md"
+        title={`Your ${DECISION_NAMES[verb]} is stored, but not applied yet`}
+      >
         Nothing needs to be done. This page shows when it is applied.
       </Alert>
     );
@@ -23,6 +28,7 @@ export function StoredDecision({ request }: { request: RegistrationRequest }): R
   if (verb !== 'approve' || !isMine || request.application_id === null) return null;
   return (
     <Alert
+      role="group"
       color="var(--wait)"
       variant="outline"
       mb="md"
