@@ -4,11 +4,11 @@ import { type ReactNode, useId } from 'react';
 import type { Me, RegistrationRequest } from '../../client';
 import { useMe } from '../api/me';
 import { DirectoryPicker } from '../elements/directory-picker';
+import { SearchInput } from '../elements/search-input';
 import { STATUS_NAMES } from '../elements/status-badge';
 import { TYPE_NAMES } from '../elements/type-name';
 import classes from './queue-filters.module.css';
 import { FINAL_STATUSES, type FilterChanges, type QueueFilters as Filters, type Tab } from './queue-search';
-import { SearchField } from './search-field';
 
 interface Props {
   tab: Tab;
@@ -24,7 +24,12 @@ export function QueueFilters({ tab, filters, onChange }: Props): ReactNode {
   const count = Object.keys(filters).filter((name) => name !== 'q').length;
   return (
     <search className={classes.filters}>
-      <SearchField text={filters.q ?? ''} onSearch={(q) => onChange({ q: q === '' ? null : q })} />
+      <SearchInput
+        label="Search"
+        placeholder="Name, person, URI, …"
+        text={filters.q ?? ''}
+        onSearch={(q) => onChange({ q: q === '' ? null : q })}
+      />
       <Button
         className={classes.toggle}
         variant="default"
