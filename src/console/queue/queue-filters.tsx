@@ -1,9 +1,9 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useId } from 'react';
-import type { Me, RegistrationRequest } from '../../client';
 import { useMe } from '../api/me';
 import { DirectoryPicker } from '../elements/directory-picker';
+import { SCOPE_NAMES } from '../elements/place-text';
 import { SearchInput } from '../elements/search-input';
 import { STATUS_NAMES } from '../elements/status-badge';
 import { TYPE_NAMES } from '../elements/type-name';
@@ -52,7 +52,7 @@ export function QueueFilters({ tab, filters, onChange }: Props): ReactNode {
           <Choice
             label="Scope"
             value={filters.scope}
-            names={SCOPE_NAMES[role]}
+            names={role === 'super_admin' ? SCOPE_NAMES : PARTNER_SCOPES}
             onChange={(scope) => onChange({ scope })}
           />
         )}
@@ -91,12 +91,7 @@ export function QueueFilters({ tab, filters, onChange }: Props): ReactNode {
   );
 }
 
-type Scope = RegistrationRequest['scope'];
-
-const SCOPE_NAMES: Record<Exclude<Me['role'], 'tenant_admin'>, Partial<Record<Scope, string>>> = {
-  super_admin: { GLOBAL: 'Global', PARTNER: 'Partner', TENANT: 'Tenant' },
-  partner_admin: { PARTNER: 'Partner', TENANT: 'Tenant' },
-};
+const { GLOBAL: _foreign, ...PARTNER_SCOPES } = SCOPE_NAMES;
 
 const FINAL_STATUS_NAMES = Object.fromEntries(FINAL_STATUSES.map((status) => [status, STATUS_NAMES[status]]));
 
