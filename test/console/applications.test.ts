@@ -154,6 +154,19 @@ describe('A long list of applications', () => {
     expect(await names(page, '30 applications')).toHaveLength(5);
     await focused(next).waitFor();
   });
+
+  it('is searched for what the address says after the way back, also while somebody is in the field', async () => {
+    const page = await lab.asPerson(ADA, { path: '/applications?q=paged' });
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await page.waitForURL('**/applications?q=paged&page=2');
+    const field = page.getByRole('searchbox', { name: 'Search applications' });
+    await field.fill('paged 7');
+    expect(await names(page, '1 application')).toEqual(['Paged 7']);
+    await page.goBack();
+    await names(page, '30 applications');
+    expect(await field.inputValue()).toBe('paged');
+    expect(await focused(field).count()).toBe(1);
+  });
 });
 
 describe('An application', () => {

@@ -134,15 +134,15 @@ describe('The directory', () => {
       });
     }
     const page = await lab.asPerson(SUPER, { path: '/directory' });
-    await page.getByRole('textbox', { name: 'Search the tenants' }).fill('many');
+    await page.getByRole('searchbox', { name: 'Search the tenants' }).fill('many');
     await page.getByText('26 tenants').waitFor();
     await page.getByRole('link', { name: 'Page 2' }).click();
     await page.getByRole('cell', { name: 'many-26' }).waitFor();
     await page.reload();
     await page.getByRole('cell', { name: 'many-26' }).waitFor();
-    await page.getByRole('textbox', { name: 'Search the tenants' }).fill('many 7');
+    await page.getByRole('searchbox', { name: 'Search the tenants' }).fill('many 7');
     await page.getByRole('status').getByText('1 tenant').waitFor();
-    await page.getByRole('textbox', { name: 'Search the tenants' }).fill('nothing like it');
+    await page.getByRole('searchbox', { name: 'Search the tenants' }).fill('nothing like it');
     await page.getByText('None of the tenants').waitFor();
   });
 

@@ -57,6 +57,8 @@ describe('The queue while others decide', () => {
     await page.getByText('Nothing waits for you').waitFor();
     await expectFocused(page, 'Queue');
     expect(await page.title()).toBe('Queue · Registration requests');
+    await page.getByRole('link', { name: 'Ask for an application' }).click();
+    await page.getByRole('heading', { level: 1, name: 'New request' }).waitFor();
   });
 
   it('goes back to the last page that there is, and counts only what was decided', async () => {

@@ -155,6 +155,15 @@ describe('The queue', () => {
     expect(await page.getByRole('searchbox', { name: 'Search' }).inputValue()).toBe('');
   });
 
+  it('keeps what is typed while it is no word yet', async () => {
+    const page = await lab.asPerson(ROOT, { path: '/?q=tick' });
+    await expectListed(page, ['Mobile tickets']);
+    const field = page.getByRole('searchbox', { name: 'Search' });
+    await field.fill('-');
+    await expectListed(page, OLDEST_FIRST);
+    expect(await field.inputValue()).toBe('-');
+  });
+
   it('says what went wrong when the list cannot be read', async () => {
     const page = await lab.asPerson(ROOT);
     await page.route(/registration-requests\?/, (route) =>

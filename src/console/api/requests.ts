@@ -12,7 +12,7 @@ export interface ReadRequest {
 /** One request, read again now and then, so that the decision of somebody else is seen. */
 export function requestQuery(api: RegistrationClient, id: string) {
   return queryOptions({
-    queryKey: ['requests', id],
+    queryKey: ['requests', 'one', id],
     queryFn: async ({ signal }): Promise<ReadRequest> => {
       const { data, response } = await api.GET(ONE, { params: { path: { request_id: id } }, signal });
       return { request: data, etag: response.headers.get('ETag') ?? '' };
@@ -41,7 +41,7 @@ export function waitingQuery(api: RegistrationClient) {
 export function eventsQuery(api: RegistrationClient, { id, status }: RegistrationRequest) {
   return infiniteQueryOptions({
     // A request that changes has a new event.
-    queryKey: ['requests', id, 'events', status],
+    queryKey: ['requests', 'one', id, 'events', status],
     initialPageParam: 1,
     queryFn: async ({ pageParam, signal }) => {
       const params = { path: { request_id: id }, query: { page: pageParam, per_page: 20 } };

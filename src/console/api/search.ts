@@ -2,6 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import type { RegistrationClient } from '../../client';
 
 const MOST = 5;
+/** The longest text that the API searches for. */
+export const MAX_TEXT = 200;
 
 /** The newest requests that have these words. */
 export function requestSearch(api: RegistrationClient, text: string) {

@@ -1,12 +1,11 @@
 import { Button, Group, Select } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { DirectoryPicker } from '../elements/directory-picker';
+import { SCOPE_NAMES } from '../elements/place-text';
 import { SearchInput } from '../elements/search-input';
 import { TYPE_NAMES } from '../elements/type-name';
 import classes from './applications.module.css';
 import { applicationSearch, type ApplicationSearch, SCOPES, TYPES } from './application-search';
-
-const SCOPE_NAMES = { GLOBAL: 'Global', PARTNER: 'Partner', TENANT: 'Tenant' };
 
 /**
  * Limits the list of applications.

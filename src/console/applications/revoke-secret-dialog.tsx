@@ -27,7 +27,6 @@ export function RevokeSecretDialog({ application, secretId, onClose, onClosed }:
       transitionProps={{ duration: 0 }}
       returnFocus={false}
       title={`Revoke the secret that ends in ${secret?.hint ?? ''}?`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {secret && <Question application={application} secret={secret} onClose={onClose} />}
     </Modal>

@@ -1,8 +1,8 @@
-import { Anchor, Button, Table, Text } from '@mantine/core';
+import { Anchor, Button, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode, useId, useState } from 'react';
 import type { RecordedEvent } from '../../client';
-import cards from '../elements/cards.module.css';
+import { CardCell, CardRow, CardTable } from '../elements/card-table';
 import { Facts } from '../elements/facts';
 import { Person } from '../elements/person';
 import { Time } from '../elements/time';
@@ -12,21 +12,11 @@ import { recordedEventText } from './recorded-event-text';
 /** Events below each other. Each of them opens to show all that was recorded. */
 export function EventTable({ events }: { events: RecordedEvent[] }): ReactNode {
   return (
-    <Table className={cards.cards} aria-label="Audit events" verticalSpacing="xs">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">When</Table.Th>
-          <Table.Th scope="col">What happened</Table.Th>
-          <Table.Th scope="col">About</Table.Th>
-          <Table.Td />
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {events.map((event) => (
-          <EventRows key={event.id} event={event} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <CardTable label="Audit events" columns={['When', 'What happened', 'About', '']}>
+      {events.map((event) => (
+        <EventRows key={event.id} event={event} />
+      ))}
+    </CardTable>
   );
 }
 
@@ -37,19 +27,19 @@ function EventRows({ event }: { event: RecordedEvent }): ReactNode {
   const { text, remark } = recordedEventText(event);
   return (
     <Fragment>
-      <Table.Tr>
-        <Table.Td>
+      <CardRow>
+        <CardCell>
           <Time at={at} isExact />
-        </Table.Td>
-        <Table.Td className="breaks">
+        </CardCell>
+        <CardCell className="breaks">
           {actor && <Person actor={actor} />} {text}
           {remark !== undefined && (
             <Text size="sm" c="dimmed" className="keeps-lines" lineClamp={2}>
               {remark}
             </Text>
           )}
-        </Table.Td>
-        <Table.Td data-name="About">
+        </CardCell>
+        <CardCell name="About">
           {request === null ? (
             event.subject.replace('/', ' ')
           ) : (
@@ -62,8 +52,8 @@ function EventRows({ event }: { event: RecordedEvent }): ReactNode {
               Request …{request.slice(-8)}
             </Anchor>
           )}
-        </Table.Td>
-        <Table.Td ta="end">
+        </CardCell>
+        <CardCell ta="end">
           <Button
             variant="default"
             size="xs"
@@ -74,14 +64,14 @@ function EventRows({ event }: { event: RecordedEvent }): ReactNode {
           >
             Details {isOpen ? '▴' : '▾'}
           </Button>
-        </Table.Td>
-      </Table.Tr>
+        </CardCell>
+      </CardRow>
       {isOpen && (
-        <Table.Tr id={id}>
-          <Table.Td colSpan={4}>
+        <CardRow id={id}>
+          <CardCell colSpan={4}>
             <EventFacts event={event} />
-          </Table.Td>
-        </Table.Tr>
+          </CardCell>
+        </CardRow>
       )}
     </Fragment>
   );

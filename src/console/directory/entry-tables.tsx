@@ -1,8 +1,8 @@
-import { Anchor, Table } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Partner, Tenant } from '../../client';
-import cards from '../elements/cards.module.css';
+import { CardCell, CardRow, CardTable } from '../elements/card-table';
 import { ReasonedButton } from '../elements/reasoned-button';
 
 interface Props<Entry> {
@@ -15,73 +15,52 @@ interface Props<Entry> {
 /** Partners below each other. */
 export function PartnerTable({ entries, reason, onChange }: Props<Partner>): ReactNode {
   return (
-    <Table className={cards.cards} aria-label="Partners">
-      <Head columns={['Name', 'Id', 'Tenants']} />
-      <Table.Tbody>
-        {entries.map((partner) => (
-          <Table.Tr key={partner.id}>
-            <Names entry={partner} />
-            <Table.Td>
-              <Anchor
-                inherit
-                aria-label={`Tenants of ${partner.name}`}
-                renderRoot={(props) => <Link to="/directory" search={{ partner: partner.id }} {...props} />}
-              >
-                Tenants
-              </Anchor>
-            </Table.Td>
-            <ChangeCell entry={partner} reason={reason} onChange={onChange} />
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
+    <CardTable label="Partners" columns={['Name', 'Id', 'Tenants', '']}>
+      {entries.map((partner) => (
+        <CardRow key={partner.id}>
+          <Names entry={partner} />
+          <CardCell>
+            <Anchor
+              inherit
+              aria-label={`Tenants of ${partner.name}`}
+              renderRoot={(props) => <Link to="/directory" search={{ partner: partner.id }} {...props} />}
+            >
+              Tenants
+            </Anchor>
+          </CardCell>
+          <ChangeCell entry={partner} reason={reason} onChange={onChange} />
+        </CardRow>
+      ))}
+    </CardTable>
   );
 }
 
 /** Tenants below each other, each with its partner. */
 export function TenantTable({ entries, reason, onChange }: Props<Tenant>): ReactNode {
   return (
-    <Table className={cards.cards} aria-label="Tenants">
-      <Head columns={['Name', 'Id', 'Partner']} />
-      <Table.Tbody>
-        {entries.map((tenant) => (
-          <Table.Tr key={tenant.id}>
-            <Names entry={tenant} />
-            <Table.Td data-name="Partner" className="breaks">
-              {tenant.partner_id}
-            </Table.Td>
-            <ChangeCell entry={tenant} reason={reason} onChange={onChange} />
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  );
-}
-
-function Head({ columns }: { columns: string[] }): ReactNode {
-  return (
-    <Table.Thead>
-      <Table.Tr>
-        {columns.map((name) => (
-          <Table.Th key={name} scope="col">
-            {name}
-          </Table.Th>
-        ))}
-        <Table.Td />
-      </Table.Tr>
-    </Table.Thead>
+    <CardTable label="Tenants" columns={['Name', 'Id', 'Partner', '']}>
+      {entries.map((tenant) => (
+        <CardRow key={tenant.id}>
+          <Names entry={tenant} />
+          <CardCell name="Partner" className="breaks">
+            {tenant.partner_id}
+          </CardCell>
+          <ChangeCell entry={tenant} reason={reason} onChange={onChange} />
+        </CardRow>
+      ))}
+    </CardTable>
   );
 }
 
 function Names({ entry: { id, name } }: { entry: Partner }): ReactNode {
   return (
     <>
-      <Table.Td fw={500} className="breaks">
+      <CardCell fw={500} className="breaks">
         {name}
-      </Table.Td>
-      <Table.Td data-name="Id" className="breaks">
+      </CardCell>
+      <CardCell name="Id" className="breaks">
         {id}
-      </Table.Td>
+      </CardCell>
     </>
   );
 }
@@ -92,7 +71,7 @@ function ChangeCell<Entry extends Partner>({
   onChange,
 }: Omit<Props<Entry>, 'entries'> & { entry: Entry }): ReactNode {
   return (
-    <Table.Td ta="end">
+    <CardCell ta="end">
       <ReasonedButton
         variant="default"
         size="xs"
@@ -102,6 +81,6 @@ function ChangeCell<Entry extends Partner>({
       >
         Change
       </ReasonedButton>
-    </Table.Td>
+    </CardCell>
   );
 }

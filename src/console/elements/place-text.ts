@@ -1,6 +1,8 @@
+export const SCOPE_NAMES = { GLOBAL: 'Global', PARTNER: 'Partner', TENANT: 'Tenant' } as const;
+
 /** Where a request or an application belongs. */
 interface Placed {
-  scope: 'GLOBAL' | 'PARTNER' | 'TENANT';
+  scope: keyof typeof SCOPE_NAMES;
   tenant_id: string | null;
   partner_id: string | null;
 }

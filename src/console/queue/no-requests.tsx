@@ -1,4 +1,5 @@
-import { Button, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Tab } from './queue-search';
 
@@ -16,10 +17,12 @@ export function NoRequests({ tab, onClear }: { tab: Tab; onClear: (() => void) |
   return (
     <Stack align="center" py="xl">
       <Text>{onClear ? 'No request matches.' : TEXTS[tab]}</Text>
-      {onClear && (
+      {onClear ? (
         <Button variant="default" onClick={onClear}>
           Show all
         </Button>
+      ) : (
+        <Anchor renderRoot={(props) => <Link to="/requests/new" {...props} />}>Ask for an application</Anchor>
       )}
     </Stack>
   );

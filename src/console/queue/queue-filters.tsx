@@ -1,14 +1,14 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useId } from 'react';
-import type { Me, RegistrationRequest } from '../../client';
 import { useMe } from '../api/me';
 import { DirectoryPicker } from '../elements/directory-picker';
+import { SCOPE_NAMES } from '../elements/place-text';
+import { SearchInput } from '../elements/search-input';
 import { STATUS_NAMES } from '../elements/status-badge';
 import { TYPE_NAMES } from '../elements/type-name';
 import classes from './queue-filters.module.css';
 import { FINAL_STATUSES, type FilterChanges, type QueueFilters as Filters, type Tab } from './queue-search';
-import { SearchField } from './search-field';
 
 interface Props {
   tab: Tab;
@@ -24,7 +24,12 @@ export function QueueFilters({ tab, filters, onChange }: Props): ReactNode {
   const count = Object.keys(filters).filter((name) => name !== 'q').length;
   return (
     <search className={classes.filters}>
-      <SearchField text={filters.q ?? ''} onSearch={(q) => onChange({ q: q === '' ? null : q })} />
+      <SearchInput
+        label="Search"
+        placeholder="Name, person, URI, …"
+        text={filters.q ?? ''}
+        onSearch={(q) => onChange({ q: q === '' ? null : q })}
+      />
       <Button
         className={classes.toggle}
         variant="default"
@@ -47,7 +52,7 @@ export function QueueFilters({ tab, filters, onChange }: Props): ReactNode {
           <Choice
             label="Scope"
             value={filters.scope}
-            names={SCOPE_NAMES[role]}
+            names={role === 'super_admin' ? SCOPE_NAMES : PARTNER_SCOPES}
             onChange={(scope) => onChange({ scope })}
           />
         )}
@@ -86,12 +91,7 @@ export function QueueFilters({ tab, filters, onChange }: Props): ReactNode {
   );
 }
 
-type Scope = RegistrationRequest['scope'];
-
-const SCOPE_NAMES: Record<Exclude<Me['role'], 'tenant_admin'>, Partial<Record<Scope, string>>> = {
-  super_admin: { GLOBAL: 'Global', PARTNER: 'Partner', TENANT: 'Tenant' },
-  partner_admin: { PARTNER: 'Partner', TENANT: 'Tenant' },
-};
+const { GLOBAL: _foreign, ...PARTNER_SCOPES } = SCOPE_NAMES;
 
 const FINAL_STATUS_NAMES = Object.fromEntries(FINAL_STATUSES.map((status) => [status, STATUS_NAMES[status]]));
 

@@ -1,5 +1,6 @@
 import type { RegistrationRequest } from '../../client';
 import type { RequestFilter } from '../api/request-list';
+import { hasWord, MAX_TEXT } from '../api/search';
 import { TYPE_NAMES } from '../elements/type-name';
 
 export type Tab = 'waiting' | 'pending' | 'decided';
@@ -23,8 +24,6 @@ export type QueueFilters = Omit<QueueSearch, 'tab' | 'page'>;
 
 export const FINAL_STATUSES = ['APPROVED', 'REJECTED', 'CANCELLED', 'EXPIRED'] as const;
 const SCOPES = ['GLOBAL', 'PARTNER', 'TENANT'] as const;
-/** The longest text that the API searches for. */
-export const MAX_TEXT = 200;
 
 /** Reads the address. What does not belong there is ignored. */
 export function queueSearch(address: Record<string, unknown>): QueueSearch {
@@ -85,10 +84,10 @@ function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value.slice(0, MAX_TEXT) : undefined;
 }
 
-/** The API searches for words, so it refuses a text without a letter or a digit. */
+/** The API refuses a text without a word. */
 function searchable(value: unknown): string | undefined {
   const found = text(value);
-  return found !== undefined && /[\p{Alphabetic}\p{Number}]/u.test(found) ? found : undefined;
+  return found !== undefined && hasWord(found) ? found : undefined;
 }
 
 /** Pages are text in the address, and numbers in links. The first one needs no mention. */

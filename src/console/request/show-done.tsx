@@ -26,6 +26,5 @@ export function showDone({ id, name }: RegistrationRequest, made: Verb, isLast: 
     autoClose: FOR_MS,
     // On a narrow screen the decision is at the bottom.
     position: window.matchMedia('(max-width: 75rem)').matches ? 'top-center' : 'bottom-right',
-    closeButtonProps: { 'aria-label': 'Close' },
   });
 }
