@@ -24,9 +24,12 @@ describe('the identity of a process', () => {
   });
 
   (process.platform === 'linux' ? it : it.skip)('is not given to a zombie', async () => {
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60']);
+    const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 60']);
     try {
       const [line] = (await once(createInterface(parent.stdout), 'line')) as [string];
+      // The shell would bury its child. What it becomes does not.
+      await eventually(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n');
+      parent.stdin.end();
       await eventually(() => readFileSync(`/proc/${line}/stat`, 'utf8').includes(') Z '));
       expect(identifyProcess(Number(line))).toBeUndefined();
     } finally {
