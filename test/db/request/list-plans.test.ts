@@ -104,7 +104,7 @@ describe.each(STATISTICS)('with %s, the database', (_title, fill, isPrecise) => 
   let client: Client;
   beforeAll(async () => {
     database = await createDatabase();
-    db = connect(database.url, 2);
+    db = connect(database.url, 2, { isPatient: true });
     for (const table of ['tenants', 'registration_requests', 'applications', 'audit_events'])
       await db.raw('alter table ?? set (autovacuum_enabled = false)', [table]);
     await fill(db);
