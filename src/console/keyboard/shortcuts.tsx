@@ -48,10 +48,19 @@ export function ShortcutsProvider({ children }: { children: ReactNode }): ReactN
     [isOn, setOn],
   );
 
+  // It looks before dialogs hear the key, because Escape may close one before the page hears the same key.
+  const wasDialogOpen = useRef(false);
+  useLayoutEffect(() => {
+    const look = (): void => {
+      wasDialogOpen.current = document.querySelector('[aria-modal=true]') !== null;
+    };
+    window.addEventListener('keydown', look, { capture: true });
+    return () => window.removeEventListener('keydown', look, { capture: true });
+  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const key = keyOf(event);
-      const isDialogOpen = document.querySelector('[aria-modal=true]') !== null;
+      const isDialogOpen = wasDialogOpen.current;
       if (event.defaultPrevented) return;
       if (!key.startsWith('mod+') && (!isOn || isDialogOpen || isTyping(event))) return;
       const shortcut = shortcuts.all().findLast((one) => one.key === key);
