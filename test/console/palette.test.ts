@@ -66,7 +66,7 @@ describe('The palette', () => {
       'Warehouse scannerWeb application · Tenant globex-eu of globexActive',
     ]);
     await expectAccessible(page);
-    const current = page.getByRole('option', { selected: true });
+    const current = page.getByRole('dialog').getByRole('option', { selected: true });
     await page.keyboard.press('ArrowDown');
     await current.filter({ hasText: 'Approved' }).waitFor();
     await page.keyboard.press('ArrowUp');

@@ -24,7 +24,13 @@ export function SessionEnded({ session }: { session: Session }): ReactNode {
   );
   return (
     <>
-      <Modal opened={state === 'ended'} onClose={() => setState('noted')} title="Your session has ended">
+      <Modal
+        opened={state === 'ended'}
+        onClose={() => setState('noted')}
+        title="Your session has ended"
+        // It comes over whatever dialog the page shows.
+        zIndex={300}
+      >
         <Text>Sign in again to go on. What you have typed is kept.</Text>
         {problem}
         <Group justify="flex-end" mt="md">
