@@ -69,8 +69,8 @@ describe('A reviewer with 30 requests', () => {
     const dialog = page.getByRole('dialog', { name: 'Credentials' });
     await dialog.waitFor();
     const answered = page.waitForResponse(url);
-    await page.unroute(url);
     for (const route of held) await route.continue();
+    await page.unroute(url);
     await (await answered).finished();
     await dialog.getByRole('button', { name: 'Copy the client secret' }).click();
     await page.getByText('Copied the client secret').waitFor();

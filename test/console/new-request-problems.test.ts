@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { InputProblem, RegistrationRequestCreate } from '../../src/client';
+import { eventually } from '../support/eventually';
 import { problemWords } from '../../src/console/api/problem-words';
 import { type ConsoleLab, type Person, startConsoleLab, focused } from '../support/console/console-lab';
 import { fillRequest, inputOf, sendRequest } from '../support/console/fill-request';
@@ -119,7 +120,10 @@ describe('A new request with problems', () => {
     expect(await saidAt(page, 'redirect_uris', 0)).not.toContain('Must');
 
     await page.getByRole('button', { name: 'Remove redirect URI 1' }).click();
-    expect(await saidAt(page, 'redirect_uris', 0)).toContain('Must use https');
+    await eventually(
+      () => saidAt(page, 'redirect_uris', 0),
+      (said) => said.includes('Must use https'),
+    );
   });
 
   it('shows a problem of no field of the form in the summary, and leads there', async () => {

@@ -118,7 +118,10 @@ describe('The screen of a request', () => {
     await lab.harness
       .db('registration_requests')
       .where({ id: request.id })
-      .update({ expires_at: lab.harness.db.raw('now() + ?::interval', [left]) });
+      .update({
+        created_at: lab.harness.db.raw("now() - interval '14 days'"),
+        expires_at: lab.harness.db.raw('now() + ?::interval', [left]),
+      });
     const page = await openRequest(lab, request);
     await expect(fact(page, 'Expires').innerText()).resolves.toMatch(text);
   });
