@@ -82,7 +82,10 @@ describe('The audit trail', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL(/request_id=/);
     await page.getByRole('row', { name: /rejected it/ }).waitFor();
-    await page.getByRole('row', { name: /asked for it/ }).first().waitFor({ state: 'hidden' });
+    await page
+      .getByRole('row', { name: /asked for it/ })
+      .first()
+      .waitFor({ state: 'hidden' });
     expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({
       action: 'rejected',
       actor: 'root',
