@@ -1,10 +1,9 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import type { RegistrationRequest } from '../../client';
 import type { Verb } from '../api/decisions';
 import { Pages } from '../elements/pages';
-import { BulkDecision } from './bulk/bulk-decision';
 import { ListStatus } from './list-status';
 import { NoRequests } from './no-requests';
 import { filtersOf, type QueueSearch, queueSearch } from './queue-search';
@@ -14,6 +13,11 @@ import { useDecisionsOfOthers } from './use-decisions-of-others';
 import { useQueueKeys } from './use-queue-keys';
 import { useRows } from './use-rows';
 import { useSelection } from './use-selection';
+
+/** Most visits of the queue need no dialog, so it is loaded when it is opened. */
+const BulkDecision = lazy(() =>
+  import('./bulk/bulk-decision').then((loaded) => ({ default: loaded.BulkDecision })),
+);
 
 interface Props {
   search: QueueSearch;
@@ -82,15 +86,17 @@ export function QueueList({ search, answer, isOutdated, isLoading, onClear }: Pr
         />
       )}
       {verb && (
-        <BulkDecision
-          verb={verb}
-          requests={selection.requests}
-          onClose={(settled) => {
-            setVerb(null);
-            selection.remove(settled);
-            rows.focus();
-          }}
-        />
+        <Suspense>
+          <BulkDecision
+            verb={verb}
+            requests={selection.requests}
+            onClose={(settled) => {
+              setVerb(null);
+              selection.remove(settled);
+              rows.focus();
+            }}
+          />
+        </Suspense>
       )}
     </>
   );
