@@ -1,4 +1,10 @@
-import type { ApprovedApplication, RegistrationClient, RegistrationRequest } from '../../client';
+import {
+  type ApprovedApplication,
+  ConnectionError,
+  OutcomeUnknown,
+  type RegistrationClient,
+  type RegistrationRequest,
+} from '../../client';
 import { newIdempotencyKey } from './idempotency-key';
 import type { ReadRequest } from './requests';
 
@@ -73,4 +79,9 @@ export function reasonsAgainst({ status, live }: RegistrationRequest): Record<Ve
     status === 'EXPIRED' ? 'The request has expired' : `The request is ${status.toLowerCase()} already`;
   const reason = isPending ? (live?.decision ? 'A decision is being applied' : null) : ended;
   return { approve: reason, reject: reason, cancel: reason };
+}
+
+/** Whether the decision may have been made although its call failed. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof ConnectionError || error instanceof OutcomeUnknown;
 }

@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
-import { type Decided, type Decision, reasonsAgainst, type Verb } from '../api/decisions';
+import { type Decided, type Decision, isOutcomeUnknown, reasonsAgainst, type Verb } from '../api/decisions';
 import type { ReadRequest } from '../api/requests';
 import { ProblemAlert } from '../elements/problem-alert';
 import { ReasonedButton } from '../elements/reasoned-button';
 import { useShortcuts } from '../keyboard/shortcuts';
-import { isOutcomeUnknown, problemOf, VERB_WORDS } from './decision-words';
+import { problemOf, VERB_WORDS } from './decision-words';
 import { Overtaken } from './overtaken';
 import { useDecisionDraft } from './use-decision-draft';
 import { useDecide } from './use-decide';

@@ -1,16 +1,14 @@
 import {
   ApiError,
   Conflict,
-  ConnectionError,
   Forbidden,
   NotFound,
-  OutcomeUnknown,
   PreconditionFailed,
   RateLimited,
   Unavailable,
   type RegistrationRequest,
 } from '../../client';
-import type { Verb } from '../api/decisions';
+import { isOutcomeUnknown, type Verb } from '../api/decisions';
 
 /** The decisions as nouns: "the approval". */
 export const DECISION_NAMES: Record<Verb, string> = {
@@ -61,11 +59,6 @@ export const VERB_WORDS: Record<Verb, VerbWords> = {
     done: 'Cancelled',
   },
 };
-
-/** Whether the decision may have been made although its call failed. */
-export function isOutcomeUnknown(error: unknown): boolean {
-  return error instanceof ConnectionError || error instanceof OutcomeUnknown;
-}
 
 /** What to say, and what to do, when a decision failed and the request is still pending. */
 export function problemOf(error: unknown, verb: Verb): { title: string; advice?: string } {

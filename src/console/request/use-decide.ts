@@ -2,11 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError, Conflict, PreconditionFailed } from '../../client';
 import { useApi } from '../api/api-context';
-import { decide, type Decided, type Decision } from '../api/decisions';
+import { decide, type Decided, type Decision, isOutcomeUnknown } from '../api/decisions';
 import { useMe } from '../api/me';
 import { type ReadRequest, requestQuery } from '../api/requests';
 import { useStay } from '../elements/use-stay';
-import { isOutcomeUnknown } from './decision-words';
 
 /** Sends the decision of a form. */
 interface Deciding {

@@ -3,13 +3,12 @@ import {
   ApiError,
   Conflict,
   ConnectionError,
-  OutcomeUnknown,
   PreconditionFailed,
   type RegistrationClient,
   type RegistrationRequest,
   Unauthorized,
 } from '../../../client';
-import { type Decided, type Decision, decide } from '../../api/decisions';
+import { type Decided, type Decision, decide, isOutcomeUnknown } from '../../api/decisions';
 import type { ReadRequest } from '../../api/requests';
 import { type Credentials, credentialsOf } from '../../credentials/credentials';
 import { IssuerSilentError, SessionEndedError } from '../../session/session';
@@ -92,11 +91,6 @@ function resultOf(decided: Decided): BulkResult {
 function isSame(request: RegistrationRequest, listed: RegistrationRequest): boolean {
   // A list does not ask the workflows.
   return hashKey([{ ...request, live: null }]) === hashKey([{ ...listed, live: null }]);
-}
-
-/** Whether the decision may have been made although its call failed. */
-function isOutcomeUnknown(error: unknown): boolean {
-  return error instanceof ConnectionError || error instanceof OutcomeUnknown;
 }
 
 /** Whether somebody else was faster. A conflict with a wait is about an earlier try of the same decision. */
