@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type InputProblem, MISSING, NOT_AN_OBJECT } from './input-problem';
+import { problem } from './text/input-text';
 
 type Issue = z.core.$ZodIssue;
 
@@ -17,6 +18,7 @@ export function inputProblems(
 ): InputProblem[] {
   const order = memberOrder(schema);
   return issues
+    .flatMap(single)
     .map((issue) => ({ issue, rank: order.indexOf(String(issue.path[0])) }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ issue }) => {
@@ -26,6 +28,30 @@ export function inputProblems(
     .map(({ type, loc, msg }) => ({ type, loc, msg }));
 }
 
+/** The issues with single values that an issue stands for. */
+function single(issue: Issue): Issue[] {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => ({
+        ...problem('extra_forbidden', 'Extra inputs are not permitted'),
+        path: [...issue.path, key],
+      }));
+    case 'invalid_union': {
+      // Of the alternatives, the one in which something deeper is wrong is the one that was meant.
+      const meant = issue.errors.find((alternative) => alternative.some(({ path }) => path.length > 0)) ?? [];
+      return meant.length === 0
+        ? [issue]
+        : meant.flatMap((inner) => single({ ...inner, path: [...issue.path, ...inner.path] }));
+    }
+    case 'too_big':
+    case 'too_small':
+      // zod also counts the characters of a text that should be a list.
+      return issue.origin === 'string' ? [] : [issue];
+    default:
+      return [issue];
+  }
+}
+
 function typeAndMessage(issue: Issue, value: unknown): { type: string; msg: string } {
   if (value === undefined && issue.code !== 'custom') return MISSING;
   switch (issue.code) {
@@ -33,13 +59,20 @@ function typeAndMessage(issue: Issue, value: unknown): { type: string; msg: stri
       return WRONG_TYPE[issue.expected] ?? { type: 'value_error', msg: issue.message };
     case 'invalid_value':
       return { type: 'literal_error', msg: `Input should be ${alternatives(issue.values)}` };
-    case 'too_big': {
-      const count = Array.isArray(value) ? value.length : 0;
-      return {
-        type: 'too_long',
-        msg: `List should have at most ${issue.maximum} items after validation, not ${count}`,
-      };
-    }
+    case 'too_big':
+      return Array.isArray(value)
+        ? { type: 'too_long', msg: listLength(`most ${counted(issue.maximum)}`, value) }
+        : {
+            type: 'less_than_equal',
+            msg: `Input should be less than or equal to ${issue.maximum}`,
+          };
+    case 'too_small':
+      return Array.isArray(value)
+        ? { type: 'too_short', msg: listLength(`least ${counted(issue.minimum)}`, value) }
+        : {
+            type: 'greater_than_equal',
+            msg: `Input should be greater than or equal to ${issue.minimum}`,
+          };
     case 'custom':
       return { type: String(issue.params?.type ?? 'value_error'), msg: issue.message };
     default:
@@ -51,7 +84,21 @@ const WRONG_TYPE: Partial<Record<string, { type: string; msg: string }>> = {
   string: { type: 'string_type', msg: 'Input should be a valid string' },
   array: { type: 'list_type', msg: 'Input should be a valid list' },
   object: NOT_AN_OBJECT,
+  boolean: { type: 'bool_type', msg: 'Input should be a valid boolean' },
+  number: { type: 'int_type', msg: 'Input should be a valid integer' },
+  int: {
+    type: 'int_from_float',
+    msg: 'Input should be a valid integer, got a number with a fractional part',
+  },
 };
+
+function listLength(bound: string, { length }: unknown[]): string {
+  return `List should have at ${bound} after validation, not ${length}`;
+}
+
+function counted(items: number | bigint): string {
+  return `${items} ${Number(items) === 1 ? 'item' : 'items'}`;
+}
 
 function alternatives(values: readonly unknown[]): string {
   const quoted = values.map((value) => `'${String(value)}'`);
