@@ -54,11 +54,11 @@ export async function findLostRow(app: AppContext, listed: ListedRequest): Promi
   const created_at = fields.created_at ?? startedAt.toISOString();
   try {
     const input = { ...fields, created_at, request_id: id };
-    const started = await parseStartedRequest(input, app.requestTtlMs, canSealTo);
+    const started = await parseStartedRequest(input, canSealTo);
     return {
       repair: 'recorded',
       apply: async () => {
-        await recordStartedRequest(app.db, started, null);
+        await recordStartedRequest(app.db, started, null, app.requestTtlMs);
         return true;
       },
     };

@@ -13,6 +13,7 @@ export interface FoundPlace {
 
 /**
  * Looks for the place of a new request, with one statement.
+ * @param itself the request that is revised, which does not count as another one of its name
  * @param asked `partner_id` only for a request of scope PARTNER
  * @returns undefined if the directory does not have the place, or if the caller would not see a request there
  */
@@ -20,11 +21,13 @@ export async function findPlace(
   db: Knex,
   reach: Reach,
   asked: Pick<RequestedApplication, 'tenant_id' | 'partner_id' | 'name'>,
+  itself: string | null = null,
 ): Promise<FoundPlace | undefined> {
   return findVisible<FoundPlace>(db, FIND_PLACE, isVisibleTo(reach, 'r'), {
     asked_tenant: asked.tenant_id,
     asked_partner: asked.partner_id,
     asked_name: asked.name,
+    itself,
   });
 }
 
@@ -33,6 +36,7 @@ const FIND_PLACE = `
   select coalesce(r.partner_id, t.partner_id) as partner_id, exists (
       select from registration_requests pending
       where pending.status = 'PENDING' and lower(pending.name) = lower(cast(:asked_name as text))
+        and pending.id is distinct from cast(:itself as uuid)
         and pending.tenant_id is not distinct from r.tenant_id
         and pending.partner_id is not distinct from r.partner_id
     ) as "isNamePending"

@@ -60,6 +60,13 @@ export interface Policy {
   rules: Rule[];
 }
 
+/** The rule that was found for a request, and the version of the policy that has it. A request keeps both. */
+export interface FoundRule {
+  policy_version: number;
+  /** Null for the built-in rule, which is all that version 0 has. */
+  rule: Rule | null;
+}
+
 /** The rule for every request, unless a policy was written: anyone who sees it decides it. */
 export const BUILT_IN_RULE: Rule = {
   name: 'default',

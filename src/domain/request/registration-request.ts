@@ -1,3 +1,5 @@
+import type { Deliberation } from '../policy/deliberation';
+
 export const SCOPES = ['GLOBAL', 'PARTNER', 'TENANT'] as const;
 export const APPLICATION_TYPES = ['WEB', 'SPA', 'NATIVE', 'SERVICE', 'SAML_SP'] as const;
 export const STATUSES = ['PENDING', 'APPROVED', 'REJECTED', 'CANCELLED', 'EXPIRED'] as const;
@@ -55,6 +57,10 @@ export interface RegistrationRequest extends RequestedApplication {
   application_id: string | null;
   client_id: string | null;
   review_findings: ReviewFinding[];
+  /** What has been said of it so far, and by which rule. It stays as it was when the request was decided. */
+  deliberation: Deliberation;
+  /** Whether it was approved against what its rule asks for. */
+  overridden: boolean;
 }
 
 /** Where a request belongs. It decides who may create the request and who sees it. */
