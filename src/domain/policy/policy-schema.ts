@@ -71,9 +71,10 @@ const requirement = z
   .strictObject({ name, from: people, count: z.int({ abort: true }).min(1).max(MAX_ITEMS) })
   .superRefine(({ from: { roles = [], groups = [], subs = [] }, count }, context) => {
     // Nobody knows how many have a role or are in a group.
-    const most = roles.length > 0 || groups.length > 0 ? MAX_ITEMS : new Set(subs).size;
-    if (count <= most) return;
-    const problem = `must be at most ${most}: \`from\` names no more people`;
+    if (roles.length + groups.length > 0) return;
+    const named = new Set(subs).size;
+    if (named === 0 || count <= named) return;
+    const problem = `must be at most ${named}: \`from\` names no more people`;
     context.addIssue({ ...valueError(problem), path: ['count'] });
   })
   .meta({ id: 'RuleRequirement', description: 'How many people of a kind must approve' });
