@@ -92,6 +92,16 @@ export function findProvisioningFailure(
   return findDetail(db, requestId, 'provisioning_failed', decision);
 }
 
+/** Whether something that was said about a pending request, with this decision id, is in its trail. */
+export async function wasDecisionRecorded(db: Knex, requestId: string, decisionId: string): Promise<boolean> {
+  const row = await db('audit_events')
+    .where({ registration_request_id: requestId })
+    .whereIn('action', ['approval_recorded', 'changes_requested', 'revised'])
+    .whereRaw('detail @> ?::jsonb', [JSON.stringify({ decision_id: decisionId })])
+    .first<{ id: string } | undefined>('id');
+  return row !== undefined;
+}
+
 /** Whether this secret was ever issued over REST for the request's application. It may be deleted by now. */
 export async function wasSecretIssued(db: Knex, requestId: string, secretId: string): Promise<boolean> {
   return (await findDetail(db, requestId, 'secret_issued', { secret_id: secretId })) !== undefined;

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Reach } from '../../domain/permissions';
+import { BUILT_IN_POLICY, type Policy } from '../../domain/policy/rule';
 import type { RequestedApplication } from '../../domain/request/registration-request';
 import { findVisible, isVisibleTo } from '../visibility';
 
@@ -9,6 +10,8 @@ export interface FoundPlace {
   partner_id: string | null;
   /** Whether a pending request in this place has the name already. */
   isNamePending: boolean;
+  /** The approval policy of now. */
+  policy: Policy;
 }
 
 /**
@@ -23,12 +26,17 @@ export async function findPlace(
   asked: Pick<RequestedApplication, 'tenant_id' | 'partner_id' | 'name'>,
   itself: string | null = null,
 ): Promise<FoundPlace | undefined> {
-  return findVisible<FoundPlace>(db, FIND_PLACE, isVisibleTo(reach, 'r'), {
+  const found = await findVisible<Omit<FoundPlace, 'policy'> & { policy: Policy | null }>(
+    db,
+    FIND_PLACE,
+    isVisibleTo(reach, 'r'),
+    {
     asked_tenant: asked.tenant_id,
     asked_partner: asked.partner_id,
     asked_name: asked.name,
     itself,
   });
+  return found && { ...found, policy: found.policy ?? BUILT_IN_POLICY };
 }
 
 /** The place is called `r`, so that the visibility of requests applies to it. */
@@ -39,7 +47,9 @@ const FIND_PLACE = `
         and pending.id is distinct from cast(:itself as uuid)
         and pending.tenant_id is not distinct from r.tenant_id
         and pending.partner_id is not distinct from r.partner_id
-    ) as "isNamePending"
+    ) as "isNamePending", (
+      select json_build_object('version', id, 'rules', rules) from approval_policies order by id desc limit 1
+    ) as policy
   from (select cast(:asked_tenant as text) as tenant_id, cast(:asked_partner as text) as partner_id) as r
   left join tenants t on t.id = r.tenant_id
   left join partners p on p.id = r.partner_id

@@ -99,11 +99,16 @@ async function keep(
     .ignore();
 }
 
+/** What a revision asks for, and who submitted it. */
+export interface KeptRevision {
+  revision: number;
+  submitted_by: Actor;
+  at: string;
+  request: RequestedApplication;
+}
+
 /** The revisions that were kept of a request, newest first. There are none if nobody has revised it. */
-export async function listRevisions(
-  db: Knex,
-  requestId: string,
-): Promise<{ revision: number; submitted_by: Actor; at: string; request: RequestedApplication }[]> {
+export async function listRevisions(db: Knex, requestId: string): Promise<KeptRevision[]> {
   const rows = await db('request_revisions')
     .where({ request_id: requestId })
     .orderBy('revision', 'desc')

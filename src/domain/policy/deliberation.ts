@@ -59,6 +59,11 @@ export function isUsual({ rule, revision, changes_requested }: Deliberation): bo
   return rule === null && revision === 1 && changes_requested === null;
 }
 
+/** The name of the rule that holds. */
+export function nameOf({ rule }: Deliberation): string {
+  return (rule ?? BUILT_IN_RULE).name;
+}
+
 /**
  * Who must approve. A request that a rule decides at once is pending again when its application could not be created.
  * Then a super admin decides.

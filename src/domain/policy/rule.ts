@@ -74,6 +74,9 @@ export const BUILT_IN_RULE: Rule = {
   requester_may_approve: true,
 };
 
+/** The policy until somebody writes one. */
+export const BUILT_IN_POLICY: Policy = { version: 0, rules: [BUILT_IN_RULE] };
+
 /** The actor when a rule decides. */
 export function policySubject(rule: Pick<Rule, 'name'>): string {
   return `policy:${rule.name}`;

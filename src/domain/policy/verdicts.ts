@@ -1,7 +1,6 @@
 import type { Status } from '../request/registration-request';
-import { barsRequester, type Deliberation, hasFreeSeat, seatsOf } from './deliberation';
+import { barsRequester, type Deliberation, hasFreeSeat, nameOf, seatsOf } from './deliberation';
 import type { Person } from './people';
-import { BUILT_IN_RULE } from './rule';
 
 /** What can be done with a request. */
 export const VERBS = ['approve', 'reject', 'cancel', 'request_changes', 'revise'] as const;
@@ -79,8 +78,9 @@ function obstacleToVote(deliberation: Deliberation, person: Person): Obstacle | 
 }
 
 /** Says in words why somebody may not do something. */
-export function explain(obstacle: Obstacle, { rule, changes_requested }: Deliberation): string {
-  const name = JSON.stringify((rule ?? BUILT_IN_RULE).name);
+export function explain(obstacle: Obstacle, deliberation: Deliberation): string {
+  const { changes_requested } = deliberation;
+  const name = JSON.stringify(nameOf(deliberation));
   switch (obstacle) {
     case 'not_pending':
       return 'The registration request is no longer PENDING';
