@@ -15,6 +15,7 @@ const PRIVILEGES = {
   application_words: 'select',
   application_secrets: 'select, insert, update, delete',
   audit_events: 'select, insert',
+  approval_policies: 'select, insert',
   idempotency_keys: 'select, insert, update, delete',
   list_totals: 'select',
   list_total_deltas: 'select',

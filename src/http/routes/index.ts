@@ -1,5 +1,6 @@
 import type { Route } from '../route';
 import { applicationRoutes } from './applications';
+import { approvalPolicyRoutes } from './approval-policy';
 import { auditEventRoutes } from './audit-events';
 import { directoryRoutes } from './directory';
 import { healthRoutes } from './health';
@@ -12,6 +13,7 @@ export const routes: Route[] = [
   ...applicationRoutes,
   ...auditEventRoutes,
   ...directoryRoutes,
+  ...approvalPolicyRoutes,
   ...overviewRoutes,
   ...healthRoutes,
 ];
