@@ -76,6 +76,12 @@ export class PreconditionFailedError extends ApiError {
   readonly status = 412;
 }
 
+/** The change needs an If-Match that says which state it replaces (RFC 6585, section 3). */
+export class PreconditionRequiredError extends ApiError {
+  readonly code = 'precondition_required';
+  readonly status = 428;
+}
+
 /** The body is over the limit. */
 export class PayloadTooLargeError extends ApiError {
   readonly code = 'payload_too_large';

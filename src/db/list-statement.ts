@@ -15,6 +15,8 @@ export interface Order {
 export const NEWEST_FIRST: Order = { columns: ['created_at', 'id'], isDescending: true };
 export const LATEST_FIRST: Order = { columns: ['at', 'id'], isDescending: true };
 export const OLDEST_FIRST: Order = { columns: ['at', 'id'], isDescending: false };
+/** The ids are numbers that count up. */
+export const NEWEST_VERSION_FIRST: Order = { columns: ['id'], isDescending: true };
 export const BY_ID: Order = { columns: ['id'], isDescending: false };
 
 /** Where the items of a page are looked for. */

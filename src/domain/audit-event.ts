@@ -20,6 +20,7 @@ export const AUDIT_ACTIONS = [
   'tenant_created',
   'tenant_changed',
   'purged',
+  'policy_changed',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -36,6 +37,6 @@ export interface AuditEvent {
 export interface RecordedEvent extends AuditEvent {
   /** Like `application/<id>`. */
   subject: string;
-  /** The request in whose trail the event is, or null for an event of the directory or of a purge. */
+  /** The request in whose trail the event is, or null for an event of the directory, of the policy or of a purge. */
   registration_request_id: string | null;
 }

@@ -17,9 +17,12 @@ export function inputProblems(
   schema: z.ZodType,
 ): InputProblem[] {
   const order = memberOrder(schema);
+  // Members that the schema does not have come last.
+  const rankOf = ({ path: [member] }: Issue): number =>
+    member === undefined || order.includes(String(member)) ? order.indexOf(String(member)) : order.length;
   return issues
     .flatMap(single)
-    .map((issue) => ({ issue, rank: order.indexOf(String(issue.path[0])) }))
+    .map((issue) => ({ issue, rank: rankOf(issue) }))
     .sort((a, b) => a.rank - b.rank)
     .map(({ issue }) => {
       const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));

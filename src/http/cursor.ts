@@ -24,6 +24,11 @@ const time = z.iso.datetime({ precision: 3 }).refine((value) => value >= '1000')
 export const cursorByTime = cursor('cursor-by-time', z.tuple([page, time, z.string().refine(isUuid)]));
 /** Of a list in the order of the ids of the directory. */
 export const cursorById = cursor('cursor-by-id', z.tuple([page, text({ min: 1, max: 255 })]));
+/** Of the list of versions of the policy. */
+export const cursorByVersion = cursor(
+  'cursor-by-version',
+  z.tuple([page, z.string().regex(/^[1-9]\d{0,8}$/)]),
+);
 
 function cursor(
   format: string,

@@ -111,6 +111,7 @@ async function answer(
       ...input,
       caller,
       reviewed: revisionsIn(headers?.['if-match']),
+      isConditional: headers?.['if-match'] !== undefined,
       keyedId,
       mediaType,
     });

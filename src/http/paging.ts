@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { problem } from '../domain/text/input-text';
-import { type Cursor, cursorById, cursorByTime, encodeCursor } from './cursor';
+import { type Cursor, cursorById, cursorByTime, cursorByVersion, encodeCursor } from './cursor';
 import type { Answer, ResponseOf } from './route';
 
 const page = queryInteger(1, 2 ** 31 - 1, 1);
@@ -10,6 +10,8 @@ const per_page = queryInteger(1, 100, 20);
 export const pagingByTime = z.object({ page, per_page, cursor: cursorByTime });
 /** The query of a list in the order of the ids of the directory. */
 export const pagingById = z.object({ page, per_page, cursor: cursorById });
+/** The query of the list of versions of the policy. */
+export const pagingByVersion = z.object({ page, per_page, cursor: cursorByVersion });
 /** The query of an audit trail: nearly every one fits on the first page. */
 export const trailPaging = pagingByTime.extend({ per_page: queryInteger(1, 100, 100) });
 

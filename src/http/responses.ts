@@ -47,7 +47,10 @@ export const errorResponses = {
     },
   },
   preconditionFailed: {
-    412: { description: 'The request is not in a state that If-Match names', schema: errorBody },
+    412: { description: 'It is not in a state that If-Match names', schema: errorBody },
+  },
+  preconditionRequired: {
+    428: { description: 'If-Match is missing', schema: errorBody },
   },
   notFound: { 404: { description: 'There is no such thing that you may see', schema: errorBody } },
   notAcceptable: {

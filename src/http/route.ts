@@ -26,6 +26,8 @@ export interface Input<Params, Query, Body> {
   body: Body;
   /** The revisions that If-Match names. Undefined allows any. */
   reviewed: string[] | undefined;
+  /** Whether there was an If-Match. */
+  isConditional: boolean;
   /** The id derived from the Idempotency-Key, or undefined if none was sent. */
   keyedId: string | undefined;
   /** The media type that the caller prefers, of those that the route declares (RFC 9110, section 12.5.1). */

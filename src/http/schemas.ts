@@ -10,10 +10,13 @@ import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/request/registrat
 import { REQUEST_ORDERS } from '../domain/request/request-order';
 import { eventPaging, pagingById, pagingByTime } from './paging';
 
-const time = z.iso.datetime().meta({ description: 'UTC, ISO 8601', example: '2026-01-31T12:00:00.000Z' });
+/** A time in an answer. */
+export const time = z.iso
+  .datetime()
+  .meta({ description: 'UTC, ISO 8601', example: '2026-01-31T12:00:00.000Z' });
 const actor = z.strictObject({ sub: z.string(), name: z.string().optional() }).meta({ id: 'Actor' });
-/** This is a union, because OpenAPI cannot make a reference to a schema nullable. */
-const actorOrNull = z.union([actor, z.null()]);
+/** An actor in an answer, or null. It is a union, because OpenAPI cannot make a reference to a schema nullable. */
+export const actorOrNull = z.union([actor, z.null()]);
 const uris = z.array(z.string());
 
 const live = z
@@ -133,7 +136,8 @@ export const registrationRequest = z
   })
   .meta({ id: 'RegistrationRequest' });
 
-const approvers = z
+/** Who can fill the seats of a requirement, in an answer. */
+export const approvers = z
   .strictObject({ roles: z.array(z.enum(ROLES)), groups: z.array(z.string()), subs: z.array(z.string()) })
   .meta({ id: 'Approvers', description: 'One of these roles, groups or subjects is enough' });
 
@@ -141,15 +145,23 @@ const requirement = z
   .strictObject({ name: z.string(), from: approvers, count: z.int() })
   .meta({ id: 'Requirement', description: 'How many people of a kind must approve' });
 
+/** What a rule says about a request. */
+export const ruleDescription = z.strictObject({
+  rule: z.string().meta({ description: 'The rule that decides who must approve' }),
+  decide: z
+    .enum(['approve', 'reject'])
+    .nullable()
+    .meta({ description: 'What the rule does at once, or null if people decide' }),
+  requirements: z.array(requirement),
+  expires_in: z.string().meta({ description: 'ISO 8601 duration', example: 'P14D' }),
+});
+
 /** What would become of a create. */
-export const validRequest = z
-  .strictObject({
+export const validRequest = ruleDescription
+  .extend({
     valid: z.literal(true),
     review_findings: z.array(reviewFinding),
-    rule: z.string().meta({ description: 'The rule that decides who must approve' }),
-    requirements: z.array(requirement),
     who_may_decide: approvers,
-    expires_in: z.string().meta({ description: 'ISO 8601 duration', example: 'P14D' }),
   })
   .meta({ id: 'ValidRequest' });
 
@@ -385,7 +397,7 @@ const idempotencyKey = z
 export const keyedHeaders = z.object({ 'idempotency-key': idempotencyKey });
 /** The header of a decision: If-Match (RFC 9110, section 13.1.1). With it, only the reviewed state can be decided. */
 export const conditionalHeaders = z.object({
-  'if-match': z.string().optional().meta({ description: 'The ETag of the request as it was reviewed' }),
+  'if-match': z.string().optional().meta({ description: 'The ETag of the state that was reviewed' }),
 });
 /** The headers of a decision by POST. */
 export const decisionHeaders = keyedHeaders.extend(conditionalHeaders.shape);

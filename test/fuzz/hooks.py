@@ -33,6 +33,7 @@ _time = st.datetimes(datetime(1970, 1, 1), datetime(9999, 12, 31)).map(
 )
 schemathesis.openapi.format("cursor-by-time", _cursor(_time, st.uuids().map(str)))
 schemathesis.openapi.format("cursor-by-id", _cursor(_label))
+schemathesis.openapi.format("cursor-by-version", _cursor(st.integers(1, 10**9 - 1).map(str)))
 
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 

@@ -46,6 +46,8 @@ const ODD = {
 const FREE_TEXT = [
   ...['name', 'description', 'contact_name', 'organization_name', 'notes', 'reason'],
   ...['tenant_id', 'partner_id', 'actor', 'requested_by', 'q'],
+  // In a policy.
+  ...['groups', 'subs', 'sub', 'grant_types_any', 'requested_scopes_any'],
 ];
 const SEVERAL_LINES = ['description', 'notes', 'reason'];
 const MAY_BE_EMPTY = ['description', 'contact_name', 'organization_name', 'notes'];
@@ -63,13 +65,35 @@ const SAMPLES: Partial<Record<string, string>> = {
   decided: 'true',
   findings: 'none',
   sort: '-created_at',
+  decide: 'approve',
+  redirect_hosts_within: 'example.com',
+  role: 'tenant_admin',
+  roles: 'tenant_admin',
+  remind: 'P3D',
+  after: 'P3D',
+  ttl: 'P3D',
 };
 const LISTED = 'https://app.example.com';
+
+function sampleOf({ name, isList }: StringField): string {
+  return SAMPLES[name] ?? (isList || name === 'website_url' ? LISTED : 'sample');
+}
+
+/** A copy of the input in which the value is at that place. */
+function withAt(input: unknown, [name, ...path]: (string | number)[], value: unknown): unknown {
+  if (name === undefined) return value;
+  const inner = withAt(Reflect.get(input as object, name) ?? {}, path, value);
+  return Array.isArray(input) ? input.with(Number(name), inner) : { ...(input as object), [name]: inner };
+}
 
 const fields = routes.flatMap((route) =>
   stringFields(route)
     .filter(({ source }) => source !== 'header')
-    .map((field) => ({ route, field, title: `${field.source} ${field.name} of ${route.operationId}` })),
+    .map((field) => ({
+      route,
+      field,
+      title: `${field.source} ${field.path.join('.')} of ${route.operationId}`,
+    })),
 );
 
 describe('a text', () => {
@@ -90,8 +114,8 @@ describe('a text', () => {
     const ids = { ...unknownIds(), ...(field.source === 'path' && { [field.name]: text }) };
     const query = field.source === 'query' ? `?${field.name}=${encodeURIComponent(text)}` : '';
     const valid = routeCalls[route.operationId]?.body?.('globex-eu');
-    const member = { [field.name]: field.isList ? [LISTED, text] : text };
-    const body = field.source === 'body' ? { ...(valid ?? {}), ...member } : valid;
+    const value = field.isList ? [sampleOf(field), text] : text;
+    const body = field.source === 'body' ? withAt(valid ?? {}, field.path, value) : valid;
     const answer = await rawRequest(harness.url, {
       method: route.method.toUpperCase(),
       path: pathOf(route, ids) + query,
@@ -105,11 +129,11 @@ describe('a text', () => {
   }
 
   it.each(fields)('in $title is accepted or refused because of its characters', async ({ route, field }) => {
-    const { source, name } = field;
-    const sample = SAMPLES[name] ?? (field.isList || name === 'website_url' ? LISTED : 'sample');
+    const { source, name, path } = field;
+    const sample = sampleOf(field);
     const middle = Math.ceil(sample.length / 2);
     const around = (what: string): string => sample.slice(0, middle) + what + sample.slice(middle);
-    const refused = [[source, name, ...(field.isList ? [1] : [])]];
+    const refused = [[source, ...path, ...(field.isList ? [1] : [])]];
     const isUuid = source === 'path' && UUIDS.includes(name);
     const isFree = FREE_TEXT.includes(name) || isUuid;
     const refusedUnless = (isFine: boolean): unknown => (isFine ? 'taken' : refused);

@@ -81,11 +81,17 @@ const expectations: Partial<Record<string, Expected>> = {
     detail: { name: 'Renamed', partner_id: 'acme' },
     ofRequest: false,
   },
+  putApprovalPolicy: {
+    actions: [['policy_changed'], ['policy_changed']],
+    subject: () => /^approval-policy$/,
+    detail: { version: expect.any(Number) as number },
+    ofRequest: false,
+  },
 };
-/** It has a body, and so it is a POST. */
-const READS_BY_POST = 'validateRegistrationRequest';
+/** They have a body, and so they are POSTs. */
+const READS_BY_POST = ['validateRegistrationRequest', 'testApprovalPolicy'];
 const isReading = ({ method, operationId }: Route): boolean =>
-  method === 'get' || operationId === READS_BY_POST;
+  method === 'get' || READS_BY_POST.includes(operationId);
 const changing = routes.filter((route) => !isReading(route));
 
 describe('the audit trail', () => {

@@ -139,12 +139,12 @@ describe('the OpenAPI document', () => {
     const lists = operations().filter(([, , { parameters }]) =>
       parameters?.some(({ name }) => name === 'per_page'),
     );
-    expect(lists).toHaveLength(6);
+    expect(lists).toHaveLength(7);
     for (const [, , { parameters, responses }] of lists) {
       expect(parameters?.find(({ name }) => name === 'cursor')).toMatchObject({
         in: 'query',
         required: false,
-        schema: { type: 'string', format: expect.stringMatching(/^cursor-by-(time|id)$/) as string },
+        schema: { type: 'string', format: expect.stringMatching(/^cursor-by-(time|id|version)$/) as string },
       });
       expect(responses['200']?.headers).toHaveProperty('Link');
     }

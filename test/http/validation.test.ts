@@ -42,6 +42,7 @@ describe('a dry run of a create', () => {
         requirements: [{ name: 'admin', from: admins, count: 1 }],
         who_may_decide: admins,
         expires_in: 'P1DT12H',
+        decide: null,
       },
     });
   });

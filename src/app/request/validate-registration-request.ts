@@ -1,20 +1,22 @@
+import { currentPolicy } from '../../db/policy/approval-policies';
 import { type Caller, rolesReaching } from '../../domain/permissions';
-import { type Approvers, BUILT_IN_RULE, type Requirement } from '../../domain/policy/built-in-rule';
-import type { RequestedApplication, ReviewFinding } from '../../domain/request/registration-request';
+import { matchingRule } from '../../domain/policy/match-rule';
+import type { People, Rule } from '../../domain/policy/rule';
+import type {
+  Placement,
+  RequestedApplication,
+  ReviewFinding,
+} from '../../domain/request/registration-request';
 import { reviewFindings } from '../../domain/request/review-findings';
-import { formatIsoDuration } from '../../domain/text/iso-duration';
 import type { AppContext } from '../app-context';
+import { describeRule, type RuleDescription } from '../policy/describe-rule';
 import { placeWithin } from './place-within';
 
 /** What would become of a request. */
-export interface Validation {
+export interface Validation extends RuleDescription {
   valid: true;
   review_findings: ReviewFinding[];
-  rule: string;
-  requirements: Requirement[];
-  who_may_decide: Approvers;
-  /** ISO 8601 duration. */
-  expires_in: string;
+  who_may_decide: Required<People>;
 }
 
 /**
@@ -26,13 +28,32 @@ export async function validateRegistrationRequest(
   caller: Caller,
   input: RequestedApplication,
 ): Promise<Validation> {
-  const { sameNamePending, ...place } = await placeWithin(app, caller, input);
+  const [{ sameNamePending, ...place }, { rules }] = await Promise.all([
+    placeWithin(app, caller, input),
+    currentPolicy(app.db),
+  ]);
+  const review_findings = reviewFindings(input, { sameNamePending });
+  const request = { ...input, ...place };
+  const rule = matchingRule(rules, { request, findings: review_findings, requested_by: caller });
+  const { rule: name, decide, requirements, expires_in } = describeRule(app, rule);
   return {
     valid: true,
-    review_findings: reviewFindings(input, { sameNamePending }),
-    rule: BUILT_IN_RULE.name,
-    requirements: BUILT_IN_RULE.requirements,
-    who_may_decide: { roles: rolesReaching(place), groups: [], subs: [] },
-    expires_in: formatIsoDuration(app.requestTtlMs),
+    review_findings,
+    rule: name,
+    requirements,
+    who_may_decide: approversOf(rule, place),
+    expires_in,
+    decide,
+  };
+}
+
+/** Whoever could fill a seat. A role counts only where its admins see the request. Nobody knows what groups see. */
+function approversOf({ require = [] }: Rule, place: Placement): Required<People> {
+  const named = require.map(({ from }) => from);
+  const reaching = rolesReaching(place);
+  return {
+    roles: reaching.filter((role) => named.some(({ roles = [] }) => roles.includes(role))),
+    groups: [...new Set(named.flatMap(({ groups = [] }) => groups))],
+    subs: [...new Set(named.flatMap(({ subs = [] }) => subs))],
   };
 }

@@ -17,6 +17,7 @@ const PRIVILEGES = {
   audit_events: 'select, insert',
   approvals: 'select, insert',
   request_revisions: 'select, insert',
+  approval_policies: 'select, insert',
   idempotency_keys: 'select, insert, update, delete',
   list_totals: 'select',
   list_total_deltas: 'select',

@@ -4,8 +4,8 @@ import type { People } from './rule';
 /** What a policy asks about a person. It comes from the token, or from the actor of a signal. */
 export interface Person {
   sub: string;
-  role?: Role;
-  groups?: readonly string[];
+  role?: Role | undefined;
+  groups?: readonly string[] | undefined;
 }
 
 /** Whether the person has one of the roles or groups, or is named. Nobody is among people that name nobody. */

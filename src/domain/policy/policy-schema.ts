@@ -158,7 +158,7 @@ function checkRule(
   };
   if (decide === undefined && require === undefined)
     refuse('require', 'must say who approves: only a rule with `decide` has no `require`');
-  if (decide !== undefined && require !== undefined)
+  if ((decide === 'approve' || decide === 'reject') && require !== undefined)
     refuse('decide', 'must not be beside `require`: nobody is asked when the rule decides');
   if (decide === 'reject' && reason === undefined)
     refuse('reason', 'is required when the rule rejects: it is what the requester reads');

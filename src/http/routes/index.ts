@@ -1,5 +1,6 @@
 import type { Route } from '../route';
 import { applicationRoutes } from './applications';
+import { approvalPolicyRoutes } from './approval-policy';
 import { auditEventRoutes } from './audit-events';
 import { bulkDecisionRoutes } from './bulk-decisions';
 import { directoryRoutes } from './directory';
@@ -14,6 +15,7 @@ export const routes: Route[] = [
   ...applicationRoutes,
   ...auditEventRoutes,
   ...directoryRoutes,
+  ...approvalPolicyRoutes,
   ...overviewRoutes,
   ...healthRoutes,
 ];

@@ -17,6 +17,7 @@ const ALL = [
   '0010-reconciler-mark',
   '0011-recipient-keys',
   '0012-search',
+  '0013-approval-policies',
 ];
 
 describe('the migrations', () => {
@@ -38,6 +39,7 @@ describe('the migrations', () => {
       'application_secrets',
       'application_words',
       'applications',
+      'approval_policies',
       'audit_events',
       'idempotency_keys',
       'list_total_deltas',

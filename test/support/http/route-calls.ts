@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '../../../src/domain/permissions';
+import { BUILT_IN_RULE, type Rule } from '../../../src/domain/policy/rule';
 import type { Route } from '../../../src/http/route';
 import { type ApiClient, APPLICATIONS, createBody, REQUESTS } from './api-client';
 
@@ -27,6 +28,8 @@ export interface RouteCall {
   listedAs?: string;
   /** Valid input for a thing in that place. */
   body?: (place: PlaceName) => unknown;
+  /** Headers without which it is always refused. */
+  headers?: Record<string, string>;
   /** Input that is always refused. */
   invalid?: { query?: string; body?: unknown };
   /** The status for a caller who sees the thing. */
@@ -43,6 +46,33 @@ const superAdminsOnly = (status: number): Record<Role, number> => ({
   super_admin: status,
 });
 const badPage = { query: 'page=0' };
+
+/** A policy with a rule that has every member and matches nothing. All else is as under the built-in policy. */
+const RULES: Rule[] = [
+  {
+    name: 'whole',
+    when: {
+      application_type: ['WEB'],
+      scope: ['TENANT'],
+      tenant_id: ['nowhere'],
+      partner_id: ['nowhere'],
+      grant_types_any: ['password'],
+      requested_scopes_any: ['openid'],
+      redirect_hosts_within: ['example.com'],
+      findings: 'none',
+      requested_by: { roles: ['super_admin'], groups: ['platform'], subs: ['ci'] },
+    },
+    require: [
+      { name: 'security', from: { roles: ['super_admin'], groups: ['sec'], subs: ['olga'] }, count: 2 },
+    ],
+    requester_may_approve: false,
+    allow_override: true,
+    remind: ['P3D'],
+    escalate: { after: 'P10D', also_from: { roles: ['super_admin'], groups: ['sec'], subs: ['olga'] } },
+    ttl: 'P14D',
+  },
+  BUILT_IN_RULE,
+];
 
 /** Every route that needs a role, by operation id. The tests that walk the route list fail if one is missing here. */
 export const routeCalls: Partial<Record<string, RouteCall>> = {
@@ -94,6 +124,25 @@ export const routeCalls: Partial<Record<string, RouteCall>> = {
     target: 'tenant',
     body: (place) => ({ name: 'Renamed', partner_id: PLACES[place].partner_id ?? 'acme' }),
     invalid: { body: { name: 'No partner' } },
+    seen: superAdminsOnly(200),
+  },
+  getApprovalPolicy: { target: 'service', seen: superAdminsOnly(200) },
+  putApprovalPolicy: {
+    target: 'service',
+    headers: { 'if-match': '*' },
+    body: () => ({ rules: RULES }),
+    invalid: { body: { rules: [] } },
+    seen: superAdminsOnly(200),
+  },
+  listApprovalPolicyVersions: { target: 'service', seen: superAdminsOnly(200), invalid: badPage },
+  testApprovalPolicy: {
+    target: 'service',
+    body: (place) => ({
+      request: createBody({ ...PLACES[place] }),
+      requested_by: { sub: 'ada' },
+      rules: RULES,
+    }),
+    invalid: { body: {} },
     seen: superAdminsOnly(200),
   },
   getMe: { target: 'service', seen: everybody(200) },
@@ -175,6 +224,7 @@ export async function callRoute(
       'x-forwarded-for': '203.0.113.7',
       ...(call.token !== undefined && { authorization: `Bearer ${call.token}` }),
       ...(call.body !== undefined && { 'content-type': 'application/json' }),
+      ...routeCalls[route.operationId]?.headers,
     },
     ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
   });

@@ -5,6 +5,9 @@ import type { Route } from '../../../src/http/route';
 /** A place in a route's input that holds a text of the caller. */
 export interface StringField {
   source: InputSource;
+  /** Where it is. In a list of objects, the first one stands for all. */
+  path: (string | number)[];
+  /** The last name in the path. */
   name: string;
   /** The texts are items of a list. */
   isList: boolean;
@@ -21,7 +24,7 @@ interface JsonSchema {
 
 /**
  * Every place in a route's path, query, headers and body that holds a text of the caller, read from its schemas.
- * @throws Error for a member of a body that is neither a text nor a list of texts; extend this function then
+ * @throws Error for a member of a body that holds neither texts nor numbers; extend this function then
  */
 export function stringFields(route: Route): StringField[] {
   const { params, query, headers, body } = route.request;
@@ -36,17 +39,27 @@ export function stringFields(route: Route): StringField[] {
 function fieldsOf(source: InputSource, schema: z.ZodType | undefined): StringField[] {
   if (!schema) return [];
   const root = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  const named = root.$ref ? root.$defs?.[root.$ref.replace('#/$defs/', '')] : root;
-  const members = Object.entries(notNull(named)?.properties ?? {});
-  if (members.length === 0) throw new Error(`the ${source} has no members: ${JSON.stringify(root)}`);
-  return members.map(([name, member]) => {
-    const schemaOfMember = notNull(member);
-    const isList = isOf('array', schemaOfMember);
+  const named = (found: JsonSchema | undefined): JsonSchema | undefined =>
+    found?.$ref ? root.$defs?.[found.$ref.replace('#/$defs/', '')] : found;
+  const textsIn = (given: JsonSchema | undefined, path: (string | number)[]): StringField[] => {
+    const value = notNull(named(given));
+    const item = named(value?.items);
+    const field = { source, path, name: String(path.at(-1)) };
     // In a path, a query or a header every value is a text, also one that is read as another type.
-    if (source === 'body' && !isOf('string', isList ? schemaOfMember?.items : schemaOfMember))
-      throw new Error(`no test attacks the type of ${name}: ${JSON.stringify(member)}`);
-    return { source, name, isList };
-  });
+    if (isOf('string', value) || source !== 'body') return [{ ...field, isList: isOf('array', value) }];
+    if (isOf('array', value)) {
+      return isOf('string', item) ? [{ ...field, isList: true }] : textsIn(item, [...path, 0]);
+    }
+    if (isOf('object', value)) return membersOf(value, path);
+    if (isOf('integer', value) || isOf('boolean', value)) return [];
+    throw new Error(`no test attacks the type of ${field.name}: ${JSON.stringify(given)}`);
+  };
+  const membersOf = (value: JsonSchema | undefined, path: (string | number)[]): StringField[] => {
+    const members = Object.entries(value?.properties ?? {});
+    if (members.length === 0) throw new Error(`the ${source} has no members: ${JSON.stringify(value)}`);
+    return members.flatMap(([name, member]) => textsIn(member, [...path, name]));
+  };
+  return membersOf(notNull(named(root)), []);
 }
 
 /** The schema of the value when it is not null. */
