@@ -11,8 +11,8 @@ import * as auditExport from './migrations/0009-audit-export';
 import * as reconcilerMark from './migrations/0010-reconciler-mark';
 import * as recipientKeys from './migrations/0011-recipient-keys';
 import * as search from './migrations/0012-search';
-import * as deliberations from './migrations/0014-deliberations';
 import * as approvalPolicies from './migrations/0013-approval-policies';
+import * as deliberations from './migrations/0014-deliberations';
 import { grantServicePrivileges } from './service-role';
 
 /**
@@ -32,8 +32,8 @@ const MIGRATIONS = [
   { name: '0010-reconciler-mark', up: reconcilerMark.up },
   { name: '0011-recipient-keys', up: recipientKeys.up },
   { name: '0012-search', up: search.up },
-  { name: '0014-deliberations', up: deliberations.up },
   { name: '0013-approval-policies', up: approvalPolicies.up },
+  { name: '0014-deliberations', up: deliberations.up },
 ];
 
 type Migration = (typeof MIGRATIONS)[number];
