@@ -31,9 +31,7 @@ const live = z
         .strictObject({ decision_id: z.string(), type: z.string(), message: z.string(), at: time })
         .nullable(),
     }),
-    ignored_signals: z.array(
-      z.strictObject({ signal: z.enum(SIGNALS), problem: z.string(), at: time }),
-    ),
+    ignored_signals: z.array(z.strictObject({ signal: z.enum(SIGNALS), problem: z.string(), at: time })),
     revision: z.int().optional(),
     missing: z.int().optional().meta({ description: 'How many approvals are missing' }),
   })
@@ -443,6 +441,9 @@ export const cancellation = z.object({
 });
 const REVISION = /^[1-9]\d{0,8}$/;
 
+const valueOf = (when: string): z.ZodUnknown =>
+  z.unknown().meta({ description: `The value of the field ${when}` });
+
 /** A revision of a request in an answer. */
 export const requestRevision = z
   .strictObject({
@@ -451,7 +452,7 @@ export const requestRevision = z
     at: time,
     request: requestedApplication,
     changes: z
-      .array(z.strictObject({ field: z.string(), from: z.unknown(), to: z.unknown() }))
+      .array(z.strictObject({ field: z.string(), from: valueOf('before'), to: valueOf('now') }))
       .meta({ description: 'Against the revision before' }),
   })
   .meta({ id: 'RequestRevision' });
