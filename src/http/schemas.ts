@@ -286,6 +286,7 @@ export const me = z
     role: z.enum(ROLES),
     partner_id: z.string().nullable(),
     tenant_id: z.string().nullable(),
+    groups: z.array(z.string()),
   })
   .meta({ id: 'Me' });
 
