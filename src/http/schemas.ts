@@ -31,9 +31,7 @@ const live = z
         .strictObject({ decision_id: z.string(), type: z.string(), message: z.string(), at: time })
         .nullable(),
     }),
-    ignored_signals: z.array(
-      z.strictObject({ signal: z.enum(SIGNALS), problem: z.string(), at: time }),
-    ),
+    ignored_signals: z.array(z.strictObject({ signal: z.enum(SIGNALS), problem: z.string(), at: time })),
     revision: z.int().optional(),
     missing: z.int().optional().meta({ description: 'How many approvals are missing' }),
   })
