@@ -69,6 +69,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/approval-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The approval policy (super admins) */
+        get: operations["getApprovalPolicy"];
+        /** Replace the approval policy (super admins): requests that are there keep their rule */
+        put: operations["putApprovalPolicy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/approval-policy/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Which rule a request would have, and why (super admins): starts and writes nothing */
+        post: operations["testApprovalPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/approval-policy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of the approval policy that were written, newest first (super admins) */
+        get: operations["listApprovalPolicyVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/audit-events": {
         parameters: {
             query?: never;
@@ -432,6 +484,72 @@ export interface components {
         Approval: {
             notes?: string | null;
         } | null;
+        ApprovalPolicy: {
+            rules: components["schemas"]["Rule"][];
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            updated_at: string | null;
+            updated_by: components["schemas"]["Actor"] | null;
+            /** @description 0 is the built-in policy */
+            version: number;
+        };
+        /**
+         * @example {
+         *       "rules": [
+         *         {
+         *           "name": "production-web",
+         *           "when": {
+         *             "application_type": [
+         *               "WEB"
+         *             ]
+         *           },
+         *           "require": [
+         *             {
+         *               "name": "owner",
+         *               "from": {
+         *                 "roles": [
+         *                   "tenant_admin"
+         *                 ]
+         *               },
+         *               "count": 1
+         *             },
+         *             {
+         *               "name": "security",
+         *               "from": {
+         *                 "groups": [
+         *                   "sec"
+         *                 ]
+         *               },
+         *               "count": 2
+         *             }
+         *           ]
+         *         },
+         *         {
+         *           "name": "default",
+         *           "require": [
+         *             {
+         *               "name": "admin",
+         *               "from": {
+         *                 "roles": [
+         *                   "super_admin",
+         *                   "partner_admin",
+         *                   "tenant_admin"
+         *                 ]
+         *               },
+         *               "count": 1
+         *             }
+         *           ],
+         *           "requester_may_approve": true
+         *         }
+         *       ]
+         *     }
+         */
+        ApprovalPolicyInput: {
+            rules: components["schemas"]["Rule"][];
+        };
         ApprovedApplication: {
             allowed_origins: string[] | null;
             /** @enum {string} */
@@ -475,7 +593,7 @@ export interface components {
         };
         AuditEvent: {
             /** @enum {string} */
-            action: "created" | "approved" | "rejected" | "cancelled" | "expired" | "provisioning_failed" | "secret_issued" | "secret_revoked" | "partner_created" | "partner_changed" | "tenant_created" | "tenant_changed" | "purged";
+            action: "created" | "approved" | "rejected" | "cancelled" | "expired" | "provisioning_failed" | "secret_issued" | "secret_revoked" | "partner_created" | "partner_changed" | "tenant_created" | "tenant_changed" | "purged" | "policy_changed";
             actor: components["schemas"]["Actor"] | null;
             /**
              * Format: date-time
@@ -509,6 +627,7 @@ export interface components {
             secret_notice?: string;
         };
         Me: {
+            groups: string[];
             name: string | null;
             partner_id: string | null;
             /** @enum {string} */
@@ -523,13 +642,59 @@ export interface components {
         PartnerInput: {
             name: string;
         };
+        /** @description Whoever has one of these roles or groups, or is one of these subs */
+        People: {
+            groups?: string[];
+            roles?: ("super_admin" | "partner_admin" | "tenant_admin")[];
+            subs?: string[];
+        };
+        PolicyTest: {
+            request: components["schemas"]["RegistrationRequestCreate"];
+            requested_by: {
+                groups?: string[];
+                /** @enum {string} */
+                role?: "super_admin" | "partner_admin" | "tenant_admin";
+                sub: string;
+            };
+            /** @description A draft to try instead of the policy of the day */
+            rules?: components["schemas"]["Rule"][];
+        };
+        PolicyTestResult: {
+            /**
+             * @description What the rule does at once, or null if people decide
+             * @enum {string|null}
+             */
+            decide: "approve" | "reject" | null;
+            escalate: {
+                /** @description ISO 8601 duration */
+                after: string;
+                also_from: components["schemas"]["Approvers"];
+            } | null;
+            /**
+             * @description ISO 8601 duration
+             * @example P14D
+             */
+            expires_in: string;
+            reason: string | null;
+            /** @description ISO 8601 durations */
+            remind: string[];
+            requirements: components["schemas"]["Requirement"][];
+            /** @description The rule that decides who must approve */
+            rule: string;
+            /** @description Each rule up to the one that matches; `unmet` names the conditions that are not met */
+            rules: {
+                matches: boolean;
+                name: string;
+                unmet: string[];
+            }[];
+        };
         Readiness: {
             /** @enum {string} */
             status: "ready" | "unavailable";
         };
         RecordedEvent: {
             /** @enum {string} */
-            action: "created" | "approved" | "rejected" | "cancelled" | "expired" | "provisioning_failed" | "secret_issued" | "secret_revoked" | "partner_created" | "partner_changed" | "tenant_created" | "tenant_changed" | "purged";
+            action: "created" | "approved" | "rejected" | "cancelled" | "expired" | "provisioning_failed" | "secret_issued" | "secret_revoked" | "partner_created" | "partner_changed" | "tenant_created" | "tenant_changed" | "purged" | "policy_changed";
             actor: components["schemas"]["Actor"] | null;
             /**
              * Format: date-time
@@ -712,6 +877,51 @@ export interface components {
             field: string;
             message: string;
         };
+        /** @description A rule of the approval policy. Durations are ISO 8601 */
+        Rule: {
+            allow_override?: boolean;
+            /** @enum {string} */
+            decide?: "approve" | "reject";
+            escalate?: {
+                /**
+                 * Format: duration
+                 * @example P3D
+                 */
+                after: string;
+                also_from: components["schemas"]["People"];
+            };
+            name: string;
+            reason?: string;
+            remind?: string[];
+            requester_may_approve?: boolean;
+            require?: components["schemas"]["RuleRequirement"][];
+            /**
+             * Format: duration
+             * @example P3D
+             */
+            ttl?: string;
+            when?: components["schemas"]["RuleCondition"];
+        };
+        /** @description The requests that a rule is about: members are ANDed, items ORed */
+        RuleCondition: {
+            application_type?: ("WEB" | "SPA" | "NATIVE" | "SERVICE" | "SAML_SP")[];
+            findings?: ("none" | "any") | string[];
+            grant_types_any?: string[];
+            /** @description Matches the tenant's partner on TENANT requests */
+            partner_id?: string[];
+            /** @description Each URI of the request must be on one of these domains, or on a subdomain */
+            redirect_hosts_within?: string[];
+            requested_by?: components["schemas"]["People"];
+            requested_scopes_any?: string[];
+            scope?: ("GLOBAL" | "PARTNER" | "TENANT")[];
+            tenant_id?: string[];
+        };
+        /** @description How many people of a kind must approve */
+        RuleRequirement: {
+            count: number;
+            from: components["schemas"]["People"];
+            name: string;
+        };
         Statistics: {
             /**
              * Format: date-time
@@ -802,6 +1012,11 @@ export interface components {
             }[];
         };
         ValidRequest: {
+            /**
+             * @description What the rule does at once, or null if people decide
+             * @enum {string|null}
+             */
+            decide: "approve" | "reject" | null;
             /**
              * @description ISO 8601 duration
              * @example P14D
@@ -1357,10 +1572,502 @@ export interface operations {
             };
         };
     };
+    getApprovalPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The approval policy */
+            200: {
+                headers: {
+                    /** @description Names this version; send it as If-Match to replace only this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPolicy"];
+                };
+            };
+            /** @description Not a well-formed HTTP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token is missing, malformed, expired or not trusted */
+            401: {
+                headers: {
+                    /** @description Always `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token has no usable role, or its role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is over 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls: this principal or this address is over its rate limit */
+            429: {
+                headers: {
+                    /** @description How many calls are left, and in how many seconds the full number is available again */
+                    RateLimit?: string;
+                    /** @description How many calls are allowed in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that the service needs is out of reach; nothing was done, try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    putApprovalPolicy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the state that was reviewed */
+                "if-match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalPolicyInput"];
+            };
+        };
+        responses: {
+            /** @description The approval policy */
+            200: {
+                headers: {
+                    /** @description Names this version; send it as If-Match to replace only this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalPolicy"];
+                };
+            };
+            /** @description Not a well-formed HTTP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token is missing, malformed, expired or not trusted */
+            401: {
+                headers: {
+                    /** @description Always `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token has no usable role, or its role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not in a state that If-Match names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is over 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls: this principal or this address is over its rate limit */
+            429: {
+                headers: {
+                    /** @description How many calls are left, and in how many seconds the full number is available again */
+                    RateLimit?: string;
+                    /** @description How many calls are allowed in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that the service needs is out of reach; nothing was done, try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not known whether the change was made: look before you try again */
+            504: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    testApprovalPolicy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyTest"];
+            };
+        };
+        responses: {
+            /** @description What the policy says about the request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyTestResult"];
+                };
+            };
+            /** @description Not a well-formed HTTP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token is missing, malformed, expired or not trusted */
+            401: {
+                headers: {
+                    /** @description Always `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token has no usable role, or its role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is over 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many calls: this principal or this address is over its rate limit */
+            429: {
+                headers: {
+                    /** @description How many calls are left, and in how many seconds the full number is available again */
+                    RateLimit?: string;
+                    /** @description How many calls are allowed in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that the service needs is out of reach; nothing was done, try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listApprovalPolicyVersions: {
+        parameters: {
+            query?: {
+                /** @description Taken from the Link header of a page: gives the page after it, whatever was added since. `page` is then ignored. */
+                cursor?: string;
+                page?: number;
+                per_page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions */
+            200: {
+                headers: {
+                    /** @description The next page as `<path>; rel="next"` (RFC 8288); absent on the last page */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ApprovalPolicy"][];
+                        page: number;
+                        pages: number;
+                        per_page: number;
+                        total: number;
+                    };
+                };
+            };
+            /** @description Not a well-formed HTTP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token is missing, malformed, expired or not trusted */
+            401: {
+                headers: {
+                    /** @description Always `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token has no usable role, or its role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is over 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many calls: this principal or this address is over its rate limit */
+            429: {
+                headers: {
+                    /** @description How many calls are left, and in how many seconds the full number is available again */
+                    RateLimit?: string;
+                    /** @description How many calls are allowed in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that the service needs is out of reach; nothing was done, try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     listAuditEvents: {
         parameters: {
             query?: {
-                action?: "created" | "approved" | "rejected" | "cancelled" | "expired" | "provisioning_failed" | "secret_issued" | "secret_revoked" | "partner_created" | "partner_changed" | "tenant_created" | "tenant_changed" | "purged";
+                action?: "created" | "approved" | "rejected" | "cancelled" | "expired" | "provisioning_failed" | "secret_issued" | "secret_revoked" | "partner_created" | "partner_changed" | "tenant_created" | "tenant_changed" | "purged" | "policy_changed";
                 /** @description The `sub` of who did it */
                 actor?: string;
                 /** @description Taken from the Link header of a page: gives the page after it, whatever was added since. `page` is then ignored. */
@@ -2407,7 +3114,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the request as it was reviewed */
+                /** @description The ETag of the state that was reviewed */
                 "if-match"?: string;
             };
             path: {
@@ -2499,7 +3206,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The request is not in a state that If-Match names */
+            /** @description It is not in a state that If-Match names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2580,7 +3287,7 @@ export interface operations {
             header?: {
                 /** @description A call that is sent again with the same key and the same body has no further effect */
                 "idempotency-key"?: string;
-                /** @description The ETag of the request as it was reviewed */
+                /** @description The ETag of the state that was reviewed */
                 "if-match"?: string;
             };
             path: {
@@ -2674,7 +3381,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The request is not in a state that If-Match names */
+            /** @description It is not in a state that If-Match names */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -2899,7 +3606,7 @@ export interface operations {
             header?: {
                 /** @description A call that is sent again with the same key and the same body has no further effect */
                 "idempotency-key"?: string;
-                /** @description The ETag of the request as it was reviewed */
+                /** @description The ETag of the state that was reviewed */
                 "if-match"?: string;
             };
             path: {
@@ -2995,7 +3702,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description The request is not in a state that If-Match names */
+            /** @description It is not in a state that If-Match names */
             412: {
                 headers: {
                     [name: string]: unknown;

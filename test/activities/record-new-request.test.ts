@@ -31,7 +31,15 @@ describe('recording a request', () => {
     const fields = registrationRequestCreate.parse(input.request);
     const place = await findPlace(lab.db, EVERYTHING, fields);
     const review_findings = reviewFindings(fields, { sameNamePending: place?.isNamePending ?? false });
-    const known = { ...fields, id, requested_by, created_at, review_findings, run_id: null, found_rule: BUILT_IN };
+    const known = {
+      ...fields,
+      id,
+      requested_by,
+      created_at,
+      review_findings,
+      run_id: null,
+      found_rule: BUILT_IN,
+    };
     return recordByApi(lab.db, { ...known, expires_at: API_EXPIRY });
   }
 

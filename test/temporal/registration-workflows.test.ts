@@ -66,7 +66,13 @@ describe('workflows of registration requests', () => {
     const { created_at, expires_at } = request;
     expect(await workflows.start(request)).toMatchObject({ created_at, expires_at });
     const allow = await refuseInserts(harness.db, 'applications', 'P0001');
-    const approval = { decision_id: 'd-1', actor: { sub: 'op' }, revision: 1, kind: 'approve', notes: null } as const;
+    const approval = {
+      decision_id: 'd-1',
+      actor: { sub: 'op' },
+      revision: 1,
+      kind: 'approve',
+      notes: null,
+    } as const;
     const { publicKey } = await createRecipientKeyPair();
     const decision = { ...approval, recipient_key: publicKey };
     expect(await workflows.decide(request.id, null, decision, 10_000)).toEqual({ type: 'given_up' });
@@ -86,7 +92,13 @@ describe('workflows of registration requests', () => {
   it('are never started again after they are over', async () => {
     const request = newRequest();
     await workflows.start(request);
-    const decided = { decision_id: 'd-1', actor: { sub: 'op' }, revision: 1, kind: 'reject', reason: 'no' } as const;
+    const decided = {
+      decision_id: 'd-1',
+      actor: { sub: 'op' },
+      revision: 1,
+      kind: 'reject',
+      reason: 'no',
+    } as const;
     expect(await workflows.decide(request.id, null, decided, 10_000)).toMatchObject({
       type: 'settled',
       outcome: { status: 'REJECTED', decision_id: 'd-1' },
@@ -100,7 +112,12 @@ describe('workflows of registration requests', () => {
     const request = newRequest();
     await workflows.start(request);
     const decide = (decision_id: string): ReturnType<typeof workflows.decide> =>
-      workflows.decide(request.id, null, { decision_id, actor: { sub: 'op' }, revision: 1, kind: 'cancel' }, 10_000);
+      workflows.decide(
+        request.id,
+        null,
+        { decision_id, actor: { sub: 'op' }, revision: 1, kind: 'cancel' },
+        10_000,
+      );
     await decide('first');
     expect(await decide('second')).toMatchObject({ type: 'settled', outcome: { decision_id: 'first' } });
   });

@@ -32,6 +32,7 @@ type Same<A, B> = [A, B, keyof A, keyof B] extends [B, A, keyof B, keyof A] ? tr
 ({
   outcome: true,
   state: true,
+  receipt: true,
   problem: true,
   actor: true,
   key: true,

@@ -177,7 +177,7 @@ export async function decide(
 
 /** Role and groups, where the rule asks for them. The history of the workflow holds nothing that it does not need. */
 function powersOf(
-  { role, groups = [] }: Caller,
+  { role, groups }: Caller,
   { rule }: Deliberation,
 ): Pick<DecisionSignal['actor'], 'role' | 'groups'> {
   if (rule === null) return {};
