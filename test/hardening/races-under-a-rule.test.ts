@@ -190,7 +190,7 @@ describe('at the same moment, under a rule', () => {
       const { rule } = request.deliberation;
       const [row] = await harness
         .db('registration_requests as r')
-        .join('approval_policies as p', 'p.version', 'r.policy_version')
+        .join('approval_policies as p', 'p.id', 'r.policy_version')
         .where('r.id', id)
         .select<{ rules: { name: string }[]; workflow_run_id: string }[]>('p.rules', 'r.*');
       expect(row?.rules[0]?.name).toBe(rule?.name);
