@@ -5,6 +5,7 @@ import { secretsCommand } from './applications/secrets';
 import { completionCommand } from './completion/command';
 import { statsCommand } from './overview/stats';
 import { whoamiCommand } from './overview/whoami';
+import { policyCommand } from './policy/policy';
 import { createCommand } from './requests/create';
 import { approveCommand, cancelCommand, rejectCommand } from './requests/decide';
 import { eventsCommand } from './requests/events';
@@ -57,6 +58,7 @@ export function createProgram(session: Session): Command {
     watchCommand,
     appsCommand,
     secretsCommand,
+    policyCommand,
     statsCommand,
     whoamiCommand,
   ];

@@ -69,6 +69,8 @@ describe.each(Object.entries(SHELLS).filter(([shell]) => !missing.includes(shell
       ['the value of another option', 'regreq list --sort up', /regreq list --sort updated_at /],
       ['an argument with choices', 'regreq completion f', /regreq completion fish /],
       ['a file', 'regreq create -f payr', /regreq create -f payroll-request.yaml /],
+      ['a command of the policy', 'regreq policy ver', /regreq policy versions /],
+      ['a role to try', 'regreq policy test --as-role t', /regreq policy test --as-role tenant_admin /],
     ])('Tab completes %s', async (_name, typed, shown) => {
       await completes(typed, shown);
     });

@@ -3,6 +3,7 @@ import type { RegistrationRequest } from '../../client';
 import { handOver, type SecretOptions, withOut } from '../applications/hand-over';
 import { EXIT, failAfter, Failure } from '../failure';
 import { idArgument } from '../id-argument';
+import { ifMatchHeader } from '../if-match';
 import { type Format, withFormat } from '../output/format';
 import { printableLine } from '../output/printable';
 import type { Session } from '../session';
@@ -78,12 +79,7 @@ function decisionCommand(name: string, description: string): Command {
 }
 
 function paramsOf(id: string, ifMatch: string | undefined) {
-  return { path: { request_id: id }, header: ifMatch === undefined ? {} : { 'if-match': quoted(ifMatch) } };
-}
-
-/** A shell takes the quotation marks away, so a tag may come without them. */
-function quoted(etag: string): string {
-  return /^[\w-]+$/.test(etag) ? `"${etag}"` : etag;
+  return { path: { request_id: id }, header: ifMatch === undefined ? {} : ifMatchHeader(ifMatch) };
 }
 
 async function printDecided(
