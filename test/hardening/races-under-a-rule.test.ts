@@ -208,6 +208,22 @@ describe('at the same moment, under a rule', () => {
     await writePolicy(FOUR_EYES);
   });
 
+  it('the first policy is written and a request is created: it has that policy or the built-in one', async () => {
+    const seen = new Set<string>();
+    for (let number = 0; number < RUNS; number += 1) {
+      await harness.db('approval_policies').delete();
+      const [{ body }] = await Promise.all([created(), writePolicy(FOUR_EYES)]);
+      const id = body.id as string;
+      const { request } = await truth(id);
+      const name = request.deliberation.rule?.name ?? 'default';
+      expect(body.approval.rule).toBe(name);
+      expect(heard(await approve('owner', id))).toBe(name === 'default' ? 'approved' : 'done at revision 1');
+      await truth(id);
+      seen.add(name);
+    }
+    expect([...seen].sort()).toEqual(['default', 'four-eyes']);
+  });
+
   it('the time is up and the last vote comes: the request is approved or has expired, and the voter hears which', async () => {
     await writePolicy({ ...FOUR_EYES, ttl: 'PT2S' });
     await races(async (number) => {
