@@ -96,8 +96,7 @@ export function createTransport(options: ClientOptions): Send {
     checkPathParameters(path, call.params?.path);
     const keyed =
       method === 'post' ? { ...call, headers: { 'Idempotency-Key': newKey(), ...call.headers } } : call;
-    // If a DELETE is sent twice, the second answer does not say whether the first one did it.
-    return retried(() => authorized(method, path, keyed), method !== 'delete', call.signal);
+    return retried(() => authorized(method, path, keyed), method, call.signal);
   };
 }
 
