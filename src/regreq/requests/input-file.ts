@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Document, LineCounter } from 'yaml';
+import { InvalidInput } from '../../client';
 import { EXIT, Failure, reasonOf } from '../failure';
 import { type Problem, problemLines } from '../problems';
 
@@ -44,8 +45,21 @@ export class InputFile {
     }
   }
 
+  /**
+   * Sends what the file holds.
+   * @throws Failure that names the places in the file if the service finds problems
+   */
+  async naming<T>(send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof InvalidInput) || error.problems.length === 0) throw error;
+      throw new Failure(EXIT.invalid, this.problems(error.problems), { cause: error });
+    }
+  }
+
   /** A line for each problem, with the line of the file where there is one. */
-  problems(problems: readonly Problem[]): string {
+  private problems(problems: readonly Problem[]): string {
     const texts = problemLines(problems);
     return problems
       .map(({ loc }, index) => `${this.name}${this.lineOf(loc)}: ${texts[index] ?? ''}`)
