@@ -3,12 +3,10 @@ import {
   Conflict,
   ConnectionError,
   OutcomeUnknown,
-  PreconditionFailed,
   RateLimited,
   Unauthorized,
   Unavailable,
 } from './errors';
-import type { Method } from './types';
 
 const MAX_TRIES = 6;
 /** All waits of one call together. A rate limit counts minutes, so that one wait for it fits. */
@@ -17,15 +15,14 @@ const FIRST_WAIT_MS = 250;
 
 /**
  * Makes a call again while that can help and has no second effect.
- * @param method of the call. A DELETE whose outcome is unknown is not made again: a second answer would not say whether
- *   the first try did it
+ * @param isRepeatable whether the call has no second effect, even if an earlier try had one
  * @returns what the first try returns that does not fail
  * @throws the reason of the signal, or the error of the last try; but if that leaves open what an earlier one did, the
  * error of the earlier one
  */
 export async function retried<T>(
   attempt: () => Promise<T>,
-  method: Method,
+  isRepeatable: boolean,
   signal?: AbortSignal,
 ): Promise<T> {
   let waited = 0;
@@ -36,10 +33,10 @@ export async function retried<T>(
       return await attempt();
     } catch (error) {
       const wait = waitAfter(error, tries);
-      const isSafe = method !== 'delete' || isUndone(error);
+      const isSafe = isRepeatable || isUndone(error);
       if (isUnknown(error)) unknown = error;
       if (wait === undefined || !isSafe || tries === MAX_TRIES || waited + wait > MAX_WAIT_MS) {
-        throw unknown !== undefined && isOpen(error, method) && signal?.aborted !== true ? unknown : error;
+        throw unknown !== undefined && isOpen(error) && signal?.aborted !== true ? unknown : error;
       }
       waited += wait;
       await pause(wait, signal);
@@ -58,9 +55,7 @@ function isUnknown(error: unknown): boolean {
 }
 
 /** Whether this error leaves open what became of the tries before it. */
-function isOpen(error: unknown, method: Method): boolean {
-  // A PUT has no key. It may be refused because an earlier try of it has changed the thing.
-  if (method === 'put' && (error instanceof PreconditionFailed || error instanceof Conflict)) return true;
+function isOpen(error: unknown): boolean {
   const isBefore = isUndone(error) || error instanceof Unauthorized || !(error instanceof ApiError);
   return isBefore || isUnderWay(error);
 }

@@ -161,15 +161,6 @@ describe('a call of the client', () => {
       expect(await caught(methods.POST(client))).toBe(none);
     });
 
-    it('and fails as that one did, if a PUT is refused because of what that one did', async () => {
-      for (const refusal of [json(412, { detail: 'not the one' }), conflict]) {
-        const client = await clientOf([breakOff, refusal]);
-        expect(await caught(methods.PUT(client))).toBeInstanceOf(ConnectionError);
-      }
-      const client = await clientOf([json(412, { detail: 'not the one' })]);
-      expect(await caught(methods.PUT(client))).toMatchObject({ status: 412 });
-    });
-
     it('but fails as the last one, if that says what became of the call', async () => {
       const client = await clientOf([breakOff, failed]);
       expect(await caught(methods.POST(client))).toMatchObject({ status: 502, isFromProxy: false });

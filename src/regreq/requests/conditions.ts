@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { ifMatchHeader } from '../if-match';
 
 /** What must still be so for a call to change something. */
 export interface Conditions {
@@ -25,12 +26,7 @@ export function withConditions(command: Command): Command {
 
 /** The path and the header of a call about one request. */
 export function paramsOf(id: string, ifMatch: string | undefined) {
-  return { path: { request_id: id }, header: ifMatch === undefined ? {} : { 'if-match': quoted(ifMatch) } };
-}
-
-/** A shell takes the quotation marks away, so a tag may come without them. */
-function quoted(etag: string): string {
-  return /^[\w-]+$/.test(etag) ? `"${etag}"` : etag;
+  return { path: { request_id: id }, header: ifMatch === undefined ? {} : ifMatchHeader(ifMatch) };
 }
 
 function wholeNumber(text: string): number {

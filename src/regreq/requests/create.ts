@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import type { RegistrationClient, RegistrationRequestCreate } from '../../client';
+import { InputFile } from '../input-file';
 import { printFields } from '../output/fields';
 import { type Format, withFormat } from '../output/format';
 import { shownTime } from '../output/values';
 import type { Session } from '../session';
 import { orUnknown } from '../unknown-outcome';
-import { InputFile } from './input-file';
 import { findingsOf, printRequest } from './request';
 
 const PATH = '/api/v1/admin/registration-requests';

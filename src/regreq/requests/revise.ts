@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { RegistrationClient, RegistrationRequestCreate } from '../../client';
 import { idArgument } from '../id-argument';
+import { InputFile } from '../input-file';
 import { type Format, withFormat } from '../output/format';
 import { printableLine } from '../output/printable';
 import type { Session } from '../session';
@@ -8,7 +9,6 @@ import { orUnknown } from '../unknown-outcome';
 import { printChanges } from './changes';
 import { paramsOf, withIfMatch } from './conditions';
 import { notApplied } from './decide';
-import { InputFile } from './input-file';
 import { printRequest } from './request';
 
 const PATH = '/api/v1/admin/registration-requests/{request_id}';

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Document, LineCounter } from 'yaml';
-import { InvalidInput } from '../../client';
-import { EXIT, Failure, reasonOf } from '../failure';
-import { type Problem, problemLines } from '../problems';
+import { InvalidInput } from '../client';
+import { EXIT, Failure, reasonOf } from './failure';
+import { type Problem, problemLines } from './problems';
 
-/** A registration request as a person wrote it, in YAML or JSON. */
+/** What a person wrote in YAML or JSON: a request, or a policy. */
 export class InputFile {
   private constructor(
     private readonly name: string,
