@@ -757,6 +757,7 @@ export interface components {
             secret_notice?: string;
         };
         Me: {
+            groups: string[];
             name: string | null;
             partner_id: string | null;
             /** @enum {string} */

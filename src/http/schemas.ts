@@ -31,9 +31,7 @@ const live = z
         .strictObject({ decision_id: z.string(), type: z.string(), message: z.string(), at: time })
         .nullable(),
     }),
-    ignored_signals: z.array(
-      z.strictObject({ signal: z.enum(SIGNALS), problem: z.string(), at: time }),
-    ),
+    ignored_signals: z.array(z.strictObject({ signal: z.enum(SIGNALS), problem: z.string(), at: time })),
     revision: z.int().optional(),
     missing: z.int().optional().meta({ description: 'How many approvals are missing' }),
   })
@@ -288,6 +286,7 @@ export const me = z
     role: z.enum(ROLES),
     partner_id: z.string().nullable(),
     tenant_id: z.string().nullable(),
+    groups: z.array(z.string()),
   })
   .meta({ id: 'Me' });
 

@@ -15,6 +15,7 @@ export const ACTION_NAMES: Record<RecordedEvent['action'], string> = {
   tenant_created: 'Tenant added',
   tenant_changed: 'Tenant renamed or moved',
   purged: 'Old requests purged',
+  policy_changed: 'Approval policy changed',
 };
 
 /** What limits the events, as the API calls it. The address has the same names. */

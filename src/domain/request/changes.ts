@@ -28,7 +28,9 @@ const FIELDS = [
 
 /** What was asked for, without everything else that is known about a request. */
 export function requestedIn(request: RequestedApplication): RequestedApplication {
-  return Object.fromEntries(FIELDS.map((field) => [field, request[field]])) as unknown as RequestedApplication;
+  return Object.fromEntries(
+    FIELDS.map((field) => [field, request[field]]),
+  ) as unknown as RequestedApplication;
 }
 
 /** What one revision changes of the one before. The order of a list counts, because people read it. */
