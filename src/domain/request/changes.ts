@@ -26,11 +26,15 @@ const FIELDS = [
   'website_url',
 ] as const satisfies readonly (keyof RequestedApplication)[];
 
-/** What was asked for, without everything else that is known about a request. */
+/**
+ * What was asked for, without everything else that is known about a request. A TENANT request asks for no partner: the
+ * directory says which one its tenant belongs to, and that may change without a revision.
+ */
 export function requestedIn(request: RequestedApplication): RequestedApplication {
-  return Object.fromEntries(
+  const asked = Object.fromEntries(
     FIELDS.map((field) => [field, request[field]]),
   ) as unknown as RequestedApplication;
+  return request.scope === 'TENANT' ? { ...asked, partner_id: null } : asked;
 }
 
 /** What one revision changes of the one before. The order of a list counts, because people read it. */
