@@ -1,5 +1,6 @@
 import {
   type Client,
+  isGrpcCancelledError,
   isGrpcDeadlineError,
   WorkflowContinuedAsNewError,
   type WorkflowExecutionDescription,
@@ -299,7 +300,8 @@ export class RegistrationWorkflows {
           const wait = Math.min(slice, until - Date.now());
           return { type: 'settled', outcome: await within(this.client, wait, () => run.result()) };
         } catch (error) {
-          if (!isGrpcDeadlineError(error)) throw error;
+          // A server that sees the deadline first may end the poll with CANCELLED.
+          if (!isGrpcDeadlineError(error) && !isGrpcCancelledError(error)) throw error;
           pollError = error;
         }
       }
