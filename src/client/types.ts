@@ -4,6 +4,7 @@ type Schemas = components['schemas'];
 
 export type Actor = Schemas['Actor'];
 export type ApprovalPolicy = Schemas['ApprovalPolicy'];
+export type ApprovalPolicyInput = Schemas['ApprovalPolicyInput'];
 export type Application = Schemas['Application'];
 export type ApplicationWithSecrets = Schemas['ApplicationWithSecrets'];
 export type ApprovalState = Schemas['ApprovalState'];
@@ -16,6 +17,7 @@ export type RecordedEvent = Schemas['RecordedEvent'];
 export type IssuedSecret = Schemas['IssuedSecret'];
 export type Me = Schemas['Me'];
 export type Partner = Schemas['Partner'];
+export type PolicyTestResult = Schemas['PolicyTestResult'];
 export type Statistics = Schemas['Statistics'];
 export type Tenant = Schemas['Tenant'];
 export type RegistrationRequest = Schemas['RegistrationRequest'];

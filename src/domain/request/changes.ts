@@ -7,11 +7,11 @@ export interface Change {
   to: unknown;
 }
 
-/** The members that a requester asks for, in the order of the API. */
+/** A revision cannot move a request. Only the directory can, with the tenant. */
+const PLACE = ['scope', 'tenant_id', 'partner_id'] as const;
+
+/** The other members that a requester asks for, in the order of the API. */
 const FIELDS = [
-  'scope',
-  'tenant_id',
-  'partner_id',
   'name',
   'description',
   'application_type',
@@ -26,15 +26,11 @@ const FIELDS = [
   'website_url',
 ] as const satisfies readonly (keyof RequestedApplication)[];
 
-/**
- * What was asked for, without everything else that is known about a request. A TENANT request asks for no partner: the
- * directory says which one its tenant belongs to, and that may change without a revision.
- */
+/** What was asked for, without everything else that is known about a request. */
 export function requestedIn(request: RequestedApplication): RequestedApplication {
-  const asked = Object.fromEntries(
-    FIELDS.map((field) => [field, request[field]]),
+  return Object.fromEntries(
+    [...PLACE, ...FIELDS].map((field) => [field, request[field]]),
   ) as unknown as RequestedApplication;
-  return request.scope === 'TENANT' ? { ...asked, partner_id: null } : asked;
 }
 
 /** What one revision changes of the one before. The order of a list counts, because people read it. */

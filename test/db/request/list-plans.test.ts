@@ -81,7 +81,8 @@ const ROWS = `
     select gen_random_uuid(), 'secret_issued', (select id from registration_requests order by id desc limit 1), 'application', now() + n * interval '1 second'
     from generate_series(1, 5000) n;
   insert into approvals (request_id, revision, sub, requirement, seats, at, decision_id)
-    select id, 1, 'ada', 'admin', '{admin}', created_at, id::text from registration_requests;
+    select id, 1, 'ada', 'admin', '{admin}', created_at, id::text from registration_requests
+    on conflict do nothing;
   select fold_list_totals()`;
 const ONE_ROW = `
   insert into partners (id, name) values ('first', 'F');
