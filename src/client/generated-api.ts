@@ -1034,7 +1034,9 @@ export interface components {
             /** @description Against the revision before */
             changes: {
                 field: string;
+                /** @description The value of the field before */
                 from?: unknown;
+                /** @description The value of the field now */
                 to?: unknown;
             }[];
             request: components["schemas"]["RequestedApplication"];
