@@ -73,7 +73,7 @@ export function requestChangesCommand(session: Session): Command {
     });
 }
 
-/** @param shown what the request is now; its status if it is left out */
+/** @param shown what the request is then, if the decision does not end it; else its status is shown */
 async function printDecided(
   session: Session,
   id: string,
