@@ -307,7 +307,8 @@ export class RegistrationWorkflows {
       }
       const known = await this.receipt(workflowId, decision, Math.min(LIVE_MS, until - Date.now()));
       if (known) return known;
-      if (until - Date.now() <= 0) throw pollError ?? new Error('no result in time');
+      if (until - Date.now() <= 0)
+        throw pollError instanceof Error ? pollError : new Error('no result in time');
       slice = Math.max(slice * 2, FIRST_SLICE_MS);
     }
   }
