@@ -13,6 +13,7 @@ export {
   Unauthorized,
   Unavailable,
 } from './errors';
+export { isApproved } from './is-approved';
 export type { ListPath } from './list-all';
 export type {
   Actor,
@@ -21,8 +22,12 @@ export type {
   ApplicationWithSecrets,
   ApprovalPolicy,
   ApprovalPolicyInput,
+  ApprovalState,
   ApprovedApplication,
   AuditEvent,
+  BulkDecision,
+  BulkResult,
+  ChangesRequested,
   InputProblem,
   IssuedSecret,
   Me,
@@ -31,9 +36,11 @@ export type {
   RecordedEvent,
   RegistrationRequest,
   RegistrationRequestCreate,
+  RequestRevision,
   Requirement,
   ReviewFinding,
   Statistics,
   Tenant,
   ValidRequest,
+  You,
 } from './types';

@@ -1,6 +1,5 @@
 import {
   type Client,
-  isGrpcCancelledError,
   isGrpcDeadlineError,
   WorkflowContinuedAsNewError,
   type WorkflowExecutionDescription,
