@@ -13,14 +13,19 @@ export {
   Unauthorized,
   Unavailable,
 } from './errors';
+export { isApproved } from './is-approved';
 export type { ListPath } from './list-all';
 export type {
   Actor,
   Answer,
   Application,
   ApplicationWithSecrets,
+  ApprovalState,
   ApprovedApplication,
   AuditEvent,
+  BulkDecision,
+  BulkResult,
+  ChangesRequested,
   InputProblem,
   IssuedSecret,
   Me,
@@ -28,9 +33,11 @@ export type {
   RecordedEvent,
   RegistrationRequest,
   RegistrationRequestCreate,
+  RequestRevision,
   Requirement,
   ReviewFinding,
   Statistics,
   Tenant,
   ValidRequest,
+  You,
 } from './types';

@@ -5,7 +5,7 @@ import { Forbidden, type ReviewFinding, type ValidRequest } from '../../client';
 import { useMe } from '../api/me';
 import { fieldName } from '../elements/field-names';
 import { ProblemAlert } from '../elements/problem-alert';
-import { approversText, durationWords, requirementText } from './approval-text';
+import { approversText, durationWords, requirementText } from '../elements/approval-text';
 import type { DryRun } from './dry-run';
 import classes from './dry-run-panel.module.css';
 import { reachText } from './send-failed';
@@ -53,7 +53,18 @@ function NotYet(): ReactNode {
 }
 
 function Outlook({ valid }: { valid: ValidRequest }): ReactNode {
-  const { review_findings, rule, requirements, who_may_decide, expires_in } = valid;
+  const { review_findings, rule, decide, requirements, who_may_decide, expires_in } = valid;
+  if (decide !== null) {
+    return (
+      <Stack gap="sm">
+        <Findings findings={review_findings} />
+        <Text size="sm" fw={600} className="breaks" c={decide === 'approve' ? 'var(--ok)' : 'var(--bad)'}>
+          The rule “{rule}” {decide === 'approve' ? 'approves it at once' : 'rejects it at once'}. Nobody is
+          asked.
+        </Text>
+      </Stack>
+    );
+  }
   return (
     <Stack gap="sm">
       <Findings findings={review_findings} />

@@ -18,7 +18,7 @@ import { TypeField } from './type-field';
 import { useRequestForm } from './use-request-form';
 
 /** What is kept of the form until it is sent. */
-interface Draft {
+export interface RequestDraft {
   values: FormValues;
   /** The Idempotency-Key of each content that was sent: a second try of the same content creates nothing twice. */
   keys: Record<string, string>;
@@ -29,16 +29,20 @@ interface Props {
   draft: string;
   /** What is filled in at the start. */
   start: FormValues;
+  /** The place in words, if it cannot be changed. */
+  fixedPlace?: string;
   submitLabel: string;
   /** Sends the body. A call that is repeated with the same key must have no second effect. */
   submit: (body: Body, key: string) => Promise<RegistrationRequest>;
   /** Called once it is sent, if somebody still looks at the form. */
   onDone: (request: RegistrationRequest) => void;
+  onDiscard?: () => void;
 }
 
 /** The form of a request. What is typed is kept until it is sent or discarded. */
-export function RequestForm({ draft: name, start, submitLabel, submit, onDone }: Props): ReactNode {
-  const [draft, setDraft, forget, readDraft] = useDraft<Draft>(name, { values: start, keys: {} });
+export function RequestForm(props: Props): ReactNode {
+  const { draft: name, start, fixedPlace, submitLabel, submit, onDone, onDiscard } = props;
+  const [draft, setDraft, forget, readDraft] = useDraft<RequestDraft>(name, { values: start, keys: {} });
   // A draft may come from an earlier version of the console, whose form had fewer fields.
   const values = useMemo(() => ({ ...start, ...draft.values }), [start, draft.values]);
   const form = useRequestForm(values, (change) =>
@@ -97,7 +101,11 @@ export function RequestForm({ draft: name, start, submitLabel, submit, onDone }:
               <TextField fields={fields} field="description" isOptional isLong />
             </FormSection>
             <FormSection name="Who uses it">
-              <PlaceFields fields={fields} />
+              {fixedPlace === undefined ? (
+                <PlaceFields fields={fields} />
+              ) : (
+                <Text className="breaks">{fixedPlace}. A request stays where it is.</Text>
+              )}
             </FormSection>
             {hasAddresses(fields) && (
               <FormSection name="Addresses">
@@ -133,6 +141,7 @@ export function RequestForm({ draft: name, start, submitLabel, submit, onDone }:
           isEmpty={isEmpty}
           onDiscard={() => {
             forget();
+            onDiscard?.();
             form.reset();
             sending.reset();
             isSending.current = false;
