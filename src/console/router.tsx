@@ -63,6 +63,10 @@ const revise = createRoute({ getParentRoute: () => root, path: '/requests/$reque
   import('./new-request/revise-screen').then(({ route }) => route),
 );
 
+const policy = createRoute({ getParentRoute: () => root, path: '/policy' }).lazy(() =>
+  import('./policy/policy-screen').then(({ route }) => route),
+);
+
 /** The screens of the console and their addresses. Each screen is loaded when it is first opened. */
 export function createConsoleRouter(context: RouterContext) {
   return createRouter({
@@ -76,6 +80,7 @@ export function createConsoleRouter(context: RouterContext) {
       overview,
       directory,
       audit,
+      policy,
     ]),
     basepath: '/console',
     context,

@@ -1,4 +1,4 @@
-import type { ApprovalState, Me } from '../../client';
+import type { ApprovalState, Me, Requirement } from '../../client';
 
 /** People as a rule names them. A list that is left out names nobody. */
 export type People = ApprovalState['requirements'][number]['from'];
@@ -29,10 +29,10 @@ export function approvalsText(count: number, from: People): string {
  * What a new request needs. A rule may name roles that cannot decide this request. Those are left out where only roles
  * count; a person of a group may have any role.
  */
-export function requirementText({ count, from }: { count: number; from: People }, who: People): string {
-  const isOnlyRoles = [from, who].every(({ groups = [], subs = [] }) => groups.length + subs.length === 0);
-  const roles = isOnlyRoles ? from.roles?.filter((role) => who.roles?.includes(role)) : from.roles;
-  return approvalsText(count, { ...from, ...(roles && { roles }) });
+export function requirementText({ count, from }: Requirement, who: Requirement['from']): string {
+  const isOnlyRoles = [from, who].every(({ groups, subs }) => groups.length + subs.length === 0);
+  const roles = isOnlyRoles ? from.roles.filter((role) => who.roles.includes(role)) : from.roles;
+  return approvalsText(count, { ...from, roles });
 }
 
 const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;

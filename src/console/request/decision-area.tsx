@@ -38,7 +38,10 @@ export function DecisionArea({ read }: { read: ReadRequest }): ReactNode {
     }
     // What is not applied yet is shown on this page as soon as it is.
     if (decided.kind === 'accepted') return;
-    if (decided.kind === 'counted') return showCounted(decided.request);
+    if (decided.kind === 'counted') {
+      showCounted(decided.request);
+      return;
+    }
     // The id of a client without a secret can be read later too.
     const toShow = decided.kind === 'approved' ? credentialsOf(decided.application) : null;
     if (toShow) setCredentials({ made, shown: [toShow] });

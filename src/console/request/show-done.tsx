@@ -1,4 +1,4 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -29,9 +29,9 @@ export function showDone({ id, name }: RegistrationRequest, made: Verb, isLast: 
 export function showCounted({ name, approval: { missing } }: RegistrationRequest): void {
   show(
     'Your approval counts',
-    <span className="breaks">
+    <Text className="breaks" size="sm" c="var(--mantine-color-text)">
       {name} needs {approvalCount(missing)} more.
-    </span>,
+    </Text>,
   );
 }
 
