@@ -41,15 +41,16 @@ export async function recordRevision(
         if (isElsewhere) return { problem: 'a revision cannot move the request to another place' };
         const place = await findPlace(trx, EVERYTHING, data, request_id);
         const review_findings = reviewFindings(data, { sameNamePending: place?.isNamePending ?? false });
+        const request = { ...data, partner_id: before.partner_id };
         const found_rule = findRule(await currentPolicy(trx), {
-          request: { ...data, partner_id: before.partner_id },
+          request,
           findings: review_findings,
           // Whoever submits this text answers for it.
           requested_by: revising.person,
         });
         await writeRevision(trx, before, {
           revision,
-          request: data,
+          request,
           submitted_by: revising.actor,
           at: revising.at,
           decision_id: revising.decision_id,

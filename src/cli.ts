@@ -13,6 +13,7 @@ interface TokenOptions {
   role: Role;
   partner?: string;
   tenant?: string;
+  group: string[];
   sub?: string;
   ttl: number;
 }
@@ -34,9 +35,15 @@ program
   .addOption(new Option('--role <role>', 'the role it carries').choices(ROLES).makeOptionMandatory())
   .option('--partner <id>', 'the partner of a partner_admin')
   .option('--tenant <id>', 'the tenant of a tenant_admin')
+  .option(
+    '--group <name>',
+    'a group it names; once for each',
+    (name, others: string[]) => [...others, name],
+    [],
+  )
   .option('--sub <name>', 'the subject; by default ROLE@development')
   .option('--ttl <time>', 'how long it is valid: 90s, 15m, 1h, 7d', parseTime, UNITS.h)
-  .action(async ({ ttl, ...options }: TokenOptions) => {
+  .action(async ({ ttl, group, ...options }: TokenOptions) => {
     if (options.role === 'partner_admin' && options.partner === undefined) {
       throw new ConfigurationError('--role partner_admin needs --partner ID');
     }
@@ -50,7 +57,9 @@ program
       );
     }
     const { dataDir, claims } = config;
-    process.stdout.write(`${await issueToken(dataDir, { ...options, claims, ttlSeconds: ttl })}\n`);
+    process.stdout.write(
+      `${await issueToken(dataDir, { ...options, groups: group, claims, ttlSeconds: ttl })}\n`,
+    );
   });
 
 program

@@ -101,7 +101,7 @@ export interface Config {
   logLevel: string;
   /** Where traces go, by OTLP. Without it nothing is traced. OpenTelemetry's SDK reads its other variables itself. */
   collectorUrl?: string;
-  claims: { role: string; partner: string; tenant: string };
+  claims: { role: string; partner: string; tenant: string; groups: string };
   databaseUrl?: string;
   /** Connects as the role that migrates, if the role of `databaseUrl` may not. */
   migrationDatabaseUrl?: string;
@@ -166,6 +166,7 @@ const environment = z.object({
   AUTH_ROLE_CLAIM: z.string().min(1).default('role'),
   AUTH_PARTNER_CLAIM: z.string().min(1).default('partner_id'),
   AUTH_TENANT_CLAIM: z.string().min(1).default('tenant_id'),
+  AUTH_GROUPS_CLAIM: z.string().min(1).default('groups'),
 });
 
 /** The names of the variables, but those of Temporal's environment configuration. */
@@ -227,7 +228,12 @@ export function loadConfig(env: NodeJS.ProcessEnv, defaults: Record<string, stri
     keyRing: vars.ENCRYPTION_KEYS ?? KeyRing.empty,
     codec: { port: vars.CODEC_PORT, corsOrigins: vars.CODEC_CORS_ORIGINS ?? [] },
     logLevel: vars.LOG_LEVEL,
-    claims: { role: vars.AUTH_ROLE_CLAIM, partner: vars.AUTH_PARTNER_CLAIM, tenant: vars.AUTH_TENANT_CLAIM },
+    claims: {
+      role: vars.AUTH_ROLE_CLAIM,
+      partner: vars.AUTH_PARTNER_CLAIM,
+      tenant: vars.AUTH_TENANT_CLAIM,
+      groups: vars.AUTH_GROUPS_CLAIM,
+    },
     ...(workerVersion && { workerVersion }),
     ...(vars.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined &&
       vars.OTEL_SDK_DISABLED?.toLowerCase() !== 'true' && { collectorUrl: vars.OTEL_EXPORTER_OTLP_ENDPOINT }),

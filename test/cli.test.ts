@@ -16,6 +16,7 @@ describe('the token command', () => {
     AUTH_ROLE_CLAIM: 'realm_access.roles',
     AUTH_PARTNER_CLAIM: 'https://example.com/partner',
     AUTH_TENANT_CLAIM: 'tenant',
+    AUTH_GROUPS_CLAIM: 'teams.names',
   };
   let harness: Harness;
   beforeAll(async () => {
@@ -24,7 +25,11 @@ describe('the token command', () => {
   afterAll(() => harness.stop());
 
   it.each([
-    [['--role', 'super_admin'], { role: 'super_admin' }],
+    [['--role', 'super_admin'], { role: 'super_admin', groups: [] }],
+    [
+      ['--role', 'super_admin', '--group', 'sec', '--group', 'on call'],
+      { role: 'super_admin', groups: ['sec', 'on call'] },
+    ],
     [['--role', 'partner_admin', '--partner', 'acme'], { role: 'partner_admin', partner_id: 'acme' }],
     [['--role', 'tenant_admin', '--tenant', 'acme-eu'], { role: 'tenant_admin', tenant_id: 'acme-eu' }],
   ])('makes a token with %j that a service with the same claim names accepts', async (options, reach) => {

@@ -45,7 +45,7 @@ describe('the configuration', () => {
     keyRing: KeyRing.empty,
     codec: { port: 8081, corsOrigins: [] },
     logLevel: 'info',
-    claims: { role: 'role', partner: 'partner_id', tenant: 'tenant_id' },
+    claims: { role: 'role', partner: 'partner_id', tenant: 'tenant_id', groups: 'groups' },
   };
 
   it('needs no variable at all', () => {
@@ -105,6 +105,7 @@ describe('the configuration', () => {
         AUTH_ROLE_CLAIM: 'roles',
         AUTH_PARTNER_CLAIM: 'partner',
         AUTH_TENANT_CLAIM: 'tenant',
+        AUTH_GROUPS_CLAIM: 'teams',
       }),
     ).toEqual({
       http: {
@@ -142,7 +143,7 @@ describe('the configuration', () => {
         uiUrl: 'https://temporal.example.com',
       },
       auth: { issuer: 'https://id.example.com', audience: 'api', jwksUri: 'https://id.example.com/jwks' },
-      claims: { role: 'roles', partner: 'partner', tenant: 'tenant' },
+      claims: { role: 'roles', partner: 'partner', tenant: 'tenant', groups: 'teams' },
     });
   });
 

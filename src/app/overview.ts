@@ -10,16 +10,18 @@ export interface Me {
   role: Role;
   partner_id: string | null;
   tenant_id: string | null;
+  groups: string[];
 }
 
 /** Says who calls, from the token alone. */
-export function describeCaller({ sub, name, ...reach }: Caller): Me {
+export function describeCaller({ sub, name, groups, ...reach }: Caller): Me {
   return {
     sub,
     name: name ?? null,
     role: reach.role,
     partner_id: reach.role === 'partner_admin' ? reach.partner_id : null,
     tenant_id: reach.role === 'tenant_admin' ? reach.tenant_id : null,
+    groups,
   };
 }
 

@@ -2,6 +2,7 @@ import type { AuthConfig } from '../config';
 import { textProblem } from '../domain/text/text-rules';
 import type { Caller } from '../domain/permissions';
 import type { Actor } from '../domain/request/registration-request';
+import { groupsFromClaims } from './groups-from-claims';
 import { type ClaimNames, reachFromClaims } from './reach-from-claims';
 import { createTokenVerifier } from './verify-token';
 
@@ -25,6 +26,11 @@ export function createAuthenticator(config: AuthConfig, claims: ClaimNames): Aut
     const isName =
       typeof name === 'string' && name.length <= MAX_NAME && !textProblem(name, { multiline: false });
     const actor: Actor = isName ? { sub, name } : { sub };
-    return { ...actor, caller: () => ({ ...actor, ...reachFromClaims(payload, claims) }) };
+    const caller = (): Caller => ({
+      ...actor,
+      ...reachFromClaims(payload, claims),
+      groups: groupsFromClaims(payload, claims.groups),
+    });
+    return { ...actor, caller };
   };
 }

@@ -4,11 +4,12 @@ import { textProblem } from '../domain/text/text-rules';
 import { ForbiddenError } from '../errors';
 import { claimAt } from './claim-at';
 
-/** The claims that hold the role and the ids it is limited to: literal names, or paths with dots. */
+/** The claims that hold the role, the ids it is limited to, and the groups: literal names, or paths with dots. */
 export interface ClaimNames {
   role: string;
   partner: string;
   tenant: string;
+  groups: string;
 }
 
 /**
@@ -16,7 +17,7 @@ export interface ClaimNames {
  * two of them, or if it lacks the id that its role needs. Unknown roles and ids that the role does not use are ignored.
  * @throws ForbiddenError
  */
-export function reachFromClaims(claims: JWTPayload, names: ClaimNames): Reach {
+export function reachFromClaims(claims: JWTPayload, names: Omit<ClaimNames, 'groups'>): Reach {
   // `roles` is the plural that some issuers use for the same claim.
   const named = [claimAt(claims, names.role), claimAt(claims, `${names.role}s`)].flat();
   const [role, ...others] = ROLES.filter((known) => named.includes(known));

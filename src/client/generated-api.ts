@@ -761,6 +761,7 @@ export interface components {
             secret_notice?: string;
         };
         Me: {
+            groups: string[];
             name: string | null;
             partner_id: string | null;
             /** @enum {string} */
@@ -1037,7 +1038,9 @@ export interface components {
             /** @description Against the revision before */
             changes: {
                 field: string;
+                /** @description The value of the field before */
                 from?: unknown;
+                /** @description The value of the field now */
                 to?: unknown;
             }[];
             request: components["schemas"]["RequestedApplication"];

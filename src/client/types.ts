@@ -3,6 +3,7 @@ import type { components, paths } from './generated-api';
 type Schemas = components['schemas'];
 
 export type Actor = Schemas['Actor'];
+export type ApprovalPolicy = Schemas['ApprovalPolicy'];
 export type Application = Schemas['Application'];
 export type ApplicationWithSecrets = Schemas['ApplicationWithSecrets'];
 export type ApprovalPolicy = Schemas['ApprovalPolicy'];

@@ -12,8 +12,8 @@ export type Reach =
 /** The reach of the service itself, in activities and in the reconciler. */
 export const EVERYTHING: Reach = { role: 'super_admin' };
 
-/** An authenticated principal, and what it may reach. */
-export type Caller = Actor & Reach & { groups?: string[] };
+/** An authenticated principal, what it may reach, and the groups that its token names. */
+export type Caller = Actor & Reach & { groups: string[] };
 
 /**
  * Whether a caller may create, see and decide a request in this place.

@@ -286,6 +286,7 @@ export const me = z
     role: z.enum(ROLES),
     partner_id: z.string().nullable(),
     tenant_id: z.string().nullable(),
+    groups: z.array(z.string()),
   })
   .meta({ id: 'Me' });
 
@@ -441,6 +442,9 @@ export const cancellation = z.object({
 });
 const REVISION = /^[1-9]\d{0,8}$/;
 
+const valueOf = (when: string): z.ZodUnknown =>
+  z.unknown().meta({ description: `The value of the field ${when}` });
+
 /** A revision of a request in an answer. */
 export const requestRevision = z
   .strictObject({
@@ -449,7 +453,7 @@ export const requestRevision = z
     at: time,
     request: requestedApplication,
     changes: z
-      .array(z.strictObject({ field: z.string(), from: z.unknown(), to: z.unknown() }))
+      .array(z.strictObject({ field: z.string(), from: valueOf('before'), to: valueOf('now') }))
       .meta({ description: 'Against the revision before' }),
   })
   .meta({ id: 'RequestRevision' });

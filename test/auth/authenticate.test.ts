@@ -2,7 +2,7 @@ import { createAuthenticator } from '../../src/auth/authenticate';
 import { ForbiddenError } from '../../src/errors';
 import { startTokenIssuer, type TokenIssuer } from '../support/servers/token-issuer';
 
-const names = { role: 'role', partner: 'partner_id', tenant: 'tenant_id' };
+const names = { role: 'role', partner: 'partner_id', tenant: 'tenant_id', groups: 'groups' };
 
 describe('a principal', () => {
   let issuer: TokenIssuer;
@@ -16,18 +16,20 @@ describe('a principal', () => {
   ): ReturnType<ReturnType<typeof createAuthenticator>> =>
     createAuthenticator(issuer.auth, names)(`Bearer ${await issuer.token(claims)}`);
 
-  it('acts under its subject and name, with its reach', async () => {
+  it('acts under its subject and name, with its reach and groups', async () => {
     const principal = await authenticated({
       sub: 'ona',
       name: 'Ona Öwner',
       role: 'tenant_admin',
       tenant_id: 'acme-eu',
+      groups: ['security'],
     });
     expect(principal.caller()).toEqual({
       sub: 'ona',
       name: 'Ona Öwner',
       role: 'tenant_admin',
       tenant_id: 'acme-eu',
+      groups: ['security'],
     });
   });
 
@@ -38,7 +40,7 @@ describe('a principal', () => {
     ['with control characters', 'Ona\nOwner'],
   ])('has no name if the name is %s', async (_title, name) => {
     const principal = await authenticated({ sub: 'ona', name, role: 'super_admin' });
-    expect(principal.caller()).toEqual({ sub: 'ona', role: 'super_admin' });
+    expect(principal.caller()).toEqual({ sub: 'ona', role: 'super_admin', groups: [] });
   });
 
   it('without a usable role is known, but may not do anything', async () => {

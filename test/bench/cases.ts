@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { Caller } from '../../src/domain/permissions';
 import { workflowIdOf } from '../../workflows/contract';
 import type { BaselineSettings } from './baseline-process';
 import { captureSql } from './captured-sql';
@@ -117,7 +118,7 @@ async function baselineOn(
   );
 
   const workflowId = await start();
-  const caller = { role: 'super_admin', ...actor } as const;
+  const caller: Caller = { role: 'super_admin', ...actor, groups: [] };
   const { get, list } = await captureSql(db, caller, approvedId);
   const { get: getPending } = await captureSql(db, caller, pendingId);
   const settings: BaselineSettings = {

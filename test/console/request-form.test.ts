@@ -3,7 +3,14 @@ import { bodyOf, emptyValues, type FormValues } from '../../src/console/new-requ
 import { listedProblems, problemsOfField, problemsOfItem } from '../../src/console/new-request/problems';
 import { localTime, utcTime } from '../../src/console/audit/local-time';
 
-const START = emptyValues({ sub: 'ann', name: null, role: 'super_admin', partner_id: null, tenant_id: null });
+const START = emptyValues({
+  sub: 'ann',
+  name: null,
+  role: 'super_admin',
+  partner_id: null,
+  tenant_id: null,
+  groups: [],
+});
 
 function values(change: Partial<FormValues> = {}): FormValues {
   return { ...START, ...change };

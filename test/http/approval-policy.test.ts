@@ -41,7 +41,7 @@ describe('the approval policy', () => {
       },
       body: JSON.stringify(body),
     });
-    return { status: response.status, headers: response.headers, body: (await response.json()) };
+    return { status: response.status, headers: response.headers, body: await response.json() };
   };
   const events = (): Promise<unknown[]> => harness.db('audit_events').where({ action: 'policy_changed' });
 

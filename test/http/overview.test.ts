@@ -14,12 +14,16 @@ describe('a caller', () => {
   it.each([
     [{ role: 'super_admin', name: 'Ada' } as const, { name: 'Ada', partner_id: null, tenant_id: null }],
     [{ role: 'partner_admin', partner: 'acme' } as const, { partner_id: 'acme', tenant_id: null }],
-    [{ role: 'tenant_admin', tenant: 'acme-eu' } as const, { partner_id: null, tenant_id: 'acme-eu' }],
+    [
+      { role: 'tenant_admin' as const, tenant: 'acme-eu', groups: ['sec'] },
+      { partner_id: null, tenant_id: 'acme-eu', groups: ['sec'] },
+    ],
   ])('with a token for %j is told what it reaches', async (token, expected) => {
     const { status, body } = await apiClient(harness, await harness.token({ sub: 'grace', ...token })).get(
       ME,
     );
-    expect([status, body]).toEqual([200, { sub: 'grace', name: null, role: token.role, ...expected }]);
+    const always = { sub: 'grace', name: null, role: token.role, groups: [] };
+    expect([status, body]).toEqual([200, { ...always, ...expected }]);
   });
 
   it('without a usable role is told nothing', async () => {

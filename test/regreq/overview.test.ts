@@ -66,12 +66,17 @@ describe('regreq', () => {
   it('says who calls', async () => {
     expect((await regreq('whoami')).stdout).toBe('subject  root\nname     Root\nrole     super_admin\n');
     expect(JSON.parse((await regreq('whoami', '--json')).stdout)).toEqual({
-      ...{ sub: 'root', name: 'Root', role: 'super_admin', partner_id: null, tenant_id: null },
+      ...{ sub: 'root', name: 'Root', role: 'super_admin', partner_id: null, tenant_id: null, groups: [] },
     });
-    const token = await harness.token({ role: 'tenant_admin', tenant: 'acme-eu', sub: 'grace' });
+    const token = await harness.token({
+      role: 'tenant_admin',
+      tenant: 'acme-eu',
+      sub: 'grace',
+      groups: ['sec', 'on call'],
+    });
     const asTenant = regreqWith({ REGREQ_URL: harness.url, REGREQ_TOKEN: token });
     expect((await asTenant('whoami')).stdout).toBe(
-      'subject  grace\nrole     tenant_admin\ntenant   acme-eu\n',
+      'subject  grace\nrole     tenant_admin\ntenant   acme-eu\ngroups   sec, on call\n',
     );
   });
 

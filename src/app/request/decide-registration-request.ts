@@ -6,7 +6,14 @@ import {
   type RequestAndWorkflow,
 } from '../../db/request/registration-requests';
 import { type Deliberation, groupsIn, isUsual, nameOf } from '../../domain/policy/deliberation';
-import { explain, isPersonal, type Obstacle, OBSTACLES, obstacleTo, type Verb } from '../../domain/policy/verdicts';
+import {
+  explain,
+  isPersonal,
+  type Obstacle,
+  OBSTACLES,
+  obstacleTo,
+  type Verb,
+} from '../../domain/policy/verdicts';
 import type { RecipientKey } from '../../domain/request/decision';
 import { type Outcome, settled } from '../../domain/request/outcome';
 import { actorOf, type Caller } from '../../domain/permissions';
@@ -130,7 +137,10 @@ export async function decide(
   const found = await visibleRequest(app, caller, id, findRequestAndWorkflow);
   const { request, run_id, recipient_key } = found;
   const { deliberation } = request;
-  const wanted = { verb: VERB_OF[decision.kind], isOverride: decision.kind === 'approve' && !!decision.override };
+  const wanted = {
+    verb: VERB_OF[decision.kind],
+    isOverride: decision.kind === 'approve' && !!decision.override,
+  };
   refusePersonally(request, caller, wanted);
   check?.(request);
   if (await wasSentBefore(app, found, call)) return { request, isAccepted: false, recipient_key };
@@ -167,7 +177,7 @@ export async function decide(
 
 /** Role and groups, where the rule asks for them. The history of the workflow holds nothing that it does not need. */
 function powersOf(
-  { role, groups = [] }: Caller,
+  { role, groups }: Caller,
   { rule }: Deliberation,
 ): Pick<DecisionSignal['actor'], 'role' | 'groups'> {
   if (rule === null) return {};
@@ -229,11 +239,14 @@ function refuseByState(
 /** The error when the workflow refused what the API let pass, because the request has changed in between. */
 function refusal(reason: Refusal, { deliberation, status }: RegistrationRequest): Error {
   if (reason === 'stale_revision') return staleRevision(deliberation);
-  if (reason === 'being_revised') return new ConflictError('A revision of the request is being written: try again');
+  if (reason === 'being_revised')
+    return new ConflictError('A revision of the request is being written: try again');
   if (reason === 'override_not_allowed')
     return new ForbiddenError(`The rule ${JSON.stringify(nameOf(deliberation))} does not allow an override`);
   if (!isObstacle(reason))
-    return new ConflictError('The workflow of this registration request refused this: read `live` for the reason');
+    return new ConflictError(
+      'The workflow of this registration request refused this: read `live` for the reason',
+    );
   if (reason === 'not_pending') return alreadyDecided(status);
   const problem = explain(reason, deliberation);
   return isPersonal(reason) ? new ForbiddenError(problem) : new ConflictError(problem);

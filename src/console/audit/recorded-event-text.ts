@@ -16,6 +16,8 @@ export function recordedEventText(event: RecordedEvent): EventText {
       return { text: `added tenant ${id} to partner ${member('partner_id')}, named “${member('name')}”` };
     case 'tenant_changed':
       return { text: `set tenant ${id} to partner ${member('partner_id')} and the name “${member('name')}”` };
+    case 'policy_changed':
+      return { text: `changed the approval policy: it is version ${member('version')} now` };
     case 'purged':
       return {
         text: `${member('count')} requests were purged that had ended before ${fullTime(member('ended_before'))}`,

@@ -7,11 +7,11 @@ export interface Change {
   to: unknown;
 }
 
-/** The members that a requester asks for, in the order of the API. */
+/** A revision cannot move a request. Only the directory can, with the tenant. */
+const PLACE = ['scope', 'tenant_id', 'partner_id'] as const;
+
+/** The other members that a requester asks for, in the order of the API. */
 const FIELDS = [
-  'scope',
-  'tenant_id',
-  'partner_id',
   'name',
   'description',
   'application_type',
@@ -28,7 +28,9 @@ const FIELDS = [
 
 /** What was asked for, without everything else that is known about a request. */
 export function requestedIn(request: RequestedApplication): RequestedApplication {
-  return Object.fromEntries(FIELDS.map((field) => [field, request[field]])) as unknown as RequestedApplication;
+  return Object.fromEntries(
+    [...PLACE, ...FIELDS].map((field) => [field, request[field]]),
+  ) as unknown as RequestedApplication;
 }
 
 /** What one revision changes of the one before. The order of a list counts, because people read it. */

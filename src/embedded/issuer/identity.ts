@@ -6,7 +6,7 @@ const text = z
   .max(200, 'Write at most 200 characters.')
   .regex(/^\P{C}*$/u, 'Write it without control characters and invisible characters.');
 const optional = text.transform((value) => (value === '' ? undefined : value)).optional();
-const who = { sub: optional, name: optional };
+const who = { sub: optional, name: optional, groups: optional };
 
 const identity = z.discriminatedUnion('role', [
   z.object({ role: z.literal('super_admin'), ...who }),
@@ -14,8 +14,16 @@ const identity = z.discriminatedUnion('role', [
   z.object({ role: z.literal('tenant_admin'), tenant: text.min(1, 'Name the tenant.'), ...who }),
 ]);
 
-/** Whom somebody chose to be. */
+/** Whom somebody chose to be. Groups are separated by commas. */
 export type Identity = z.infer<typeof identity>;
+
+/** The groups of somebody, one by one. */
+export function groupsOf({ groups = '' }: Identity): string[] {
+  return groups
+    .split(',')
+    .map((group) => group.trim())
+    .filter((group) => group !== '');
+}
 
 /** What is wrong with a choice, by field. */
 export type Problems = Record<string, string>;

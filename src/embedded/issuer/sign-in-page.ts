@@ -67,6 +67,7 @@ export function signInPage(
       </fieldset>
       ${field('partner', 'Partner', 'acme', html`list="partners"`, 'The demo directory has acme and globex.')}
       ${field('tenant', 'Tenant', 'acme-eu', html`list="tenants"`, 'The demo directory has acme-eu, acme-us and globex-eu.')}
+      ${field('groups', 'Groups', '', html``, 'Optional. Separated by commas, like platform, security.')}
       ${field('name', 'Name', '', html``, 'Optional. Others see it beside what you do.')}
       ${field('sub', 'Subject', '', html``, 'Optional. Tells two people of one role apart, like ann@example.com.')}
       <button>Sign in</button>

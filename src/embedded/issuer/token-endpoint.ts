@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Answer, type Call, json } from './answering';
 import { OAuthError, parameter } from './authorization-request';
 import type { SignInOptions } from './sign-in-options';
-import type { Identity } from './identity';
+import { groupsOf, type Identity } from './identity';
 import { OneTimeValues } from './one-time-values';
 import type { SigningKey } from './signing-key';
 import { accessToken, idToken } from './tokens';
@@ -46,7 +46,13 @@ export function tokenEndpoint(
     try {
       const { grant, nonce } = granted(form);
       const { identity, clientId, scope } = grant;
-      const about = { ...identity, sub: subjectOf(identity), claims, ttlSeconds: ACCESS_SECONDS };
+      const about = {
+        ...identity,
+        sub: subjectOf(identity),
+        groups: groupsOf(identity),
+        claims,
+        ttlSeconds: ACCESS_SECONDS,
+      };
       const isOpenId = scope.split(' ').includes('openid');
       return json(200, {
         access_token: await accessToken(key, about, now()),

@@ -11,6 +11,7 @@ export interface TokenRequest {
   role: string;
   partner?: string | undefined;
   tenant?: string | undefined;
+  groups?: string[] | undefined;
   sub?: string | undefined;
   name?: string | undefined;
   ttlSeconds: number;
@@ -20,12 +21,18 @@ export interface TokenRequest {
 
 /** Signs an access token for the service. */
 export function accessToken(key: SigningKey, request: TokenRequest, now = Date.now()): Promise<string> {
-  const { role, partner, tenant, name, ttlSeconds } = request;
-  const claims = request.claims ?? { role: 'role', partner: 'partner_id', tenant: 'tenant_id' };
+  const { role, partner, tenant, groups = [], name, ttlSeconds } = request;
+  const claims = request.claims ?? {
+    role: 'role',
+    partner: 'partner_id',
+    tenant: 'tenant_id',
+    groups: 'groups',
+  };
   const said = {
     [claims.role]: role,
     ...(partner !== undefined && { [claims.partner]: partner }),
     ...(tenant !== undefined && { [claims.tenant]: tenant }),
+    ...(groups.length > 0 && { [claims.groups]: groups }),
     ...(name !== undefined && { name }),
   };
   return signed(key, said, { audience: AUDIENCE, subject: subjectOf(request), ttlSeconds, now });

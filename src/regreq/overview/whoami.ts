@@ -18,6 +18,7 @@ export function whoamiCommand(session: Session): Command {
           ['role', data.role],
           ['partner', data.partner_id],
           ['tenant', data.tenant_id],
+          ['groups', data.groups.length === 0 ? null : data.groups.join(', ')],
         ]);
       }
     });

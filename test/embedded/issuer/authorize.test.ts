@@ -2,7 +2,7 @@ import { type EmbeddedIssuer, startIssuer } from '../../../src/embedded/issuer/d
 import { temporaryFolder } from '../support/temporary-folder';
 import { authorizationUrl, CALLBACK, chooseIdentity, CLIENT_ID, leadsTo } from './support/signing-in';
 
-const claims = { role: 'role', partner: 'partner_id', tenant: 'tenant_id' };
+const claims = { role: 'role', partner: 'partner_id', tenant: 'tenant_id', groups: 'groups' };
 
 describe("the development issuer's authorization endpoint", () => {
   const dataDir = temporaryFolder();
@@ -177,6 +177,7 @@ describe("the development issuer's authorization endpoint", () => {
         role: 'tenant_admin',
         tenant: 'globex-eu',
         name: 'Ánn',
+        groups: 'sec, on call',
       });
       expect(response.headers.get('set-cookie')).toMatch(/; Path=\/; HttpOnly; SameSite=Lax$/);
       cookie = cookieOf(response);
@@ -201,6 +202,7 @@ describe("the development issuer's authorization endpoint", () => {
         expect(page).toMatch(/value="tenant_admin"\s+checked/);
         expect(page).toContain('value="globex-eu"');
         expect(page).toContain('value="Ánn"');
+        expect(page).toContain('value="sec, on call"');
       }
     });
 

@@ -46,6 +46,7 @@ describe('the development issuer', () => {
       role: 'tenant_admin',
       partner: 'acme',
       tenant: 'acme-eu',
+      groups: ['security', 'on call'],
       sub: 'ann',
       name: 'Ann',
       ttlSeconds: 90,
@@ -59,21 +60,23 @@ describe('the development issuer', () => {
       role: 'tenant_admin',
       partner_id: 'acme',
       tenant_id: 'acme-eu',
+      groups: ['security', 'on call'],
       iat: expect.any(Number),
       exp: (claims.iat ?? 0) + 90,
     });
   });
 
   it('uses the claim names that the service is configured with', async () => {
-    const claims = { role: 'roles', partner: 'org', tenant: 'unit' };
+    const claims = { role: 'roles', partner: 'org', tenant: 'unit', groups: 'teams' };
     const token = await issueToken(join(root, 'claims'), {
       role: 'r',
       partner: 'p',
       tenant: 't',
+      groups: ['g'],
       ttlSeconds: 1,
       claims,
     });
-    expect(decodeJwt(token)).toMatchObject({ roles: 'r', org: 'p', unit: 't' });
+    expect(decodeJwt(token)).toMatchObject({ roles: 'r', org: 'p', unit: 't', teams: ['g'] });
   });
 
   it('has one key, even if several processes ask for the first time at once', async () => {

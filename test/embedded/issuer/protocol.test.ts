@@ -7,7 +7,7 @@ import { rawRequest } from '../../support/http/raw-request';
 import { temporaryFolder } from '../support/temporary-folder';
 import { authorizationUrl, chooseIdentity, CLIENT_ID, leadsTo } from './support/signing-in';
 
-const claims = { role: 'role', partner: 'partner_id', tenant: 'tenant_id' };
+const claims = { role: 'role', partner: 'partner_id', tenant: 'tenant_id', groups: 'groups' };
 
 describe('the development issuer as a server', () => {
   const dataDir = temporaryFolder();

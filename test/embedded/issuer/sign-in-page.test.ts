@@ -5,7 +5,7 @@ import { startChromium } from '../../support/servers/chromium';
 import { temporaryFolder } from '../support/temporary-folder';
 import { authorizationUrl, CALLBACK, CLIENT_ID } from './support/signing-in';
 
-const claims = { role: 'role', partner: 'partner_id', tenant: 'tenant_id' };
+const claims = { role: 'role', partner: 'partner_id', tenant: 'tenant_id', groups: 'groups' };
 
 describe("the development issuer's page, in a browser", () => {
   const dataDir = temporaryFolder();

@@ -21,7 +21,7 @@ describe("the development issuer's token endpoint", () => {
   let lead: number;
   beforeEach(async () => {
     lead = 0;
-    const claims = { role: 'roles', partner: 'org', tenant: 'unit' };
+    const claims = { role: 'roles', partner: 'org', tenant: 'unit', groups: 'teams' };
     issuer = await startIssuer(dataDir, { clientId: CLIENT_ID, claims, now: () => Date.now() + lead });
     authority = issuer.auth.authority ?? '';
   });
@@ -51,6 +51,7 @@ describe("the development issuer's token endpoint", () => {
       partner: 'globex',
       sub: 'ann',
       name: 'Ann',
+      groups: ' sec,on call, ,',
     });
     const { status, headers, body } = await exchange(code);
     expect(status).toBe(200);
@@ -64,7 +65,13 @@ describe("the development issuer's token endpoint", () => {
       scope: 'openid profile',
     });
     const access = await verified(body.access_token, issuer.auth.audience);
-    expect(access).toMatchObject({ sub: 'ann', name: 'Ann', roles: 'partner_admin', org: 'globex' });
+    expect(access).toMatchObject({
+      sub: 'ann',
+      name: 'Ann',
+      roles: 'partner_admin',
+      org: 'globex',
+      teams: ['sec', 'on call'],
+    });
     expect((access.exp ?? 0) - (access.iat ?? 0)).toBe(900);
     expect(access).not.toHaveProperty('unit');
     expect(await verified(body.id_token, CLIENT_ID)).toMatchObject({
