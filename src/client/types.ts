@@ -6,7 +6,6 @@ export type Actor = Schemas['Actor'];
 export type ApprovalPolicy = Schemas['ApprovalPolicy'];
 export type Application = Schemas['Application'];
 export type ApplicationWithSecrets = Schemas['ApplicationWithSecrets'];
-export type ApprovalPolicy = Schemas['ApprovalPolicy'];
 export type ApprovalState = Schemas['ApprovalState'];
 export type ApprovedApplication = Schemas['ApprovedApplication'];
 export type AuditEvent = Schemas['AuditEvent'];

@@ -21,7 +21,6 @@ export const ACTION_NAMES: Record<RecordedEvent['action'], string> = {
   tenant_changed: 'Tenant renamed or moved',
   policy_changed: 'Approval policy changed',
   purged: 'Old requests purged',
-  policy_changed: 'Approval policy changed',
 };
 
 /** What limits the events, as the API calls it. The address has the same names. */

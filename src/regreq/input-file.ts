@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Document, LineCounter } from 'yaml';
-import { EXIT, Failure, reasonOf } from '../failure';
-import { type Problem, problemLines } from '../problems';
+import { InvalidInput } from '../client';
+import { EXIT, Failure, reasonOf } from './failure';
+import { type Problem, problemLines } from './problems';
 
-/** A registration request as a person wrote it, in YAML or JSON. */
+/** What a person wrote in YAML or JSON: a request, or a policy. */
 export class InputFile {
   private constructor(
     private readonly name: string,
@@ -44,8 +45,21 @@ export class InputFile {
     }
   }
 
+  /**
+   * Sends what the file holds.
+   * @throws Failure that names the places in the file if the service finds problems
+   */
+  async naming<T>(send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof InvalidInput) || error.problems.length === 0) throw error;
+      throw new Failure(EXIT.invalid, this.problems(error.problems), { cause: error });
+    }
+  }
+
   /** A line for each problem, with the line of the file where there is one. */
-  problems(problems: readonly Problem[]): string {
+  private problems(problems: readonly Problem[]): string {
     const texts = problemLines(problems);
     return problems
       .map(({ loc }, index) => `${this.name}${this.lineOf(loc)}: ${texts[index] ?? ''}`)
