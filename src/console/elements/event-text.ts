@@ -32,8 +32,6 @@ export function eventText({
       return { text: 'A reminder was due: approvals were missing' };
     case 'escalated':
       return { text: 'It was escalated: further people may approve it' };
-    case 'policy_changed':
-      return { text: `wrote version ${String(detail.version)} of the approval policy` };
     case 'rejected':
       return { text: 'rejected it', remark: textIn(detail, 'reason') };
     case 'cancelled':

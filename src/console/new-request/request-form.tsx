@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type SubmitEvent, type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
 import { InvalidInput, type RegistrationRequest } from '../../client';
 import { newIdempotencyKey } from '../api/idempotency-key';
+import { placeText } from '../elements/place-text';
 import { useDraft } from '../elements/use-draft';
 import { AccessFields, hasAccess } from './access-fields';
 import { AddressFields, hasAddresses } from './address-fields';
@@ -29,8 +30,8 @@ interface Props {
   draft: string;
   /** What is filled in at the start. */
   start: FormValues;
-  /** The place in words, if it cannot be changed. */
-  fixedPlace?: string;
+  /** The request that the form revises. A revision stays where it is. */
+  revised?: RegistrationRequest;
   submitLabel: string;
   /** Sends the body. A call that is repeated with the same key must have no second effect. */
   submit: (body: Body, key: string) => Promise<RegistrationRequest>;
@@ -41,7 +42,7 @@ interface Props {
 
 /** The form of a request. What is typed is kept until it is sent or discarded. */
 export function RequestForm(props: Props): ReactNode {
-  const { draft: name, start, fixedPlace, submitLabel, submit, onDone, onDiscard } = props;
+  const { draft: name, start, revised, submitLabel, submit, onDone, onDiscard } = props;
   const [draft, setDraft, forget, readDraft] = useDraft<RequestDraft>(name, { values: start, keys: {} });
   // A draft may come from an earlier version of the console, whose form had fewer fields.
   const values = useMemo(() => ({ ...start, ...draft.values }), [start, draft.values]);
@@ -101,10 +102,10 @@ export function RequestForm(props: Props): ReactNode {
               <TextField fields={fields} field="description" isOptional isLong />
             </FormSection>
             <FormSection name="Who uses it">
-              {fixedPlace === undefined ? (
-                <PlaceFields fields={fields} />
+              {revised ? (
+                <Text className="breaks">{placeText(revised)}. A request stays where it is.</Text>
               ) : (
-                <Text className="breaks">{fixedPlace}. A request stays where it is.</Text>
+                <PlaceFields fields={fields} />
               )}
             </FormSection>
             {hasAddresses(fields) && (
@@ -126,7 +127,11 @@ export function RequestForm(props: Props): ReactNode {
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
-          <DryRunPanel dryRun={form.dryRun} isWrong={checked !== undefined && checked.problems.length > 0} />
+          <DryRunPanel
+            revised={revised}
+            dryRun={form.dryRun}
+            isWrong={checked !== undefined && checked.problems.length > 0}
+          />
         </Grid.Col>
       </Grid>
       {sending.error && <SendFailed error={sending.error} />}

@@ -7,7 +7,6 @@ import { Conflict, PreconditionFailed } from '../../client';
 import { useApi } from '../api/api-context';
 import { type ReadRequest, requestQuery } from '../api/requests';
 import { PageTitle } from '../elements/page-title';
-import { placeText } from '../elements/place-text';
 import { ProblemAlert } from '../elements/problem-alert';
 import { useDraft } from '../elements/use-draft';
 import { ChangedMeanwhile } from './changed-meanwhile';
@@ -74,7 +73,7 @@ function ReviseForm({ read }: { read: ReadRequest }): ReactNode {
       <RequestForm
         draft={name}
         start={start}
-        fixedPlace={placeText(base.request)}
+        revised={base.request}
         submitLabel="Send the revision"
         submit={submit}
         onDone={() => void navigate({ to: '/requests/$requestId', params: { requestId: id } })}

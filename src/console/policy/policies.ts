@@ -91,10 +91,16 @@ export async function testPending(api: RegistrationClient, rules: unknown): Prom
   return tests;
 }
 
-/** What the request asks for, as the body of a create. */
+const SAME_NAME = 'same_name_pending';
+
+/**
+ * What the request asks for, as the body of a create. A create would find that a request of this name is pending, which
+ * is this one. So its name gets another end, unless there is a second one.
+ */
 function asked(request: RegistrationRequest): PolicyTest['request'] {
+  const isNameTwice = request.review_findings.some(({ code }) => code === SAME_NAME);
   return {
-    name: request.name,
+    name: isNameTwice ? request.name : `${request.name.slice(0, 190)} ${Date.now() % 1e8}`,
     description: request.description,
     application_type: request.application_type,
     scope: request.scope,
