@@ -38,6 +38,11 @@ async function openEditor(person: Person = ADA): Promise<Page> {
   return page;
 }
 
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await focused(page.getByRole('combobox', { name: 'Search everything' })).waitFor();
+}
+
 async function versionNow(): Promise<number> {
   return (await (await superAdmin(lab)).get(POLICY)).body.version as number;
 }
@@ -46,8 +51,9 @@ describe('The policy screen', () => {
   it('shows the built-in policy in words, and is found by the palette', async () => {
     const page = await lab.asPerson(ADA);
     await page.getByRole('link', { name: 'Policy' }).waitFor();
-    await page.keyboard.press('Control+K');
+    await openPalette(page);
     await page.keyboard.type('poli');
+    await page.getByRole('option', { name: 'Policy', selected: true }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'The built-in policy' }).waitFor();
     await page.getByText('admin: 1 approval by a super admin, a partner admin, or a tenant admin').waitFor();
@@ -61,7 +67,7 @@ describe('The policy screen', () => {
     expect(await page.getByRole('link', { name: 'Policy' }).count()).toBe(0);
     await page.goto(`${lab.harness.url}/console/policy`);
     await page.getByText('Only super admins see the approval policy').waitFor();
-    await page.keyboard.press('Control+K');
+    await openPalette(page);
     await page.keyboard.type('policy');
     await page.getByText('Nothing is like that').waitFor();
   });
@@ -140,11 +146,11 @@ describe('The policy screen', () => {
     const page = await openEditor();
     await editor(page).fill(WEB);
     const sample = page.getByRole('form', { name: 'A sample request' });
-    await sample.getByLabel('Type').selectOption('Single-page application');
+    await sample.getByLabel('Type', { exact: true }).selectOption('Single-page application');
     await page.getByRole('button', { name: 'Try this request' }).click();
     await page.getByText('The rule “default” matches').waitFor();
     await page.getByText(`web ${SCRIPT}: does not match, because of application_type`).waitFor();
-    await sample.getByLabel('Type').selectOption('Web application');
+    await sample.getByLabel('Type', { exact: true }).selectOption('Web application');
     await page.keyboard.press('Tab');
     await page.getByRole('button', { name: 'Try this request' }).click();
     await page.getByText(`The rule “web ${SCRIPT}” matches`).waitFor();

@@ -80,6 +80,11 @@ describe('Asking for changes', () => {
     await grace.getByText('revised it').waitFor();
     await expectAccessible(grace);
     await grace.setViewportSize({ width: 320, height: 640 });
+    console.log(
+      await grace.evaluate(
+        `JSON.stringify([...document.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > 321).map((e) => e.outerHTML.slice(0, 200)))`,
+      ),
+    );
     await expectNoSidewaysScrolling(grace);
 
     await ada.goto(`${lab.harness.url}/console/requests/${request.id}?decide=approve`);

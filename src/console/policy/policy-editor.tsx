@@ -102,7 +102,7 @@ function countOf(problems: PlacedProblem[]): string {
 }
 
 /** What is wrong. Each line leads to its place in the text. */
-export function Problems({
+function Problems({
   problems,
   onOpen,
 }: {

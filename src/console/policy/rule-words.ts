@@ -29,7 +29,7 @@ export function conditionTexts(when: Rule['when']): string[] {
 }
 
 /** One condition in words. One that this version does not know is shown as it is written. */
-export function conditionText(when: Condition, member: string): string {
+function conditionText(when: Condition, member: string): string {
   const [, words] = Object.entries(CONDITIONS).find(([name]) => name === member) ?? [];
   const wanted = when[member as keyof Condition];
   // The entry of this name takes the member of this name.
