@@ -21,7 +21,6 @@ export type PolicyTestResult = Schemas['PolicyTestResult'];
 export type Statistics = Schemas['Statistics'];
 export type Tenant = Schemas['Tenant'];
 export type PolicyTest = Schemas['PolicyTest'];
-export type PolicyTestResult = Schemas['PolicyTestResult'];
 export type RegistrationRequest = Schemas['RegistrationRequest'];
 export type RegistrationRequestCreate = Schemas['RegistrationRequestCreate'];
 export type RequestRevision = Schemas['RequestRevision'];
