@@ -67,8 +67,12 @@ describe.each(Object.entries(SHELLS).filter(([shell]) => !missing.includes(shell
       ['the value behind an equals sign', 'regreq list --scope=P', /regreq list --scope=PARTNER /],
       ['a value after other options', 'regreq list --all --status E', /regreq list --all --status EXPIRED /],
       ['the value of another option', 'regreq list --sort up', /regreq list --sort updated_at /],
+      ['a value of a new option', 'regreq list --waiting-for m', /regreq list --waiting-for me /],
       ['an argument with choices', 'regreq completion f', /regreq completion fish /],
+      ['a file of a revision', 'regreq revise ID -f payr', /regreq revise ID -f payroll-request.yaml /],
       ['a file', 'regreq create -f payr', /regreq create -f payroll-request.yaml /],
+      ['a command of the policy', 'regreq policy ver', /regreq policy versions /],
+      ['a role to try', 'regreq policy test --as-role t', /regreq policy test --as-role tenant_admin /],
     ])('Tab completes %s', async (_name, typed, shown) => {
       await completes(typed, shown);
     });

@@ -6,7 +6,14 @@ import {
   type RequestAndWorkflow,
 } from '../../db/request/registration-requests';
 import { type Deliberation, groupsIn, isUsual, nameOf } from '../../domain/policy/deliberation';
-import { explain, isPersonal, type Obstacle, OBSTACLES, obstacleTo, type Verb } from '../../domain/policy/verdicts';
+import {
+  explain,
+  isPersonal,
+  type Obstacle,
+  OBSTACLES,
+  obstacleTo,
+  type Verb,
+} from '../../domain/policy/verdicts';
 import type { RecipientKey } from '../../domain/request/decision';
 import { type Outcome, settled } from '../../domain/request/outcome';
 import { actorOf, type Caller } from '../../domain/permissions';
@@ -45,6 +52,8 @@ export interface Decided {
   request: RegistrationRequest;
   /** Whether the request is pending because the decision is not applied yet. */
   isAccepted: boolean;
+  /** Whether the decision was one that leaves a request pending. Others may have ended the request since. */
+  isStep: boolean;
   /** The workflow's answer to this call. Absent if the request did not end with it. */
   outcome?: Outcome;
   /** The key of whoever started the workflow, or null. */
@@ -130,44 +139,54 @@ export async function decide(
   const found = await visibleRequest(app, caller, id, findRequestAndWorkflow);
   const { request, run_id, recipient_key } = found;
   const { deliberation } = request;
-  const wanted = { verb: VERB_OF[decision.kind], isOverride: decision.kind === 'approve' && !!decision.override };
+  const wanted = {
+    verb: VERB_OF[decision.kind],
+    isOverride: decision.kind === 'approve' && !!decision.override,
+  };
   refusePersonally(request, caller, wanted);
   check?.(request);
-  if (await wasSentBefore(app, found, call)) return { request, isAccepted: false, recipient_key };
+  const sentBefore = await wasSentBefore(app, found, call);
+  if (sentBefore) return { request, isAccepted: false, isStep: sentBefore === 'step', recipient_key };
   refuseByState(app, request, caller, wanted, call);
 
   const decision_id = call.keyedId ?? randomUUID();
   const actor = { ...actorOf(caller), ...powersOf(caller, deliberation) };
   const sent = { ...decision, decision_id, actor, revision: deliberation.revision };
   const result = await app.workflows.decide(id, run_id, sent, app.decisionWaitMs);
+  const step = async (): Promise<Decided> => {
+    const now = await visibleRequest(app, caller, id, findRequest);
+    return { request: now, isAccepted: false, isStep: true, recipient_key };
+  };
   switch (result.type) {
     case 'settled': {
       const { outcome } = result;
-      if (outcome.decision_id !== decision_id) throw alreadyDecided(outcome.status);
+      if (outcome.decision_id !== decision_id) {
+        // Another decision may have ended the request after this one counted, and before anybody asked for its receipt.
+        if (await wasDecisionRecorded(app.db, id, decision_id)) return step();
+        throw alreadyDecided(outcome.status);
+      }
       // Under a written rule others may have voted since the request was read.
       const now = deliberation.rule ? await findRequest(app.db, caller, id) : undefined;
-      return { request: now ?? settled(request, outcome), isAccepted: false, outcome, recipient_key };
+      const ended = now ?? settled(request, outcome);
+      return { request: ended, isAccepted: false, isStep: false, outcome, recipient_key };
     }
     case 'recorded':
-      return {
-        request: await visibleRequest(app, caller, id, findRequest),
-        isAccepted: false,
-        recipient_key,
-      };
+      return step();
     case 'accepted':
-      return { request, isAccepted: true, recipient_key };
+      return { request, isAccepted: true, isStep: false, recipient_key };
     case 'refused':
       throw refusal(result.reason, await visibleRequest(app, caller, id, findRequest));
     case 'ended':
       throw new ConflictError(`The workflow of this registration request was ended: ${result.reason}`);
     case 'given_up':
+      if (await wasDecisionRecorded(app.db, id, decision_id)) return step();
       throw await givenUp(app, id, decision_id);
   }
 }
 
 /** Role and groups, where the rule asks for them. The history of the workflow holds nothing that it does not need. */
 function powersOf(
-  { role, groups = [] }: Caller,
+  { role, groups }: Caller,
   { rule }: Deliberation,
 ): Pick<DecisionSignal['actor'], 'role' | 'groups'> {
   if (rule === null) return {};
@@ -198,15 +217,18 @@ function refusePersonally(
   if (obstacle !== null && isPersonal(obstacle)) throw new ForbiddenError(explain(obstacle, deliberation));
 }
 
-/** Whether an earlier call with the same Idempotency-Key has done this. */
+/** Whether an earlier call with the same Idempotency-Key has done this: ended the request, or made a step. */
 async function wasSentBefore(
   app: AppContext,
   { request, decision_id }: RequestAndWorkflow,
   { keyedId }: DecisionCall,
-): Promise<boolean> {
-  if (keyedId === undefined) return false;
-  if (request.status !== 'PENDING') return decision_id === keyedId;
-  return !isUsual(request.deliberation) && wasDecisionRecorded(app.db, request.id, keyedId);
+): Promise<'end' | 'step' | undefined> {
+  if (keyedId === undefined) return undefined;
+  const isPending = request.status === 'PENDING';
+  if (!isPending && decision_id === keyedId) return 'end';
+  // A demand for changes leaves no trace in the row of a request that was approved.
+  if (isPending && isUsual(request.deliberation)) return undefined;
+  return (await wasDecisionRecorded(app.db, request.id, keyedId)) ? 'step' : undefined;
 }
 
 function refuseByState(
@@ -229,11 +251,14 @@ function refuseByState(
 /** The error when the workflow refused what the API let pass, because the request has changed in between. */
 function refusal(reason: Refusal, { deliberation, status }: RegistrationRequest): Error {
   if (reason === 'stale_revision') return staleRevision(deliberation);
-  if (reason === 'being_revised') return new ConflictError('A revision of the request is being written: try again');
+  if (reason === 'being_revised')
+    return new ConflictError('A revision of the request is being written: try again');
   if (reason === 'override_not_allowed')
     return new ForbiddenError(`The rule ${JSON.stringify(nameOf(deliberation))} does not allow an override`);
   if (!isObstacle(reason))
-    return new ConflictError('The workflow of this registration request refused this: read `live` for the reason');
+    return new ConflictError(
+      'The workflow of this registration request refused this: read `live` for the reason',
+    );
   if (reason === 'not_pending') return alreadyDecided(status);
   const problem = explain(reason, deliberation);
   return isPersonal(reason) ? new ForbiddenError(problem) : new ConflictError(problem);

@@ -42,7 +42,13 @@ export async function getRegistrationRequest(
 export async function listRegistrationRequests(
   app: AppContext,
   caller: Caller,
-  { page, per_page, cursor, waiting_for, ...filters }: Page & RequestSearch & { waiting_for?: 'me' | undefined },
+  {
+    page,
+    per_page,
+    cursor,
+    waiting_for,
+    ...filters
+  }: Page & RequestSearch & { waiting_for?: 'me' | undefined },
 ): Promise<PageOf<RegistrationRequestView>> {
   const search = { ...filters, ...(waiting_for && { waitingFor: caller }) };
   const find = isPlain(search) ? listRequests : searchRequests;

@@ -23,14 +23,14 @@ export async function reviseRegistrationRequest(
 ): Promise<RegistrationRequestView | Accepted> {
   const decided = await decide(app, caller, id, { kind: 'revise', request: input }, call, (request) => {
     if (!isConditional)
-      throw new PreconditionRequiredError('Send If-Match with the ETag of the registration request as you read it');
+      throw new PreconditionRequiredError(
+        'Send If-Match with the ETag of the registration request as you read it',
+      );
     refuseToMove(request, input);
   });
   if (decided.isAccepted) return show(app, caller, decided);
   const run = await findRequestAndWorkflow(app.db, caller, id);
-  const request = run?.run_id
-    ? await onceRuled(app, caller, decided.request, run.run_id)
-    : decided.request;
+  const request = run?.run_id ? await onceRuled(app, caller, decided.request, run.run_id) : decided.request;
   return show(app, caller, { ...decided, request });
 }
 
@@ -43,7 +43,10 @@ function refuseToMove(request: RegistrationRequest, input: RequestedApplication)
   if (moved.length === 0) return;
   throw new InvalidInputError(
     moved.map((member) =>
-      valueProblem(['body', member], `must stay ${String(request[member])}: a revision cannot move a request`),
+      valueProblem(
+        ['body', member],
+        `must stay ${String(request[member])}: a revision cannot move a request`,
+      ),
     ),
   );
 }

@@ -1,5 +1,10 @@
 import type { Knex } from 'knex';
-import { type Deliberation, newDeliberation, type Vote, wantedPeople } from '../../domain/policy/deliberation';
+import {
+  type Deliberation,
+  newDeliberation,
+  type Vote,
+  wantedPeople,
+} from '../../domain/policy/deliberation';
 import type { Rule } from '../../domain/policy/rule';
 import { actorFrom } from '../rows';
 
@@ -29,9 +34,9 @@ export interface DeliberationRow {
 }
 
 /** Splits what has been said of a request from the other columns of its row. */
-export function deliberationFrom<Row extends DeliberationRow & { requested_by_sub: string; created_at: Date }>(
-  row: Row,
-): { deliberation: Deliberation; overridden: boolean; columns: Omit<Row, keyof DeliberationRow> } {
+export function deliberationFrom<
+  Row extends DeliberationRow & { requested_by_sub: string; created_at: Date },
+>(row: Row): { deliberation: Deliberation; overridden: boolean; columns: Omit<Row, keyof DeliberationRow> } {
   const {
     rule,
     revision,

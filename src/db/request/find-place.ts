@@ -31,11 +31,12 @@ export async function findPlace(
     FIND_PLACE,
     isVisibleTo(reach, 'r'),
     {
-    asked_tenant: asked.tenant_id,
-    asked_partner: asked.partner_id,
-    asked_name: asked.name,
-    itself,
-  });
+      asked_tenant: asked.tenant_id,
+      asked_partner: asked.partner_id,
+      asked_name: asked.name,
+      itself,
+    },
+  );
   return found && { ...found, policy: found.policy ?? BUILT_IN_POLICY };
 }
 

@@ -36,13 +36,12 @@ export async function recordStartedRequest(
   const review_findings = reviewFindings(started, { sameNamePending: place.isNamePending });
   const found_rule =
     started.found_rule ??
-    findRule(await currentPolicy(db), {
+    findRule(place.policy, {
       request: { ...started, partner_id: place.partner_id },
       findings: review_findings,
       requested_by: started.requested_by,
     });
-  const expires_at =
-    started.expires_at ?? expiryUnder(found_rule.rule, started.created_at, requestTtlMs);
+  const expires_at = started.expires_at ?? expiryUnder(found_rule.rule, started.created_at, requestTtlMs);
   await recordRequest(db, { ...started, expires_at, found_rule, review_findings, run_id });
   const written = await findRequestAndWorkflow(db, EVERYTHING, started.id);
   if (!written) throw new Error('a request that was recorded is not there');

@@ -22,15 +22,15 @@ type RequestRow = Omit<
   | 'overridden'
 > &
   DeliberationRow & {
-  requested_by_sub: string;
-  requested_by_name: string | null;
-  decided_by_sub: string | null;
-  decided_by_name: string | null;
-  created_at: Date;
-  updated_at: Date;
-  expires_at: Date;
-  decided_at: Date | null;
-};
+    requested_by_sub: string;
+    requested_by_name: string | null;
+    decided_by_sub: string | null;
+    decided_by_name: string | null;
+    created_at: Date;
+    updated_at: Date;
+    expires_at: Date;
+    decided_at: Date | null;
+  };
 
 /** The request, if it exists and the caller may see it. */
 export async function findRequest(

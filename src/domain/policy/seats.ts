@@ -39,5 +39,7 @@ export function openRequirements(
   requirements: readonly Requirement[],
   voters: readonly (readonly string[])[],
 ): Requirement[] {
-  return requirements.filter(({ name }) => assignSeats(requirements, [...voters, [name]]).at(-1) !== undefined);
+  return requirements.filter(
+    ({ name }) => assignSeats(requirements, [...voters, [name]]).at(-1) !== undefined,
+  );
 }

@@ -160,7 +160,10 @@ export function liveState(state: RequestState): LiveState {
   const { kind, decision_id, actor, at } = decision ?? {};
   return {
     status,
-    decision: kind && decision_id !== undefined && actor && at !== undefined ? { kind, decision_id, actor, at } : null,
+    decision:
+      kind && decision_id !== undefined && actor && at !== undefined
+        ? { kind, decision_id, actor, at }
+        : null,
     provisioning,
     ignored_signals,
     revision: deliberation.revision,
@@ -169,10 +172,7 @@ export function liveState(state: RequestState): LiveState {
 }
 
 /** What is said by a signal: whether it can be read, comes in time, and is allowed to whoever sent it. */
-function receive(
-  state: RequestState,
-  event: Extract<RequestEvent, { type: 'signalled' }>,
-): RequestState {
+function receive(state: RequestState, event: Extract<RequestEvent, { type: 'signalled' }>): RequestState {
   const id = decisionIdIn(event.payload);
   // Sent again, it has no further effect.
   if (isKnown(state.receipts, id)) return state;
@@ -248,14 +248,17 @@ function approve(
   if (missingSeats(after) === 0 && requirement !== null) {
     return deciding(state, { ...decision, ...basisOf(deliberation, { requirement, seats }) });
   }
-  return progressing({ ...state, deliberation: after }, {
-    action: 'approval_recorded',
-    actor,
-    at,
-    decision_id,
-    detail: { decision_id, ...(requirement !== null && { requirement }), ...(notes !== null && { notes }) },
-    vote: requirement === null ? null : { ...vote, requirement },
-  });
+  return progressing(
+    { ...state, deliberation: after },
+    {
+      action: 'approval_recorded',
+      actor,
+      at,
+      decision_id,
+      detail: { decision_id, ...(requirement !== null && { requirement }), ...(notes !== null && { notes }) },
+      vote: requirement === null ? null : { ...vote, requirement },
+    },
+  );
 }
 
 /** Nothing is said of the basis where every approval has the same. */
@@ -269,14 +272,17 @@ function changesRequested(
   { actor, at, comment, decision_id }: Extract<Said, { kind: 'requestChanges' }>,
 ): RequestState {
   const deliberation = { ...state.deliberation, changes_requested: { by: actor, at, comment } };
-  return progressing({ ...state, deliberation }, {
-    action: 'changes_requested',
-    actor,
-    at,
-    decision_id,
-    detail: { decision_id, comment },
-    vote: null,
-  });
+  return progressing(
+    { ...state, deliberation },
+    {
+      action: 'changes_requested',
+      actor,
+      at,
+      decision_id,
+      detail: { decision_id, comment },
+      vote: null,
+    },
+  );
 }
 
 /** Decides as the rule says. Its actor is the rule. */
@@ -318,30 +324,39 @@ function reminded(state: RequestState, at: string): RequestState {
   const reminders = Math.max(due, state.deliberation.reminders + 1);
   const deliberation = { ...state.deliberation, reminders };
   const next = nextReminder(deliberation);
-  return progressing({ ...state, deliberation }, {
-    action: 'reminded',
-    actor: null,
-    at,
-    decision_id: null,
-    detail: {
-      reminder: reminders,
-      missing: missingSeats(deliberation),
-      ...(next !== null && { next_reminder_at: new Date(next).toISOString() }),
+  return progressing(
+    { ...state, deliberation },
+    {
+      action: 'reminded',
+      actor: null,
+      at,
+      decision_id: null,
+      detail: {
+        reminder: reminders,
+        missing: missingSeats(deliberation),
+        ...(next !== null && { next_reminder_at: new Date(next).toISOString() }),
+      },
+      vote: null,
     },
-    vote: null,
-  });
+  );
 }
 
 function escalated(state: RequestState, at: string): RequestState {
   const deliberation = { ...state.deliberation, escalated_at: at };
-  return progressing({ ...state, deliberation }, {
-    action: 'escalated',
-    actor: null,
-    at,
-    decision_id: null,
-    detail: { also_from: deliberation.rule?.escalate?.also_from ?? {}, missing: missingSeats(deliberation) },
-    vote: null,
-  });
+  return progressing(
+    { ...state, deliberation },
+    {
+      action: 'escalated',
+      actor: null,
+      at,
+      decision_id: null,
+      detail: {
+        also_from: deliberation.rule?.escalate?.also_from ?? {},
+        missing: missingSeats(deliberation),
+      },
+      vote: null,
+    },
+  );
 }
 
 /** The request stays pending, and something is to be written of it. */
@@ -352,9 +367,7 @@ function progressing(state: RequestState, step: Omit<Progress, 'revision'>): Req
     ...state,
     unrecorded: [...state.unrecorded, progress],
     receipts:
-      step.decision_id === null
-        ? state.receipts
-        : withReceipt(state.receipts, step.decision_id, 'applying'),
+      step.decision_id === null ? state.receipts : withReceipt(state.receipts, step.decision_id, 'applying'),
   };
 }
 

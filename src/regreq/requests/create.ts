@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { InvalidInput, type RegistrationClient, type RegistrationRequestCreate } from '../../client';
-import { EXIT, Failure } from '../failure';
+import type { RegistrationClient, RegistrationRequestCreate } from '../../client';
+import { InputFile } from '../input-file';
 import { printFields } from '../output/fields';
 import { type Format, withFormat } from '../output/format';
 import { shownTime } from '../output/values';
+import { requirementLines } from '../policy/requirement-lines';
 import type { Session } from '../session';
 import { orUnknown } from '../unknown-outcome';
-import { InputFile } from './input-file';
 import { findingsOf, printRequest } from './request';
 
 const PATH = '/api/v1/admin/registration-requests';
@@ -38,12 +38,9 @@ export function createCommand(session: Session): Command {
       const input = await InputFile.read(file, session.stdin);
       // The service checks what the file holds, and says all that is wrong at once.
       const body = input.value as RegistrationRequestCreate;
-      try {
-        await (dryRun ? assess(session, client, body, format) : create(session, client, body, format));
-      } catch (error) {
-        if (!(error instanceof InvalidInput) || error.problems.length === 0) throw error;
-        throw new Failure(EXIT.invalid, input.problems(error.problems), { cause: error });
-      }
+      await input.naming(() =>
+        dryRun ? assess(session, client, body, format) : create(session, client, body, format),
+      );
     });
 }
 
@@ -84,13 +81,8 @@ async function assess(
   await printFields(output, [
     ['valid', 'yes; nothing was created', 'green'],
     ['rule', data.rule],
-    [
-      'requires',
-      data.requirements.map(({ count, name, from }) => {
-        const approvers = [...from.roles, ...from.groups, ...from.subs];
-        return `${count} of ${name}: ${approvers.join(', ')}`;
-      }),
-    ],
+    ['decides', data.decide && `${data.decide} at once`],
+    ['requires', requirementLines(data.requirements)],
     ['roles that decide', roles],
     ['groups that decide', groups],
     ['people that decide', subs],

@@ -7,7 +7,9 @@ const NAMES = ['owner', 'security', 'legal', 'platform'];
 const requirements = fc
   .subarray(NAMES, { minLength: 1 })
   .chain((names) =>
-    fc.tuple(...names.map((name) => fc.integer({ min: 1, max: 3 }).map((count) => ({ name, count, from: {} })))),
+    fc.tuple(
+      ...names.map((name) => fc.integer({ min: 1, max: 3 }).map((count) => ({ name, count, from: {} }))),
+    ),
   );
 const voters = fc.array(fc.shuffledSubarray(NAMES), { maxLength: 7 });
 
@@ -52,7 +54,9 @@ describe('The seats of a rule', () => {
     fc.assert(
       fc.property(
         requirements,
-        voters.chain((voters) => fc.tuple(fc.constant(voters), fc.shuffledSubarray(voters, { minLength: voters.length }))),
+        voters.chain((voters) =>
+          fc.tuple(fc.constant(voters), fc.shuffledSubarray(voters, { minLength: voters.length })),
+        ),
         (requirements, [voters, shuffled]) => {
           const count = (of: string[][]): number =>
             assignSeats(requirements, of).filter((name) => name !== undefined).length;
