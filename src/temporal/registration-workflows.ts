@@ -1,5 +1,6 @@
 import {
   type Client,
+  isGrpcCancelledError,
   isGrpcDeadlineError,
   WorkflowContinuedAsNewError,
   type WorkflowExecutionDescription,
