@@ -712,6 +712,10 @@ export interface components {
             ids: string[];
             notes?: string | null;
             reason?: string | null;
+            /** @description The revision of each, by its id, that you looked at. One that has another by now is answered 409 */
+            revisions?: {
+                [key: string]: number;
+            } | null;
         };
         BulkResult: {
             items: {

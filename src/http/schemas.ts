@@ -467,6 +467,10 @@ export const bulkDecision = z
     ids: z.array(z.string()).min(1).max(100),
     reason: reason.nullish(),
     notes: optional(text({ max: MAX_REMARK, multiline: true })),
+    revisions: z.record(z.string(), z.int().min(1)).nullish().meta({
+      description:
+        'The revision of each, by its id, that you looked at. One that has another by now is answered 409',
+    }),
   })
   .superRefine(({ decision, ids, reason }, context) => {
     ids.forEach((id, index) => {

@@ -87,11 +87,11 @@ async function decideOne(
 async function decisionOn(
   app: AppContext,
   caller: Caller,
-  { decision, reason, notes }: BulkDecision,
+  { decision, reason, notes, revisions }: BulkDecision,
   id: string,
   keyedId: string | undefined,
 ): Promise<Answer> {
-  const call = { keyedId, reviewed: undefined };
+  const call = { keyedId, reviewed: undefined, revision: revisions?.[id] };
   switch (decision) {
     case 'approve':
       return approved(
