@@ -96,9 +96,17 @@ export function createTransport(options: ClientOptions): Send {
     checkPathParameters(path, call.params?.path);
     const keyed =
       method === 'post' ? { ...call, headers: { 'Idempotency-Key': newKey(), ...call.headers } } : call;
-    // If a DELETE is sent twice, the second answer does not say whether the first one did it.
-    return retried(() => authorized(method, path, keyed), method !== 'delete', call.signal);
+    return retried(() => authorized(method, path, keyed), isRepeatable(method, call), call.signal);
   };
+}
+
+/**
+ * Whether a call may be sent twice. After a DELETE, or a PUT of one state, the second answer does not say whether the first
+ * one did it.
+ */
+function isRepeatable(method: Method, { params = {}, headers }: AnyCall): boolean {
+  const names = Object.keys({ ...params.header, ...headers }).map((name) => name.toLowerCase());
+  return method !== 'delete' && (method !== 'put' || !names.includes('if-match'));
 }
 
 /** An Idempotency-Key. `crypto.randomUUID` would not do, because browsers have it for pages of https only. */

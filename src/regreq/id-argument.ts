@@ -10,8 +10,8 @@ export function idArgument(name: string, description: string): Argument {
 
 /** An argument that is one id or several. */
 export function idsArgument(name: string, description: string): Argument {
-  return new Argument(`<${name}...>`, description).argParser((text: string, before: string[] = []) => [
-    ...before,
+  return new Argument(`<${name}...>`, description).argParser((text: string, before: string[] | undefined) => [
+    ...(before ?? []),
     checkedId(text),
   ]);
 }

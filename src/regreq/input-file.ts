@@ -59,7 +59,7 @@ export class InputFile {
   }
 
   /** A line for each problem, with the line of the file where there is one. */
-  private problems(problems: readonly Problem[]): string {
+  problems(problems: readonly Problem[]): string {
     const texts = problemLines(problems);
     return problems
       .map(({ loc }, index) => `${this.name}${this.lineOf(loc)}: ${texts[index] ?? ''}`)

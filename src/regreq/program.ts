@@ -5,6 +5,7 @@ import { secretsCommand } from './applications/secrets';
 import { completionCommand } from './completion/command';
 import { statsCommand } from './overview/stats';
 import { whoamiCommand } from './overview/whoami';
+import { policyCommand } from './policy/policy';
 import { createCommand } from './requests/create';
 import { approveCommand } from './requests/approve';
 import { cancelCommand, rejectCommand, requestChangesCommand } from './requests/decide';
@@ -63,6 +64,7 @@ export function createProgram(session: Session): Command {
     watchCommand,
     appsCommand,
     secretsCommand,
+    policyCommand,
     statsCommand,
     whoamiCommand,
   ];

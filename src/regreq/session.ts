@@ -30,7 +30,7 @@ export function createSession(
     output,
     stdin: () => {
       const stream = stdin();
-      if (stream.isTTY) output.say('Write the request here, and end it with Ctrl-D:');
+      if (stream.isTTY) output.say('Write it here, and end it with Ctrl-D:');
       return addAbortSignal(signal, stream);
     },
     progress,

@@ -232,6 +232,13 @@ describe('regreq, with requests that need several approvals', () => {
       '',
     ]);
     expect((await ada('approve', web)).stdout).toContain('client secret  ');
+    const [secretive, other] = [
+      await created({ application_type: 'SERVICE' }),
+      await created({ application_type: 'SERVICE' }),
+    ];
+    const secrets = await root('approve', secretive, other);
+    expect(secrets.stdout).toMatch(/client secret [\w-]{43}\n.*client secret [\w-]{43}\n$/);
+    expect(secrets.stderr).toBe('The secrets are shown only now: store them.\n');
 
     const [four, five] = [await created(), await created()];
     const unknown = '0b7e1c40-12d8-4ae7-afd5-73e1d77c00f6';

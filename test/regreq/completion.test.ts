@@ -71,6 +71,8 @@ describe.each(Object.entries(SHELLS).filter(([shell]) => !missing.includes(shell
       ['an argument with choices', 'regreq completion f', /regreq completion fish /],
       ['a file of a revision', 'regreq revise ID -f payr', /regreq revise ID -f payroll-request.yaml /],
       ['a file', 'regreq create -f payr', /regreq create -f payroll-request.yaml /],
+      ['a command of the policy', 'regreq policy ver', /regreq policy versions /],
+      ['a role to try', 'regreq policy test --as-role t', /regreq policy test --as-role tenant_admin /],
     ])('Tab completes %s', async (_name, typed, shown) => {
       await completes(typed, shown);
     });

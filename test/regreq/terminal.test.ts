@@ -116,7 +116,7 @@ describe('regreq on a terminal', () => {
 
   it('reads a request that is typed', async () => {
     const terminal = start(80, 'create', '-f', '-', '--dry-run');
-    await terminal.shows('Write the request here, and end it with Ctrl-D:');
+    await terminal.shows('Write it here, and end it with Ctrl-D:');
     terminal.type(`${JSON.stringify(createBody())}\r\x04`);
     expect(await terminal.ended).toBe(0);
     expect(terminal.raw()).toContain('yes; nothing was created');

@@ -42,6 +42,7 @@ function listCommand(session: Session): Command {
           return (await client.GET(PATH, { params: { query }, signal })).data;
         },
         all: () => client.listAll(PATH, filter, { signal }),
+        idOf: ({ id }) => id,
       });
     });
 }

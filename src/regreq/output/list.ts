@@ -23,6 +23,8 @@ interface Page<Item> {
 interface Source<Item> {
   page: (paging: { page?: number; per_page?: number }) => Promise<Page<Item>>;
   all: () => AsyncIterable<Item>;
+  /** What -q prints of an item. */
+  idOf: (item: Item) => string;
 }
 
 /** Rows that are printed together when a whole list is shown. */
@@ -49,20 +51,20 @@ function wholeNumber(text: string): number {
  * Prints one page, or the whole list while it is read. With --json and --all the document is `{"items": […]}`, written
  * item by item; if the list breaks off, the document stays without its end.
  */
-export async function printList<Item extends { id: string }>(
+export async function printList<Item>(
   output: Output,
   { all, page, perPage, json, quiet }: ListFormat,
   columns: Column<Item>[],
   source: Source<Item>,
 ): Promise<void> {
   if (all) {
-    await printAll(output, { ...(json && { json }), ...(quiet && { quiet }) }, columns, source.all());
+    await printAll(output, { ...(json && { json }), ...(quiet && { quiet }) }, columns, source);
     return;
   }
   const paging = { ...(page !== undefined && { page }), ...(perPage !== undefined && { per_page: perPage }) };
   const shown = await source.page(paging);
   if (json) await output.json(shown);
-  else if (quiet) await output.print(shown.items.map(({ id }) => `${id}\n`).join(''));
+  else if (quiet) await output.print(shown.items.map((item) => `${source.idOf(item)}\n`).join(''));
   else {
     if (shown.items.length > 0) await (await Table.create(columns, output)).add(shown.items);
     output.say(summary(shown));
@@ -74,20 +76,20 @@ function summary({ items, total, page, pages }: Page<unknown>): string {
   return `${items.length} of ${total}, page ${page} of ${pages}. --page shows another one, --all shows all.`;
 }
 
-async function printAll<Item extends { id: string }>(
+async function printAll<Item>(
   output: Output,
   { json, quiet }: Format,
   columns: Column<Item>[],
-  items: AsyncIterable<Item>,
+  { all, idOf }: Source<Item>,
 ): Promise<void> {
   let isFirst = true;
   const table = await Table.create(columns, output);
   if (json) await output.print('{"items":[');
-  for await (const chunk of chunksOf(items)) {
+  for await (const chunk of chunksOf(all())) {
     if (json) {
       const separator = isFirst ? '\n' : ',\n';
       await output.print(separator + chunk.map((item) => printableJson(item, 0)).join(',\n'));
-    } else if (quiet) await output.print(chunk.map(({ id }) => `${id}\n`).join(''));
+    } else if (quiet) await output.print(chunk.map((item) => `${idOf(item)}\n`).join(''));
     else await table.add(chunk);
     isFirst = false;
   }

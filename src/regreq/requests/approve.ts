@@ -63,7 +63,7 @@ async function approveOne(
       client.POST(PATH, { ...call, signal }),
     );
     if (isApproved(data)) return issued(data, response);
-    if (status === 202) return notApplied(session, data, format);
+    if (status === 202) return notApplied(session, data, format, data.approval.missing <= 1);
     await printVoted(session, data, format, response);
     return undefined;
   });

@@ -33,12 +33,22 @@ export async function decideSeveral(session: Session, decision: BulkDecision, fo
   const { data } = await orUnknown(session, 'regreq list tells', () =>
     client.POST(PATH, { body: decision, signal }),
   );
-  const printed = print(output, data, format);
+  const printed = data.items.some(showsSecret)
+    ? printSecrets(output, data, format)
+    : print(output, data, format);
   const failed = data.items.filter(({ status }) => status !== 200);
   const [first] = failed;
   if (!first) return printed;
   const message = `${failed.length} of ${data.items.length} requests failed, or are not decided yet`;
   await failAfter(printed, new Failure(codeOfStatus(first.status), message));
+}
+
+async function printSecrets(output: Output, data: BulkResult, format: Format): Promise<void> {
+  await print(output, data, format).catch((cause: unknown) => {
+    const message = 'The secrets could not all be shown. Issue others: regreq secrets issue APP';
+    throw new Failure(EXIT.failed, message, { cause });
+  });
+  output.say('The secrets are shown only now: store them.');
 }
 
 function print(output: Output, data: BulkResult, { json, quiet }: Format): Promise<void> {
@@ -47,6 +57,12 @@ function print(output: Output, data: BulkResult, { json, quiet }: Format): Promi
     ? data.items.filter(({ status }) => status === 200).map(({ id }) => id)
     : data.items.map(({ id, status, body }) => printableLine(`${id}  ${inWords(status, body)}`));
   return output.print(lines.map((line) => `${line}\n`).join(''));
+}
+
+function showsSecret({ status, body }: BulkResult['items'][number]): boolean {
+  if (status !== 200) return false;
+  const answer = body as ApprovedApplication | RegistrationRequest;
+  return isApproved(answer) && answer.client_secret !== null;
 }
 
 /** The body is that of the single call. */

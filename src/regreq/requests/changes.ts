@@ -19,5 +19,6 @@ export async function printChanges(output: Output, changes: RequestRevision['cha
 
 /** A list may have changed only its order. Then no item is gone, and none is new. */
 function itemsOf(value: unknown): string[] {
-  return [value ?? []].flat().map((item) => printableLine(String(item)));
+  const items: unknown[] = [value ?? []].flat();
+  return items.map((item) => printableLine(typeof item === 'string' ? item : JSON.stringify(item)));
 }

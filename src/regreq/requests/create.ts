@@ -4,6 +4,7 @@ import { InputFile } from '../input-file';
 import { printFields } from '../output/fields';
 import { type Format, withFormat } from '../output/format';
 import { shownTime } from '../output/values';
+import { requirementLines } from '../policy/requirement-lines';
 import type { Session } from '../session';
 import { orUnknown } from '../unknown-outcome';
 import { findingsOf, printRequest } from './request';
@@ -80,13 +81,8 @@ async function assess(
   await printFields(output, [
     ['valid', 'yes; nothing was created', 'green'],
     ['rule', data.rule],
-    [
-      'requires',
-      data.requirements.map(({ count, name, from }) => {
-        const approvers = [...from.roles, ...from.groups, ...from.subs];
-        return `${count} of ${name}: ${approvers.join(', ')}`;
-      }),
-    ],
+    ['decides', data.decide && `${data.decide} at once`],
+    ['requires', requirementLines(data.requirements)],
     ['roles that decide', roles],
     ['groups that decide', groups],
     ['people that decide', subs],

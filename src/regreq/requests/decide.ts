@@ -73,7 +73,7 @@ export function requestChangesCommand(session: Session): Command {
     });
 }
 
-/** @param shown what the request is now; its status if it is left out */
+/** @param shown what the request is then, if the decision does not end it; else its status is shown */
 async function printDecided(
   session: Session,
   id: string,
@@ -82,7 +82,7 @@ async function printDecided(
   shown?: string,
 ): Promise<void> {
   const { status, data, response } = await orUnknown(session, `regreq show ${id} tells`, call);
-  if (status === 202) return notApplied(session, data, format);
+  if (status === 202) return notApplied(session, data, format, shown === undefined);
   if (format.json || format.quiet) {
     await printRequest(session.output, data, format, response);
   } else {
@@ -90,16 +90,20 @@ async function printDecided(
   }
 }
 
-/** For a decision that is stored but not applied. The request is printed for programs. */
+/**
+ * For a decision that is stored but not applied. The request is printed for programs.
+ * @param isLast whether the request ends when it is applied
+ */
 export function notApplied(
   { output }: Session,
   request: RegistrationRequest,
   { json }: Format,
+  isLast: boolean,
 ): Promise<never> {
-  const failure = new Failure(
-    EXIT.unavailable,
-    `The decision is stored, but not applied yet: regreq show ${request.id} tells when it is. ` +
-      'After an approval, issue the secret then: regreq secrets issue APP',
-  );
+  const { id } = request;
+  const advice = isLast
+    ? `regreq watch ${id} waits until it is. After an approval, issue the secret then: regreq secrets issue APP`
+    : `regreq show ${id} tells when it is`;
+  const failure = new Failure(EXIT.unavailable, `The decision is stored, but not applied yet: ${advice}`);
   return failAfter(json ? output.json(request) : Promise.resolve(), failure);
 }

@@ -28,6 +28,7 @@ export function eventsCommand(session: Session): Command {
       await printList(output, format, COLUMNS, {
         page: async (query) => (await client.GET(PATH, { params: { path, query }, signal })).data,
         all: () => client.listAll(PATH, undefined, { path, signal }),
+        idOf: ({ id }) => id,
       });
     });
 }

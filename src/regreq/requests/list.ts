@@ -79,6 +79,7 @@ export function listCommand(session: Session): Command {
           return data;
         },
         all: () => client.listAll(PATH, filters, { signal }),
+        idOf: ({ id }) => id,
       });
     });
 }

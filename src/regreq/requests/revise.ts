@@ -39,7 +39,7 @@ export function reviseCommand(session: Session): Command {
       const { status, data, response } = await input.naming(() =>
         orUnknown(session, `regreq show ${id} tells`, () => client.PUT(PATH, { params, body, signal })),
       );
-      if (status === 202) return notApplied(session, data, format);
+      if (status === 202) return notApplied(session, data, format, false);
       if (format.json || format.quiet) return printRequest(output, data, format, response);
       const { name, revision } = data;
       await output.print(`${printableLine(name)} (${id}) is ${data.status}, at revision ${revision}\n`);
