@@ -72,13 +72,12 @@ export interface Activities {
   }): Promise<RecordedRequest>;
 
   /**
-   * Writes a step that leaves the request pending, with its event, and what of the deliberation the row holds.
+   * Writes a step that leaves the request pending, with its event, and what of the deliberation the row holds. A step
+   * that is there already is not written again.
    * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
    */
   recordProgress(input: {
     request_id: string;
-    /** The id of the event. An event that is there already is not written again. */
-    event_id: string;
     progress: Progress;
     deliberation: Deliberation;
   }): Promise<void>;

@@ -115,7 +115,7 @@ export async function registrationRequest(input: Start): Promise<RegistrationOut
       const { unrecorded, revising, deliberation } = state;
       const [step] = unrecorded;
       if (step) {
-        const written = { request_id: requestId, event_id: uuid4(), progress: step, deliberation };
+        const written = { request_id: requestId, progress: step, deliberation };
         await because(causes.next(), () => progress.recordProgress(written));
         advance({ type: 'progress_recorded' });
       } else if (revising) {
@@ -129,6 +129,8 @@ export async function registrationRequest(input: Start): Promise<RegistrationOut
         current = result.recorded;
         recorded = current;
         advance({ type: 'revised', rule: result.rule });
+        // After a reset, the row may be at a later revision, and have votes.
+        if (current.deliberation) advance({ type: 'recorded', deliberation: current.deliberation });
         upsertSearchAttributes([{ key: searchAttributes.applicationType, value: current.application_type }]);
         rule();
       }

@@ -102,6 +102,16 @@ export async function wasDecisionRecorded(db: Knex, requestId: string, decisionI
   return row !== undefined;
 }
 
+/** Whether a request's trail has an event of this action whose detail has these members. Undefined ones do not count. */
+export async function hasStep(
+  db: Knex,
+  requestId: string,
+  action: AuditAction,
+  members: Record<string, unknown>,
+): Promise<boolean> {
+  return (await findDetail(db, requestId, action, members)) !== undefined;
+}
+
 /** Whether this secret was ever issued over REST for the request's application. It may be deleted by now. */
 export async function wasSecretIssued(db: Knex, requestId: string, secretId: string): Promise<boolean> {
   return (await findDetail(db, requestId, 'secret_issued', { secret_id: secretId })) !== undefined;
@@ -112,7 +122,7 @@ async function findDetail(
   db: Knex,
   requestId: string,
   action: AuditAction,
-  members: Record<string, string>,
+  members: Record<string, unknown>,
 ): Promise<Record<string, unknown> | undefined> {
   const row = await db('audit_events')
     .where({ registration_request_id: requestId, action })

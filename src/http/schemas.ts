@@ -445,8 +445,7 @@ const REVISION = /^[1-9]\d{0,8}$/;
 const valueOf = (when: string): z.ZodUnknown =>
   z.unknown().meta({ description: `The value of the field ${when}` });
 
-/** A revision of a request in an answer. */
-export const requestRevision = z
+const requestRevision = z
   .strictObject({
     revision: z.int(),
     submitted_by: actor,

@@ -1,5 +1,6 @@
 import {
   type Client,
+  isGrpcCancelledError,
   isGrpcDeadlineError,
   WorkflowContinuedAsNewError,
   type WorkflowExecutionDescription,
@@ -299,13 +300,13 @@ export class RegistrationWorkflows {
           const wait = Math.min(slice, until - Date.now());
           return { type: 'settled', outcome: await within(this.client, wait, () => run.result()) };
         } catch (error) {
-          if (!isGrpcDeadlineError(error)) throw error;
+          if (!isOutOfTime(error)) throw error;
           pollError = error;
         }
       }
       const known = await this.receipt(workflowId, decision, Math.min(LIVE_MS, until - Date.now()));
       if (known) return known;
-      if (until - Date.now() <= 0) throw pollError ?? new Error('no result in time');
+      if (until - Date.now() <= 0) throw new Error('no result in time', { cause: pollError });
       slice = Math.max(slice * 2, FIRST_SLICE_MS);
     }
   }
@@ -403,6 +404,11 @@ function timesOf({ memo, startTime }: WorkflowExecutionDescription, requestTtlMs
     created_at: startTime.toISOString(),
     expires_at: new Date(startTime.getTime() + requestTtlMs).toISOString(),
   };
+}
+
+/** Whether a wait has ended. A server that sees a short deadline before the client does ends the call as cancelled. */
+function isOutOfTime(error: unknown): boolean {
+  return isGrpcDeadlineError(error) || isGrpcCancelledError(error);
 }
 
 /** Whether a decision ends the request if it stands. An approval under a written rule may be one of several. */

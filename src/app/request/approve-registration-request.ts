@@ -43,7 +43,7 @@ export async function approveRegistrationRequest(
   };
   const decided = await decide(app, caller, id, decision, call);
   const { request, outcome, recipient_key } = decided;
-  if (request.status === 'PENDING') return show(app, caller, decided);
+  if (decided.isStep || decided.isAccepted) return show(app, caller, decided);
 
   const application = outcome?.application
     ? applicationFor(request, outcome.application)

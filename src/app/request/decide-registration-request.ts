@@ -52,6 +52,8 @@ export interface Decided {
   request: RegistrationRequest;
   /** Whether the request is pending because the decision is not applied yet. */
   isAccepted: boolean;
+  /** Whether the decision was one that leaves a request pending. Others may have ended the request since. */
+  isStep: boolean;
   /** The workflow's answer to this call. Absent if the request did not end with it. */
   outcome?: Outcome;
   /** The key of whoever started the workflow, or null. */
@@ -143,34 +145,41 @@ export async function decide(
   };
   refusePersonally(request, caller, wanted);
   check?.(request);
-  if (await wasSentBefore(app, found, call)) return { request, isAccepted: false, recipient_key };
+  const sentBefore = await wasSentBefore(app, found, call);
+  if (sentBefore) return { request, isAccepted: false, isStep: sentBefore === 'step', recipient_key };
   refuseByState(app, request, caller, wanted, call);
 
   const decision_id = call.keyedId ?? randomUUID();
   const actor = { ...actorOf(caller), ...powersOf(caller, deliberation) };
   const sent = { ...decision, decision_id, actor, revision: deliberation.revision };
   const result = await app.workflows.decide(id, run_id, sent, app.decisionWaitMs);
+  const step = async (): Promise<Decided> => {
+    const now = await visibleRequest(app, caller, id, findRequest);
+    return { request: now, isAccepted: false, isStep: true, recipient_key };
+  };
   switch (result.type) {
     case 'settled': {
       const { outcome } = result;
-      if (outcome.decision_id !== decision_id) throw alreadyDecided(outcome.status);
+      if (outcome.decision_id !== decision_id) {
+        // Another decision may have ended the request after this one counted, and before anybody asked for its receipt.
+        if (await wasDecisionRecorded(app.db, id, decision_id)) return step();
+        throw alreadyDecided(outcome.status);
+      }
       // Under a written rule others may have voted since the request was read.
       const now = deliberation.rule ? await findRequest(app.db, caller, id) : undefined;
-      return { request: now ?? settled(request, outcome), isAccepted: false, outcome, recipient_key };
+      const ended = now ?? settled(request, outcome);
+      return { request: ended, isAccepted: false, isStep: false, outcome, recipient_key };
     }
     case 'recorded':
-      return {
-        request: await visibleRequest(app, caller, id, findRequest),
-        isAccepted: false,
-        recipient_key,
-      };
+      return step();
     case 'accepted':
-      return { request, isAccepted: true, recipient_key };
+      return { request, isAccepted: true, isStep: false, recipient_key };
     case 'refused':
       throw refusal(result.reason, await visibleRequest(app, caller, id, findRequest));
     case 'ended':
       throw new ConflictError(`The workflow of this registration request was ended: ${result.reason}`);
     case 'given_up':
+      if (await wasDecisionRecorded(app.db, id, decision_id)) return step();
       throw await givenUp(app, id, decision_id);
   }
 }
@@ -208,15 +217,18 @@ function refusePersonally(
   if (obstacle !== null && isPersonal(obstacle)) throw new ForbiddenError(explain(obstacle, deliberation));
 }
 
-/** Whether an earlier call with the same Idempotency-Key has done this. */
+/** Whether an earlier call with the same Idempotency-Key has done this: ended the request, or made a step. */
 async function wasSentBefore(
   app: AppContext,
   { request, decision_id }: RequestAndWorkflow,
   { keyedId }: DecisionCall,
-): Promise<boolean> {
-  if (keyedId === undefined) return false;
-  if (request.status !== 'PENDING') return decision_id === keyedId;
-  return !isUsual(request.deliberation) && wasDecisionRecorded(app.db, request.id, keyedId);
+): Promise<'end' | 'step' | undefined> {
+  if (keyedId === undefined) return undefined;
+  const isPending = request.status === 'PENDING';
+  if (!isPending && decision_id === keyedId) return 'end';
+  // A demand for changes leaves no trace in the row of a request that was approved.
+  if (isPending && isUsual(request.deliberation)) return undefined;
+  return (await wasDecisionRecorded(app.db, request.id, keyedId)) ? 'step' : undefined;
 }
 
 function refuseByState(

@@ -36,7 +36,7 @@ export async function recordStartedRequest(
   const review_findings = reviewFindings(started, { sameNamePending: place.isNamePending });
   const found_rule =
     started.found_rule ??
-    findRule(await currentPolicy(db), {
+    findRule(place.policy, {
       request: { ...started, partner_id: place.partner_id },
       findings: review_findings,
       requested_by: started.requested_by,

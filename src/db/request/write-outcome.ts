@@ -76,7 +76,7 @@ export async function writeApproval(
 async function writeLastVote(trx: Knex, outcome: Outcome): Promise<void> {
   const { request_id, basis, decided_by, decided_at, decision_notes, decision_id } = outcome;
   if (!basis?.vote || !decided_by) return;
-  await trx('approvals').insert({
+  const vote = {
     request_id,
     revision: basis.revision,
     sub: decided_by.sub,
@@ -85,7 +85,9 @@ async function writeLastVote(trx: Knex, outcome: Outcome): Promise<void> {
     at: decided_at,
     notes: decision_notes,
     decision_id,
-  });
+  };
+  // A workflow that was reset without its signals does not know that the voter has voted before.
+  await trx('approvals').insert(vote).onConflict(['request_id', 'revision', 'sub']).ignore();
 }
 
 interface SettledRow {

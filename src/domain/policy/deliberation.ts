@@ -1,5 +1,5 @@
 import { ROLES } from '../permissions';
-import type { Actor } from '../request/registration-request';
+import type { Actor } from '../request/requested-application';
 import { parseIsoDuration } from '../text/iso-duration';
 import { isAmong, type Person } from './people';
 import { BUILT_IN_RULE, type People, type Requirement, type Rule } from './rule';

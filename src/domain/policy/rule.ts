@@ -1,4 +1,4 @@
-import type { ApplicationType, Scope } from '../request/registration-request';
+import type { ApplicationType, Scope } from '../request/requested-application';
 import { ROLES, type Role } from '../permissions';
 
 /** People: whoever has one of these roles or groups, or is named as a `sub`. A list that is left out names nobody. */

@@ -1,4 +1,4 @@
-import type { Status } from '../request/registration-request';
+import type { Status } from '../request/requested-application';
 import { barsRequester, type Deliberation, hasFreeSeat, nameOf, seatsOf } from './deliberation';
 import type { Person } from './people';
 
