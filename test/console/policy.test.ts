@@ -69,7 +69,7 @@ describe('The policy screen', () => {
     await page.getByText('Only super admins see the approval policy').waitFor();
     await openPalette(page);
     await page.keyboard.type('policy');
-    await page.getByText('Nothing is like that').waitFor();
+    await page.getByText('Nothing is like that', { exact: true }).waitFor();
   });
 
   it('says at which line something is wrong, and saves it once it is right, by keys only', async () => {
