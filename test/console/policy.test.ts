@@ -8,7 +8,7 @@ import {
   startConsoleLab,
 } from '../support/console/console-lab';
 import { ADA, GRACE, message, requested, superAdmin } from '../support/console/request-pages';
-import { BUILT_IN, writePolicy } from '../support/console/written-policy';
+import { BUILT_IN, writePolicy } from '../support/http/written-policy';
 
 const POLICY = '/api/v1/admin/approval-policy';
 const SCRIPT = '<img src=x onerror=alert(1)>';

@@ -15,7 +15,7 @@ import {
   superAdmin,
   shown,
 } from '../support/console/request-pages';
-import { revise, writePolicy } from '../support/console/written-policy';
+import { revise, writePolicy } from '../support/http/written-policy';
 import { REQUESTS } from '../support/http/api-client';
 
 const TIM: Person = { role: 'tenant_admin', tenant: 'acme-eu', sub: 'tim@example.com', name: 'Tim' };
