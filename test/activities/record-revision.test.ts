@@ -1,11 +1,11 @@
 import { insertPolicy } from '../../src/db/policy/approval-policies';
 import { listRevisions } from '../../src/db/request/write-revision';
 import type { Revising } from '../../src/domain/request/request-state';
+import { expiredOutcome } from '../../src/domain/request/outcome';
 import { FAILURE } from '../../workflows/activity-contract';
 import { FOUR_EYES, REJECTS } from '../support/policy/rules';
 import {
   type ActivityLab,
-  approval,
   failureOf,
   failureOutOfReach,
   newRequest,
@@ -104,9 +104,9 @@ describe('recording a revision', () => {
 
   it('refuses to revise what is decided', async () => {
     const request_id = await lab.pending();
-    await runAttempt(lab, 'provisionApplication', { request_id, approval: approval() });
+    await runAttempt(lab, 'recordOutcome', expiredOutcome(request_id, AT));
     expect(await runAttempt(lab, 'recordRevision', { request_id, revising: revising() })).toEqual({
-      problem: 'the request is APPROVED',
+      problem: 'the request is EXPIRED',
     });
   });
 

@@ -120,6 +120,8 @@ describe('A request, whatever is done to it and whatever fails,', () => {
       namespace: harness.temporalConfig.namespace,
       taskQueue: TASK_QUEUE,
       workflowBundle: { codePath: testServers().workflowBundle },
+      // So each task begins from the history, as after a crash, and no task waits for a worker that has gone.
+      maxCachedWorkflows: 0,
       activities: unreliable(
         createActivities({ db: harness.app.db, metrics: NO_METRICS, requestTtlMs: 14 * DAY_MS }),
       ),
@@ -486,7 +488,7 @@ function withoutTimes({
   votes,
   changes_requested,
   ...rest
-}: Deliberation): unknown {
+}: Deliberation): Record<string, unknown> {
   return {
     ...rest,
     escalated: escalated_at !== null,
