@@ -1,10 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type {
   ApprovalPolicy,
-  PolicyTest,
+  Me,
   PolicyTestResult,
   RegistrationClient,
   RegistrationRequest,
+  RegistrationRequestCreate,
 } from '../../client';
 
 const PATH = '/api/v1/admin/approval-policy';
@@ -12,6 +13,12 @@ const PENDING_AT_ONCE = 25;
 
 /** A rule of the approval policy. */
 export type Rule = ApprovalPolicy['rules'][number];
+
+/** A request that nobody makes, and who would make it. */
+export interface PolicyTest {
+  request: RegistrationRequestCreate;
+  requested_by: { sub: string; role?: Me['role']; groups?: string[] };
+}
 
 /** The approval policy as it was read, with the ETag that names this version. */
 export interface ReadPolicy {
@@ -65,7 +72,7 @@ export async function savePolicy(
  */
 export async function testPolicy(
   api: RegistrationClient,
-  test: Pick<PolicyTest, 'request' | 'requested_by'>,
+  test: PolicyTest,
   rules: unknown,
 ): Promise<PolicyTestResult> {
   const draft = rules === undefined ? {} : { rules: rules as Rule[] };

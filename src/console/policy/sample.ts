@@ -1,4 +1,4 @@
-import type { PolicyTest } from '../../client';
+import type { PolicyTest } from './policies';
 
 /** A request that nobody makes, as somebody fills it in to try a policy. */
 export interface Sample {
@@ -29,7 +29,7 @@ export const FIRST_SAMPLE: Sample = {
 };
 
 /** The sample as the service takes it. A list that is empty is left out, so that the usual one of the type counts. */
-export function testOf(sample: Sample): Pick<PolicyTest, 'request' | 'requested_by'> {
+export function testOf(sample: Sample): PolicyTest {
   const { application_type, scope, tenant_id, partner_id, sub, role } = sample;
   const [scopes, grants] = [wordsOf(sample.requested_scopes), wordsOf(sample.grant_types)];
   return {
