@@ -32,6 +32,7 @@ export type {
   IssuedSecret,
   Me,
   Partner,
+  PolicyTest,
   PolicyTestResult,
   RecordedEvent,
   RegistrationRequest,

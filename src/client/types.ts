@@ -20,6 +20,7 @@ export type Partner = Schemas['Partner'];
 export type PolicyTestResult = Schemas['PolicyTestResult'];
 export type Statistics = Schemas['Statistics'];
 export type Tenant = Schemas['Tenant'];
+export type PolicyTest = Schemas['PolicyTest'];
 export type RegistrationRequest = Schemas['RegistrationRequest'];
 export type RegistrationRequestCreate = Schemas['RegistrationRequestCreate'];
 export type RequestRevision = Schemas['RequestRevision'];

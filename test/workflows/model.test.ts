@@ -303,7 +303,8 @@ describe('A request, whatever is done to it and whatever fails,', () => {
       );
       const row = await findRequest(harness.app.db, { role: 'super_admin' }, this.id);
       if (!row) throw new Error('the request has no row');
-      await harness.app.workflows.start({ ...row, recipient_key: null });
+      const { deliberation: _deliberation, overridden: _overridden, ...request } = row;
+      await harness.app.workflows.start({ ...request, recipient_key: null });
       this.model.restart(days * DAY_MS);
       this.model.rule();
       await this.settled();
@@ -489,6 +490,7 @@ function withoutTimes({
   return {
     ...rest,
     escalated: escalated_at !== null,
+    requesters: [...rest.requesters].sort(),
     votes: votes.map(({ sub, decision_id, seats }) => ({ sub, decision_id, seats })),
     changes_requested: changes_requested && [changes_requested.by.sub, changes_requested.comment],
   };
