@@ -73,9 +73,10 @@ describe('what is said of a request', () => {
       await db('registration_requests').insert(row);
       await db('registration_requests').where({ id: row.id }).update(APPROVED);
     };
-    const refused = { constraint: 'approved_under_its_rule' };
+    const refused = { constraint: 'approved_as_it_is' };
     await expect(approve({ rule: RULE })).rejects.toMatchObject(refused);
     await expect(approve({ rule: RULE, revision: 2, approved_revision: 1 })).rejects.toMatchObject(refused);
+    await expect(approve({ revision: 2 })).rejects.toMatchObject(refused);
     await approve({ rule: RULE, revision: 2, approved_revision: 2 });
     await approve({});
   });
