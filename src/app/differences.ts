@@ -1,5 +1,6 @@
 import { recordStartedRequest } from '../db/request/record-started-request';
 import { findRequestAndWorkflow, lockRequest } from '../db/request/registration-requests';
+import { currentPolicy } from '../db/policy/approval-policies';
 import { restoreDeliberation } from '../db/request/restore-deliberation';
 import { writeApproval, writeOutcome } from '../db/request/write-outcome';
 import { EVERYTHING } from '../domain/permissions';
@@ -62,11 +63,9 @@ export async function findLostRow(app: AppContext, listed: ListedRequest): Promi
     return {
       repair: 'recorded',
       apply: async () => {
-        const found_rule = started.found_rule ?? (closedAt ? BUILT_IN : dossier && asFound(dossier));
-        // The policy of today says nothing about the rule that the workflow goes by.
-        if (!found_rule) throw new Error('its workflow does not answer, so its rule is not known');
+        const found_rule = closedAt ? BUILT_IN : await ruleOf(app, dossier);
         const options = { run_id: null, requestTtlMs: app.requestTtlMs, isFirst: false };
-        await recordStartedRequest(app.db, { ...started, found_rule }, options);
+        await recordStartedRequest(app.db, { ...(found_rule && { found_rule }), ...started }, options);
         if (dossier) await restoreDeliberation(app.db, id, dossier);
         return true;
       },
@@ -81,9 +80,17 @@ export async function findLostRow(app: AppContext, listed: ListedRequest): Promi
 /** A workflow that has ended went by its rule. What is written of that is in its outcome. */
 const BUILT_IN: FoundRule = { policy_version: 0, rule: null };
 
-/** The rule that a workflow goes by. Nobody knows from which version of the policy it is. */
-function asFound({ deliberation: { rule } }: Dossier): FoundRule {
-  return { policy_version: 0, rule };
+/**
+ * The rule that a running workflow goes by. Nobody knows from which version of the policy it is.
+ * @returns undefined if the workflow has none yet, so that the policy of today counts
+ * @throws Error if the workflow does not answer. The policy of today says nothing about its rule then
+ */
+async function ruleOf(app: AppContext, dossier: Dossier | null | undefined): Promise<FoundRule | undefined> {
+  if (dossier) return { policy_version: 0, rule: dossier.deliberation.rule };
+  if (dossier === null) return undefined;
+  const { version } = await currentPolicy(app.db);
+  if (version === 0) return BUILT_IN;
+  throw new Error('its workflow does not answer, so the rule that it goes by is not known');
 }
 
 /** Asks for the workflow of a pending row, which Temporal does not list as running. */

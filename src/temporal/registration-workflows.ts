@@ -220,15 +220,15 @@ export class RegistrationWorkflows {
 
   /**
    * What a running workflow knows of its request.
-   * @returns null if it has not recorded the request yet, or does not answer in time
+   * @returns null if it has not recorded the request yet; undefined if it does not answer in time
    */
-  async dossier(requestId: string): Promise<Dossier | null> {
+  async dossier(requestId: string): Promise<Dossier | null | undefined> {
     try {
       return await within(this.client, CALL_MS, () =>
         this.client.workflow.getHandle(workflowIdOf(requestId)).query(dossierQuery),
       );
     } catch {
-      return null;
+      return undefined;
     }
   }
 
