@@ -120,8 +120,6 @@ describe('A request, whatever is done to it and whatever fails,', () => {
       namespace: harness.temporalConfig.namespace,
       taskQueue: TASK_QUEUE,
       workflowBundle: { codePath: testServers().workflowBundle },
-      // So each task begins from the history, as after a crash, and no task waits for a worker that has gone.
-      maxCachedWorkflows: 0,
       activities: unreliable(
         createActivities({ db: harness.app.db, metrics: NO_METRICS, requestTtlMs: 14 * DAY_MS }),
       ),
@@ -320,7 +318,7 @@ describe('A request, whatever is done to it and whatever fails,', () => {
       const { state, trail } = this.model;
       const expected = [briefly(liveState(state)), this.receipts(), trail.length];
       const read = async (): Promise<unknown[]> => [
-        briefly(await this.handle.query(stateQuery)),
+        briefly(await this.ask(() => this.handle.query(stateQuery))),
         await this.readReceipts(),
         Number(
           await this.events()
@@ -345,13 +343,24 @@ describe('A request, whatever is done to it and whatever fails,', () => {
       });
     }
 
-    private readReceipts(): Promise<unknown[]> {
-      return Promise.all(
-        this.ids.map(async (id) => {
-          const receipt = await this.handle.query(receiptQuery, id);
-          return receipt ? [id, receipt.status, receipt.reason] : [id];
-        }),
-      );
+    private async readReceipts(): Promise<unknown[]> {
+      const read: unknown[] = [];
+      for (const id of this.ids) {
+        const receipt = await this.ask(() => this.handle.query(receiptQuery, id));
+        read.push(receipt ? [id, receipt.status, receipt.reason] : [id]);
+      }
+      return read;
+    }
+
+    /** Asks a query again that was on its way to a worker that has gone. */
+    private async ask<T>(query: () => Promise<T>): Promise<T> {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await harness.temporal.withDeadline(Date.now() + 1_000, query);
+        } catch (error) {
+          if (attempt === 20) throw error;
+        }
+      }
     }
 
     /** Expects that row, votes and audit trail are what the model has written down. */
