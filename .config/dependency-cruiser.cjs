@@ -151,9 +151,11 @@ module.exports = {
       name: 'console-screens-apart',
       comment: 'each screen is loaded when it is opened, so no screen may need another one',
       severity: 'error',
-      from: { path: '^src/console/(queue|request|new-request|applications|directory|audit|overview)/' },
+      from: {
+        path: '^src/console/(queue|request|new-request|applications|directory|audit|overview|policy)/',
+      },
       to: {
-        path: '^src/console/(queue|request|new-request|applications|directory|audit|overview)/',
+        path: '^src/console/(queue|request|new-request|applications|directory|audit|overview|policy)/',
         pathNot: '^src/console/$1/',
       },
     },

@@ -4,7 +4,9 @@ import type { Activities } from '../workflows/activity-contract';
 import { provisionApplication } from './provision-application';
 import { recordNewRequest } from './record-new-request';
 import { recordOutcome } from './record-outcome';
+import { recordProgress } from './record-progress';
 import { recordProvisioningFailure } from './record-provisioning-failure';
+import { recordRevision } from './record-revision';
 
 /** What the activities need from the process they run in. */
 export interface ActivityDependencies {
@@ -18,6 +20,8 @@ export interface ActivityDependencies {
 export function createActivities({ db, metrics, requestTtlMs }: ActivityDependencies): Activities {
   return {
     recordRequest: (input) => recordNewRequest(db, requestTtlMs, input),
+    recordProgress: (input) => recordProgress(db, input),
+    recordRevision: (input) => recordRevision(db, requestTtlMs, input),
     provisionApplication: (input) => provisionApplication(db, metrics, input),
     recordOutcome: (outcome) => recordOutcome(db, metrics, outcome),
     recordProvisioningFailure: (input) => recordProvisioningFailure(db, metrics, input),

@@ -59,6 +59,8 @@ async function attemptToProvision(
     db.transaction(async (trx) => {
       const request = await lockRequest(trx, request_id);
       if (!request) throw await notRecorded(trx, request_id);
+      // What was approved must be what is created. They differ after a backup of Postgres was restored.
+      if (request.revision !== (approval.basis?.revision ?? 1)) throw otherRevision(request.revision);
       // Before anything is written, so that nothing is created for a key that does not work.
       const sealed = await seal(secret, request, approval);
       const wantsSecret = sealed.sealed_secret !== null && isConfidential(request.application_type);
@@ -109,6 +111,13 @@ async function seal(secret: string, request: LockedRequest, approval: Approval):
 async function requireNotGivenUp(trx: Knex, request_id: string, approval: Approval): Promise<void> {
   const decision = { decision_id: approval.decision_id, decided_at: approval.at };
   if (await findProvisioningFailure(trx, request_id, decision)) throw superseded('APPROVED');
+}
+
+function otherRevision(revision: number): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(
+    `the approval is about another revision than ${revision}, which is in the row: revise the request again`,
+    FAILURE.superseded,
+  );
 }
 
 /** An attempt that Temporal has given up may still be running. It must not commit any more. */

@@ -23,6 +23,9 @@ export const projection = proxyLocalActivities<
 export const outcomes =
   proxyActivities<Pick<Activities, 'recordOutcome' | 'recordProvisioningFailure'>>(UNTIL_WRITTEN);
 
+/** Steps that leave the request pending, for the same reason. */
+export const progress = proxyActivities<Pick<Activities, 'recordProgress' | 'recordRevision'>>(UNTIL_WRITTEN);
+
 /**
  * Provisioning is a regular activity, so that an operator can watch its retries. An hour is longer than a failover or a
  * deployment. After that the request is PENDING again, and a person should look.

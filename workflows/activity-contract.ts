@@ -5,7 +5,9 @@ import type { Decision } from '../src/domain/request/decision';
 import type { NexusOrigin } from '../src/domain/request/nexus-origin';
 import type { Outcome } from '../src/domain/request/outcome';
 import type { Actor } from '../src/domain/request/registration-request';
-import type { ProvisioningFailure } from '../src/domain/request/request-state';
+import type { Progress, ProvisioningFailure, Revising } from '../src/domain/request/request-state';
+import type { Deliberation } from '../src/domain/policy/deliberation';
+import type { FoundRule, Rule } from '../src/domain/policy/rule';
 import { type RecipientKey, type RegistrationRequestInput, REFUSAL } from './contract';
 
 /** The Schedule that starts the reconciler, and the type of the workflow that it starts. */
@@ -21,6 +23,11 @@ export type NexusCall = Omit<NexusOrigin, 'claimed'> & { claimed?: Actor | null 
 /** The workflow's input when the request came over Nexus. Only workers of former releases read `requested_by`. */
 export interface NexusStart extends RegistrationRequestInput {
   nexus: NexusCall;
+}
+
+/** The workflow's input when this service starts it. Other starters leave the rule to the first activity. */
+export interface RuledStart extends RegistrationRequestInput {
+  found_rule?: FoundRule;
 }
 
 /** Types of failures. Only `DatabaseUnavailable` and `NotRecorded` are retried. */
@@ -58,9 +65,32 @@ export interface Activities {
     created_at: string;
     expires_at?: string | null;
     nexus?: NexusCall;
+    /** Absent if the starter brought none. Then the policy of the day says which one it is. */
+    found_rule?: FoundRule;
     /** Whether an operator has reset the workflow. Its request may have ended since it was recorded first. */
     is_reset?: boolean;
   }): Promise<RecordedRequest>;
+
+  /**
+   * Writes a step that leaves the request pending, with its event, and what of the deliberation the row holds. A step
+   * that is there already is not written again.
+   * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
+   */
+  recordProgress(input: {
+    request_id: string;
+    progress: Progress;
+    deliberation: Deliberation;
+  }): Promise<void>;
+
+  /**
+   * Checks a revised request as strictly as a new one, finds its rule, and writes it with its event.
+   * @returns the request as it is recorded now, or why the revision was refused
+   * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
+   */
+  recordRevision(input: {
+    request_id: string;
+    revising: Revising;
+  }): Promise<{ recorded: RecordedRequest; rule: Rule | null } | { problem: string }>;
 
   /**
    * Writes the application, its secret's hash, the row's approval and the audit event, all in one transaction. The

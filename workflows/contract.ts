@@ -96,26 +96,78 @@ export interface RegistrationOutcome {
    * in the outcomes of former releases, where it was the approval's.
    */
   sealed_to?: 'starter' | 'approver' | null;
+  /**
+   * What an approval stood on: the revision, whether it went against what the rule asks for, and the vote that filled the
+   * last seat. Absent if the built-in rule held and nobody had revised the request or asked for changes.
+   */
+  basis?: {
+    revision: number;
+    override: boolean;
+    vote: { requirement: string; seats: string[] } | null;
+  };
 }
 
 /** The type of the workflow, for starters in TypeScript. */
 export type RegistrationRequestWorkflow = (input: RegistrationRequestInput) => Promise<RegistrationOutcome>;
 
-interface DecisionPayload {
-  /** The outcome carries it, so that its sender sees whether this decision won. 1 to 200 characters; made if left out. */
+/** Who decides. The service believes the role and the groups of whoever may send signals in its namespace. */
+export interface DecidingActor extends Actor {
+  role?: 'super_admin' | 'partner_admin' | 'tenant_admin';
+  groups?: string[];
+}
+
+interface SignalPayload {
+  /**
+   * Receipts and the outcome carry it, so that its sender sees what became of it. 1 to 200 characters; made if left out.
+   * A signal that is sent again with the same id has no further effect.
+   */
   decision_id?: string;
-  /** Who decides. A payload without an actor is ignored. */
-  actor: Actor;
+  /** A payload without an actor is ignored. */
+  actor: DecidingActor;
+}
+
+interface DecisionPayload extends SignalPayload {
+  /**
+   * The revision of the request that was looked at. A decision on another one than the current one is ignored. An
+   * approval that names none is about revision 1.
+   */
+  revision?: number;
 }
 
 /**
- * The decisions. The first valid one wins, and the others change nothing. A payload that cannot be read is ignored, and
- * the query `state` says why. Whoever may send signals in the namespace may decide.
+ * The decisions. A payload that cannot be read is ignored, and so is a decision that the rule of the approval policy does
+ * not allow: the queries `receipt` and `state` say why. Whoever may send signals in the namespace is trusted.
+ *
+ * An approval is a vote. The one that fills the last seat of the rule decides. `override` approves at once, where the rule
+ * allows that, and needs notes.
  */
 export const approveSignal =
-  defineSignal<[DecisionPayload & { notes?: string | null; recipient_key?: RecipientKey }]>('approve');
+  defineSignal<
+    [DecisionPayload & { notes?: string | null; recipient_key?: RecipientKey; override?: boolean }]
+  >('approve');
 export const rejectSignal = defineSignal<[DecisionPayload & { reason: string }]>('reject');
 export const cancelSignal = defineSignal<[DecisionPayload & { notes?: string | null }]>('cancel');
+/** Asks the requester for changes. Until they are made, only whoever asks can approve. */
+export const requestChangesSignal =
+  defineSignal<[SignalPayload & { comment: string; revision: number }]>('requestChanges');
+/** Replaces what is asked for. The votes so far are void. `revision` is the one that is replaced. */
+export const reviseSignal =
+  defineSignal<[SignalPayload & { request: RequestedRegistration; revision: number }]>('revise');
+
+/** What became of a signal. */
+export interface DecisionReceipt {
+  decision_id: string;
+  /**
+   * `counted`: the vote that leaves seats open, or the demand for changes, was written. `applying`: it stands and is being
+   * written. `applied`: it ended the request or revised it. `refused`: it changed nothing.
+   */
+  status: 'counted' | 'applying' | 'applied' | 'refused';
+  /** Why it was refused (docs/policies.md). Null otherwise. */
+  reason: string | null;
+}
+
+/** Asks what became of the signal with a decision id. Null if there was none, or if 50 others came after it. */
+export const receiptQuery = defineQuery<DecisionReceipt | null, [string]>('receipt');
 
 /** What the query `state` answers. */
 export interface RegistrationState {
@@ -128,7 +180,15 @@ export interface RegistrationState {
     last_error: { decision_id: string; type: string; message: string; at: string } | null;
   };
   /** The latest signals that changed nothing, and why. */
-  ignored_signals: { signal: 'approve' | 'reject' | 'cancel'; problem: string; at: string }[];
+  ignored_signals: {
+    signal: 'approve' | 'reject' | 'cancel' | 'requestChanges' | 'revise';
+    problem: string;
+    at: string;
+  }[];
+  /** The current revision of the request, from 1. Absent if a worker of a former release answers. */
+  revision?: number;
+  /** How many approvals are missing. Absent if a worker of a former release answers. */
+  missing?: number;
 }
 
 /** Asks a request's workflow what it is waiting for. */

@@ -14,13 +14,14 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { type InputProblem, MISSING, NOT_AN_OBJECT, valueProblem } from '../src/domain/input-problem';
-import { type CarriedRun, parseCarried, type RecordedRequest } from '../src/domain/request/carried-run';
+import { newDeliberation, nextDue } from '../src/domain/policy/deliberation';
 import {
-  DECISION_KINDS,
-  type DecisionKind,
-  TEMPORAL_OPERATOR,
-  type TextRules,
-} from '../src/domain/request/decision';
+  carriedRun,
+  type CarriedRun,
+  parseCarried,
+  type RecordedRequest,
+} from '../src/domain/request/carried-run';
+import { type Reception, TEMPORAL_OPERATOR, type TextRules } from '../src/domain/request/decision';
 import { expiredOutcome, type Outcome, outcomeOf } from '../src/domain/request/outcome';
 import { describeState } from '../src/domain/request/request-description';
 import { parseRelocation } from '../src/domain/request/relocation';
@@ -33,8 +34,9 @@ import {
   transition,
 } from '../src/domain/request/request-state';
 import { isRecord } from '../src/domain/shape';
+import { type Signal, SIGNALS } from '../src/domain/request/signal';
 import { requestIdOf } from '../src/domain/request/workflow-id';
-import { outcomes, projection, provisioning } from './activities';
+import { outcomes, progress, projection, provisioning } from './activities';
 import { because, type Cause, currentCause, UNKNOWN_CAUSE } from './cause';
 import {
   type Approval,
@@ -42,19 +44,22 @@ import {
   type NexusStart,
   type Provisioned,
   relocateSignal,
+  type RuledStart,
 } from './activity-contract';
 import {
   approveSignal,
   cancelSignal,
+  receiptQuery,
   type RegistrationOutcome,
-  type RegistrationRequestInput,
   rejectSignal,
+  requestChangesSignal,
+  reviseSignal,
   searchAttributes,
   stateQuery,
 } from './contract';
 
 /** What the workflow is started with: by a starter, or by an earlier run of the same request. */
-type Start = (RegistrationRequestInput | NexusStart) & { carried?: CarriedRun };
+type Start = (RuledStart | NexusStart) & { carried?: CarriedRun };
 
 /** One registration request, from creation to its outcome. Its id must be `registration-request-<uuid>`. */
 export async function registrationRequest(input: Start): Promise<RegistrationOutcome> {
@@ -69,15 +74,24 @@ export async function registrationRequest(input: Start): Promise<RegistrationOut
 
   let state = carried?.state ?? initialState;
   let recorded = carried?.recorded;
-  let decidedBy: Cause = UNKNOWN_CAUSE;
+  const causes = new Causes();
   const advance = (event: RequestEvent): void => {
+    const before = state;
     state = transition(state, event);
+    causes.note(before, state);
     setCurrentDetails(describeState(state, recorded));
   };
-  const receive = (signal: DecisionKind, payload: unknown): void => {
-    // Each signal may be the one that decides, until one has.
-    if (!state.decision) decidedBy = currentCause();
-    advance({ type: 'signalled', signal, payload, decision_id: uuid4(), at: now(), text_rules: textRules() });
+  /** Signals that came before it is known what the rule of the request asks for. */
+  const early: (() => void)[] = [];
+  const receive = (signal: Signal, payload: unknown): void => {
+    const event = { type: 'signalled' as const, signal, payload, ...reception() };
+    const cause = currentCause();
+    if (recorded) advance(event);
+    else early.push(() => because(cause, () => advance(event)));
+  };
+  const receiveNewer = (signal: Signal, payload: unknown): void => {
+    // Older workers did not know these signals, and their histories show that they ignored them.
+    if (patched('takes-revisions')) receive(signal, payload);
   };
   const relocate = (payload: unknown): void => {
     const partner_id = parseRelocation(payload);
@@ -89,40 +103,91 @@ export async function registrationRequest(input: Start): Promise<RegistrationOut
     recorded = { ...recorded, partner_id };
     upsertSearchAttributes([{ key: searchAttributes.partnerId, value: partner_id }]);
   };
+  /** If the rule decides at once, it does so whenever it was found anew. */
+  const rule = (): void => {
+    if (state.decision || state.deliberation.rule?.decide === undefined) return;
+    advance({ type: 'ruled', decision_id: uuid4(), at: now() });
+  };
+  /** Writes what leaves the request pending, in its order. */
+  const recordSteps = async (before: RecordedRequest): Promise<RecordedRequest> => {
+    let current = before;
+    while (state.unrecorded.length > 0 || state.revising) {
+      const { unrecorded, revising, deliberation } = state;
+      const [step] = unrecorded;
+      if (step) {
+        const written = { request_id: requestId, progress: step, deliberation };
+        await because(causes.next(), () => progress.recordProgress(written));
+        advance({ type: 'progress_recorded' });
+      } else if (revising) {
+        const result = await because(causes.revision, () =>
+          progress.recordRevision({ request_id: requestId, revising }),
+        );
+        if ('problem' in result) {
+          advance({ type: 'revision_refused', problem: result.problem });
+          continue;
+        }
+        current = result.recorded;
+        recorded = current;
+        advance({ type: 'revised', rule: result.rule });
+        // After a reset, the row may be at a later revision, and have votes.
+        if (current.deliberation) advance({ type: 'recorded', deliberation: current.deliberation });
+        upsertSearchAttributes([{ key: searchAttributes.applicationType, value: current.application_type }]);
+        rule();
+      }
+    }
+    return current;
+  };
   setHandler(stateQuery, () => liveState(state));
+  setHandler(receiptQuery, (id) => state.receipts.find(({ decision_id }) => decision_id === id) ?? null);
   // Signals that came before the first task arrive here in their order. The handlers below would sort them by name.
   setDefaultSignalHandler((signal, payload) => {
-    const kind = DECISION_KINDS.find((known) => known === signal);
-    if (kind) receive(kind, payload);
+    const known = SIGNALS.find((one) => one === signal);
+    if (known === 'requestChanges' || known === 'revise') receiveNewer(known, payload);
+    else if (known) receive(known, payload);
     else if (signal === relocateSignal.name) relocate(payload);
   });
   setHandler(approveSignal, (payload) => receive('approve', payload));
   setHandler(rejectSignal, (payload) => receive('reject', payload));
   setHandler(cancelSignal, (payload) => receive('cancel', payload));
+  setHandler(requestChangesSignal, (payload) => receiveNewer('requestChanges', payload));
+  setHandler(reviseSignal, (payload) => receiveNewer('revise', payload));
   setHandler(relocateSignal, relocate);
 
   recorded ??= await CancellationScope.nonCancellable(() => record(requestId, input));
-  setCurrentDetails(describeState(state, recorded));
-  const expiresAt = Date.parse(recorded.expires_at);
-  try {
-    const undecided = expiresAt - Date.now();
-    await condition(
-      () => state.decision !== null || workflowInfo().continueAsNewSuggested,
-      Math.max(undecided, 1),
-    );
-  } catch (error) {
-    if (!isCancellation(error)) throw error;
-    const cancellation = { actor: TEMPORAL_OPERATOR, notes: 'cancelled in Temporal' };
-    because(UNKNOWN_CAUSE, () => receive('cancel', cancellation));
+  if (!carried?.state.deliberation.since) {
+    const { deliberation = newDeliberation(null, input.requested_by.sub, createdAt(input)) } = recorded;
+    advance({ type: 'recorded', deliberation });
   }
+  setCurrentDetails(describeState(state, recorded));
+  early.forEach((signal) => signal());
+  if (!carried) rule();
+
+  do {
+    const due = nextDue(state.deliberation, recorded.expires_at);
+    try {
+      await condition(
+        () => hasWork(state) || workflowInfo().continueAsNewSuggested,
+        Math.max(due.at - Date.now(), 1),
+      );
+    } catch (error) {
+      if (!isCancellation(error)) throw error;
+      const { decision_id, at } = reception();
+      const cancellation = { decision_id, at, actor: TEMPORAL_OPERATOR, notes: 'cancelled in Temporal' };
+      because(UNKNOWN_CAUSE, () =>
+        advance({ type: 'withdrawn', decision: { kind: 'cancel', ...cancellation } }),
+      );
+    }
+    if (!hasWork(state)) {
+      // A flood of signals has grown the history to its limit before anything was decided.
+      if (Date.now() < due.at) return handOn(input, state, recorded);
+      if (due.type === 'expire') break;
+      advance({ type: due.type === 'remind' ? 'reminded' : 'escalated', at: now() });
+    }
+    recorded = await CancellationScope.nonCancellable(() => recordSteps(recorded as RecordedRequest));
+  } while (!state.decision);
 
   const { decision } = state;
-  if (!decision && Date.now() < expiresAt) {
-    // A flood of signals has grown the history to its limit before anything was decided.
-    return handOn(input, state, recorded);
-  }
-
-  const cause = decision ? decidedBy : currentCause();
+  const cause = decision ? causes.decision : currentCause();
   let provisioned: Provisioned | null = null;
   if (!decision) {
     advance({ type: 'expired' });
@@ -151,6 +216,36 @@ export async function registrationRequest(input: Start): Promise<RegistrationOut
   if (decision) advance({ type: 'applied' });
   upsertSearchAttributes([{ key: searchAttributes.status, value: outcome.status }]);
   return outcome;
+}
+
+/** What the workflow knows about a signal besides its payload. */
+function reception(): Reception {
+  return { decision_id: uuid4(), at: now(), text_rules: textRules() };
+}
+
+/** Whether there is something to write. */
+function hasWork({ decision, revising, unrecorded }: RequestState): boolean {
+  return decision !== null || revising !== null || unrecorded.length > 0;
+}
+
+/** Which calls caused what is written later. */
+class Causes {
+  decision = UNKNOWN_CAUSE;
+  revision = UNKNOWN_CAUSE;
+  private readonly steps: Cause[] = [];
+
+  /** Compares the state before and after what happens now. */
+  note(before: RequestState, after: RequestState): void {
+    const cause = currentCause();
+    if (after.decision && !before.decision) this.decision = cause;
+    if (after.revising && !before.revising) this.revision = cause;
+    if (after.unrecorded.length > before.unrecorded.length) this.steps.push(cause);
+  }
+
+  /** The cause of the step that is written next. */
+  next(): Cause {
+    return this.steps.shift() ?? UNKNOWN_CAUSE;
+  }
 }
 
 /**
@@ -195,7 +290,7 @@ function handOn(input: Start, state: RequestState, recorded: RecordedRequest): P
     ...input,
     created_at: createdAt(input),
     expires_at: recorded.expires_at,
-    carried: { version: 1, state, recorded },
+    carried: carriedRun(state, recorded),
   });
 }
 
@@ -212,6 +307,7 @@ async function record(request_id: string, input: Start): Promise<RecordedRequest
     ...(input.expires_at !== undefined && { expires_at: input.expires_at }),
     ...(input.recipient_key !== undefined && { recipient_key: input.recipient_key }),
     ...('nexus' in input && { nexus: input.nexus }),
+    ...('found_rule' in input && { found_rule: input.found_rule }),
     ...(isReset() && { is_reset: true }),
   });
   // This service sets these when it starts a workflow. Another workflow that starts one need not know them.

@@ -54,11 +54,11 @@ export async function findLostRow(app: AppContext, listed: ListedRequest): Promi
   const created_at = fields.created_at ?? startedAt.toISOString();
   try {
     const input = { ...fields, created_at, request_id: id };
-    const started = await parseStartedRequest(input, app.requestTtlMs, canSealTo);
+    const started = await parseStartedRequest(input, canSealTo);
     return {
       repair: 'recorded',
       apply: async () => {
-        await recordStartedRequest(app.db, started, null);
+        await recordStartedRequest(app.db, started, null, app.requestTtlMs);
         return true;
       },
     };
@@ -76,7 +76,9 @@ export async function findLostEnd(app: AppContext, id: string): Promise<Differen
   if (fate.type === 'unknown') {
     const found = await findRequestAndWorkflow(app.db, EVERYTHING, id);
     if (found?.request.status !== 'PENDING') return undefined;
-    const { request, recipient_key } = found;
+    const { recipient_key } = found;
+    // Its rule, its votes and its revision are in its row, where the first activity finds them.
+    const { deliberation: _deliberation, overridden: _overridden, ...request } = found.request;
     return {
       repair: 'restarted',
       apply: async () => {

@@ -217,7 +217,8 @@ export interface paths {
         };
         /** One registration request; a pending one has the live state of its workflow */
         get: operations["getRegistrationRequest"];
-        put?: never;
+        /** Replace what a pending registration request asks for: its approvals are void then */
+        put: operations["reviseRegistrationRequest"];
         post?: never;
         /** Cancel a pending registration request */
         delete: operations["cancelRegistrationRequest"];
@@ -235,7 +236,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approve a pending registration request: creates the application and shows its secret once */
+        /** Approve a pending registration request. The last approval that its rule needs creates the application and shows its secret once */
         post: operations["approveRegistrationRequest"];
         delete?: never;
         options?: never;
@@ -271,6 +272,57 @@ export interface paths {
         put?: never;
         /** Reject a pending registration request */
         post: operations["rejectRegistrationRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/registration-requests/{request_id}/request-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for changes: until they are made, only you can approve the registration request */
+        post: operations["requestChangesOfRegistrationRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/registration-requests/{request_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a registration request asked for, revision by revision, newest first */
+        get: operations["listRegistrationRequestRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/registration-requests/bulk-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide on up to 100 registration requests; each is answered as the single call would be */
+        post: operations["decideRegistrationRequests"];
         delete?: never;
         options?: never;
         head?: never;
@@ -483,7 +535,17 @@ export interface components {
         /** @default null */
         Approval: {
             notes?: string | null;
+            /** @description Approves at once, if the rule allows that: for super admins, with notes */
+            override?: boolean | null;
+            /** @description The revision that you looked at. If the request has another one by now, the answer is 409 */
+            revision?: number | null;
         } | null;
+        /** @description One of these roles, groups or subjects is enough */
+        ApprovalFrom: {
+            groups?: string[];
+            roles?: ("super_admin" | "partner_admin" | "tenant_admin")[];
+            subs?: string[];
+        };
         ApprovalPolicy: {
             rules: components["schemas"]["Rule"][];
             /**
@@ -550,6 +612,43 @@ export interface components {
         ApprovalPolicyInput: {
             rules: components["schemas"]["Rule"][];
         };
+        /** @description What the request needs to be approved, and what it has */
+        ApprovalState: {
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            escalated_at: string | null;
+            /** @description How many approvals are missing */
+            missing: number;
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            next_reminder_at: string | null;
+            /** @description Whether it was approved against what the rule asks for */
+            overridden: boolean;
+            requirements: {
+                approved_by: {
+                    /**
+                     * Format: date-time
+                     * @description UTC, ISO 8601
+                     * @example 2026-01-31T12:00:00.000Z
+                     */
+                    at: string;
+                    name?: string;
+                    notes: string | null;
+                    sub: string;
+                }[];
+                from: components["schemas"]["ApprovalFrom"];
+                name: string;
+                required: number;
+                satisfied: boolean;
+            }[];
+            rule: string;
+        };
         ApprovedApplication: {
             allowed_origins: string[] | null;
             /** @enum {string} */
@@ -593,7 +692,7 @@ export interface components {
         };
         AuditEvent: {
             /** @enum {string} */
-            action: "created" | "approved" | "rejected" | "cancelled" | "expired" | "provisioning_failed" | "secret_issued" | "secret_revoked" | "partner_created" | "partner_changed" | "tenant_created" | "tenant_changed" | "purged" | "policy_changed";
+            action: "created" | "approval_recorded" | "changes_requested" | "revised" | "reminded" | "escalated" | "approved" | "rejected" | "cancelled" | "expired" | "provisioning_failed" | "secret_issued" | "secret_revoked" | "partner_created" | "partner_changed" | "tenant_created" | "tenant_changed" | "purged" | "policy_changed";
             actor: components["schemas"]["Actor"] | null;
             /**
              * Format: date-time
@@ -606,6 +705,41 @@ export interface components {
             };
             /** Format: uuid */
             id: string;
+        };
+        BulkDecision: {
+            /** @enum {string} */
+            decision: "approve" | "reject" | "cancel";
+            ids: string[];
+            notes?: string | null;
+            reason?: string | null;
+            /** @description The revision of each, by its id, that you looked at. One that has another by now is answered 409 */
+            revisions?: {
+                [key: string]: number;
+            } | null;
+        };
+        BulkResult: {
+            items: {
+                /** @description The body of the single call */
+                body?: unknown;
+                id: string;
+                /** @description The HTTP status of the single call */
+                status: number;
+            }[];
+        };
+        ChangeRequest: {
+            comment: string;
+            /** @description The revision that you looked at. If the request has another one by now, the answer is 409 */
+            revision?: number | null;
+        };
+        ChangesRequested: {
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            by: components["schemas"]["Actor"];
+            comment: string;
         };
         /** @description What went wrong, in words */
         Error: {
@@ -694,7 +828,7 @@ export interface components {
         };
         RecordedEvent: {
             /** @enum {string} */
-            action: "created" | "approved" | "rejected" | "cancelled" | "expired" | "provisioning_failed" | "secret_issued" | "secret_revoked" | "partner_created" | "partner_changed" | "tenant_created" | "tenant_changed" | "purged" | "policy_changed";
+            action: "created" | "approval_recorded" | "changes_requested" | "revised" | "reminded" | "escalated" | "approved" | "rejected" | "cancelled" | "expired" | "provisioning_failed" | "secret_issued" | "secret_revoked" | "partner_created" | "partner_changed" | "tenant_created" | "tenant_changed" | "purged" | "policy_changed";
             actor: components["schemas"]["Actor"] | null;
             /**
              * Format: date-time
@@ -717,6 +851,8 @@ export interface components {
             application_id: string | null;
             /** @enum {string} */
             application_type: "WEB" | "SPA" | "NATIVE" | "SERVICE" | "SAML_SP";
+            approval: components["schemas"]["ApprovalState"];
+            changes_requested: components["schemas"]["ChangesRequested"] | null;
             client_id: string | null;
             contact_email: string;
             contact_name: string | null;
@@ -767,8 +903,10 @@ export interface components {
                     at: string;
                     problem: string;
                     /** @enum {string} */
-                    signal: "approve" | "reject" | "cancel";
+                    signal: "approve" | "reject" | "cancel" | "requestChanges" | "revise";
                 }[];
+                /** @description How many approvals are missing */
+                missing?: number;
                 provisioning: {
                     attempts: number;
                     last_error: {
@@ -783,6 +921,7 @@ export interface components {
                         type: string;
                     } | null;
                 };
+                revision?: number;
                 /** @enum {string} */
                 status: "PENDING" | "APPROVED" | "REJECTED" | "CANCELLED" | "EXPIRED";
             } | null;
@@ -795,6 +934,8 @@ export interface components {
             requested_by: components["schemas"]["Actor"];
             requested_scopes: string[];
             review_findings: components["schemas"]["ReviewFinding"][];
+            /** @description Counted from 1 */
+            revision: number;
             /** @enum {string} */
             scope: "GLOBAL" | "PARTNER" | "TENANT";
             /** @enum {string} */
@@ -809,6 +950,7 @@ export interface components {
             website_url: string | null;
             workflow_id: string;
             workflow_url: string | null;
+            you: components["schemas"]["You"];
         };
         /**
          * @example {
@@ -864,6 +1006,46 @@ export interface components {
         };
         Rejection: {
             reason: string;
+            /** @description The revision that you looked at. If the request has another one by now, the answer is 409 */
+            revision?: number | null;
+        };
+        RequestedApplication: {
+            allowed_origins: string[] | null;
+            /** @enum {string} */
+            application_type: "WEB" | "SPA" | "NATIVE" | "SERVICE" | "SAML_SP";
+            contact_email: string;
+            contact_name: string | null;
+            description: string | null;
+            grant_types: string[];
+            name: string;
+            organization_name: string | null;
+            partner_id: string | null;
+            post_logout_redirect_uris: string[] | null;
+            redirect_uris: string[];
+            requested_scopes: string[];
+            /** @enum {string} */
+            scope: "GLOBAL" | "PARTNER" | "TENANT";
+            tenant_id: string | null;
+            website_url: string | null;
+        };
+        RequestRevision: {
+            /**
+             * Format: date-time
+             * @description UTC, ISO 8601
+             * @example 2026-01-31T12:00:00.000Z
+             */
+            at: string;
+            /** @description Against the revision before */
+            changes: {
+                field: string;
+                /** @description The value of the field before */
+                from?: unknown;
+                /** @description The value of the field now */
+                to?: unknown;
+            }[];
+            request: components["schemas"]["RequestedApplication"];
+            revision: number;
+            submitted_by: components["schemas"]["Actor"];
         };
         /** @description How many people of a kind must approve */
         Requirement: {
@@ -1029,6 +1211,19 @@ export interface components {
             /** @enum {boolean} */
             valid: true;
             who_may_decide: components["schemas"]["Approvers"];
+        };
+        /** @description What keeps you from each of these, or null for nothing */
+        You: {
+            /** @enum {string|null} */
+            approve: "not_pending" | "own_request" | "not_in_policy" | "already_approved" | "no_seat" | "changes_requested" | "not_yours" | null;
+            /** @enum {string|null} */
+            cancel: "not_pending" | "own_request" | "not_in_policy" | "already_approved" | "no_seat" | "changes_requested" | "not_yours" | null;
+            /** @enum {string|null} */
+            reject: "not_pending" | "own_request" | "not_in_policy" | "already_approved" | "no_seat" | "changes_requested" | "not_yours" | null;
+            /** @enum {string|null} */
+            request_changes: "not_pending" | "own_request" | "not_in_policy" | "already_approved" | "no_seat" | "changes_requested" | "not_yours" | null;
+            /** @enum {string|null} */
+            revise: "not_pending" | "own_request" | "not_in_policy" | "already_approved" | "no_seat" | "changes_requested" | "not_yours" | null;
         };
     };
     responses: never;
@@ -2067,7 +2262,7 @@ export interface operations {
     listAuditEvents: {
         parameters: {
             query?: {
-                action?: "created" | "approved" | "rejected" | "cancelled" | "expired" | "provisioning_failed" | "secret_issued" | "secret_revoked" | "partner_created" | "partner_changed" | "tenant_created" | "tenant_changed" | "purged" | "policy_changed";
+                action?: "created" | "approval_recorded" | "changes_requested" | "revised" | "reminded" | "escalated" | "approved" | "rejected" | "cancelled" | "expired" | "provisioning_failed" | "secret_issued" | "secret_revoked" | "partner_created" | "partner_changed" | "tenant_created" | "tenant_changed" | "purged" | "policy_changed";
                 /** @description The `sub` of who did it */
                 actor?: string;
                 /** @description Taken from the Link header of a page: gives the page after it, whatever was added since. `page` is then ignored. */
@@ -2725,6 +2920,8 @@ export interface operations {
                 status?: "PENDING" | "APPROVED" | "REJECTED" | "CANCELLED" | "EXPIRED";
                 /** @description Only those of this tenant */
                 tenant_id?: string;
+                /** @description Only pending requests that you could approve now: their `you.approve` is null */
+                waiting_for?: "me";
             };
             header?: never;
             path?: never;
@@ -3110,9 +3307,196 @@ export interface operations {
             };
         };
     };
-    cancelRegistrationRequest: {
+    reviseRegistrationRequest: {
         parameters: {
             query?: never;
+            header?: {
+                /** @description The ETag of the state that was reviewed */
+                "if-match"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationRequestCreate"];
+            };
+        };
+        responses: {
+            /** @description The registration request */
+            200: {
+                headers: {
+                    /** @description Names this state of the request; send it as If-Match to decide only this state */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationRequest"];
+                };
+            };
+            /** @description The decision is stored but not applied yet: read the request again later */
+            202: {
+                headers: {
+                    /** @description Names this state of the request; send it as If-Match to decide only this state */
+                    ETag?: string;
+                    /** @description The path of the registration request */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationRequest"];
+                };
+            };
+            /** @description Not a well-formed HTTP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token is missing, malformed, expired or not trusted */
+            401: {
+                headers: {
+                    /** @description Always `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token has no usable role, or its role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing that you may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The present state does not allow this; `detail` says why */
+            409: {
+                headers: {
+                    /** @description Only if the first call with this Idempotency-Key is under way: seconds */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not in a state that If-Match names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is over 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description If-Match is missing */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many calls: this principal or this address is over its rate limit */
+            429: {
+                headers: {
+                    /** @description How many calls are left, and in how many seconds the full number is available again */
+                    RateLimit?: string;
+                    /** @description How many calls are allowed in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that the service needs is out of reach; nothing was done, try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not known whether the change was made: look before you try again */
+            504: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    cancelRegistrationRequest: {
+        parameters: {
+            query?: {
+                /** @description The revision that you looked at */
+                revision?: number;
+            };
             header?: {
                 /** @description The ETag of the state that was reviewed */
                 "if-match"?: string;
@@ -3301,13 +3685,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The application, with its client secret */
+            /** @description The application, with its client secret; or the registration request, if further approvals are missing */
             200: {
                 headers: {
+                    /** @description Only if further approvals are missing */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApprovedApplication"];
+                    "application/json": components["schemas"]["ApprovedApplication"] | components["schemas"]["RegistrationRequest"];
                 };
             };
             /** @description The decision is stored but not applied yet: read the request again later */
@@ -3766,6 +4152,425 @@ export interface operations {
             };
             /** @description It is not known whether the change was made: look before you try again */
             504: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    requestChangesOfRegistrationRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A call that is sent again with the same key and the same body has no further effect */
+                "idempotency-key"?: string;
+                /** @description The ETag of the state that was reviewed */
+                "if-match"?: string;
+            };
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeRequest"];
+            };
+        };
+        responses: {
+            /** @description The registration request */
+            200: {
+                headers: {
+                    /** @description Names this state of the request; send it as If-Match to decide only this state */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationRequest"];
+                };
+            };
+            /** @description The decision is stored but not applied yet: read the request again later */
+            202: {
+                headers: {
+                    /** @description Names this state of the request; send it as If-Match to decide only this state */
+                    ETag?: string;
+                    /** @description The path of the registration request */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistrationRequest"];
+                };
+            };
+            /** @description Not a well-formed HTTP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token is missing, malformed, expired or not trusted */
+            401: {
+                headers: {
+                    /** @description Always `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token has no usable role, or its role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing that you may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The present state does not allow this; `detail` says why */
+            409: {
+                headers: {
+                    /** @description Only if the first call with this Idempotency-Key is under way: seconds */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not in a state that If-Match names */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is over 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many calls: this principal or this address is over its rate limit */
+            429: {
+                headers: {
+                    /** @description How many calls are left, and in how many seconds the full number is available again */
+                    RateLimit?: string;
+                    /** @description How many calls are allowed in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that the service needs is out of reach; nothing was done, try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description It is not known whether the change was made: look before you try again */
+            504: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listRegistrationRequestRevisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The revisions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RequestRevision"][];
+                    };
+                };
+            };
+            /** @description Not a well-formed HTTP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token is missing, malformed, expired or not trusted */
+            401: {
+                headers: {
+                    /** @description Always `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token has no usable role, or its role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description There is no such thing that you may see */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is over 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many calls: this principal or this address is over its rate limit */
+            429: {
+                headers: {
+                    /** @description How many calls are left, and in how many seconds the full number is available again */
+                    RateLimit?: string;
+                    /** @description How many calls are allowed in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that the service needs is out of reach; nothing was done, try again */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    decideRegistrationRequests: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A call that is sent again with the same key and the same body has no further effect */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkDecision"];
+            };
+        };
+        responses: {
+            /** @description What became of each request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            /** @description Not a well-formed HTTP request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token is missing, malformed, expired or not trusted */
+            401: {
+                headers: {
+                    /** @description Always `Bearer` */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The token has no usable role, or its role may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The request took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is over 256 KiB */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Invalid input */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValidationError"];
+                };
+            };
+            /** @description Too many calls: this principal or this address is over its rate limit */
+            429: {
+                headers: {
+                    /** @description How many calls are left, and in how many seconds the full number is available again */
+                    RateLimit?: string;
+                    /** @description How many calls are allowed in how many seconds */
+                    "RateLimit-Policy"?: string;
+                    /** @description Seconds to wait before trying again */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The headers are too large */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description A part that the service needs is out of reach; nothing was done, try again */
+            503: {
                 headers: {
                     /** @description Seconds to wait before trying again */
                     "Retry-After"?: string;

@@ -13,6 +13,7 @@ export {
   Unauthorized,
   Unavailable,
 } from './errors';
+export { isApproved } from './is-approved';
 export type { ListPath } from './list-all';
 export type {
   Actor,
@@ -21,19 +22,26 @@ export type {
   ApplicationWithSecrets,
   ApprovalPolicy,
   ApprovalPolicyInput,
+  ApprovalState,
   ApprovedApplication,
   AuditEvent,
+  BulkDecision,
+  BulkResult,
+  ChangesRequested,
   InputProblem,
   IssuedSecret,
   Me,
   Partner,
+  PolicyTest,
   PolicyTestResult,
   RecordedEvent,
   RegistrationRequest,
   RegistrationRequestCreate,
+  RequestRevision,
   Requirement,
   ReviewFinding,
   Statistics,
   Tenant,
   ValidRequest,
+  You,
 } from './types';

@@ -7,8 +7,12 @@ export type ApprovalPolicy = Schemas['ApprovalPolicy'];
 export type ApprovalPolicyInput = Schemas['ApprovalPolicyInput'];
 export type Application = Schemas['Application'];
 export type ApplicationWithSecrets = Schemas['ApplicationWithSecrets'];
+export type ApprovalState = Schemas['ApprovalState'];
 export type ApprovedApplication = Schemas['ApprovedApplication'];
 export type AuditEvent = Schemas['AuditEvent'];
+export type BulkDecision = Schemas['BulkDecision'];
+export type BulkResult = Schemas['BulkResult'];
+export type ChangesRequested = Schemas['ChangesRequested'];
 export type RecordedEvent = Schemas['RecordedEvent'];
 export type IssuedSecret = Schemas['IssuedSecret'];
 export type Me = Schemas['Me'];
@@ -16,11 +20,15 @@ export type Partner = Schemas['Partner'];
 export type PolicyTestResult = Schemas['PolicyTestResult'];
 export type Statistics = Schemas['Statistics'];
 export type Tenant = Schemas['Tenant'];
+export type PolicyTest = Schemas['PolicyTest'];
 export type RegistrationRequest = Schemas['RegistrationRequest'];
 export type RegistrationRequestCreate = Schemas['RegistrationRequestCreate'];
+export type RequestRevision = Schemas['RequestRevision'];
 export type Requirement = Schemas['Requirement'];
 export type ReviewFinding = Schemas['ReviewFinding'];
 export type ValidRequest = Schemas['ValidRequest'];
+/** What keeps the caller of an answer from doing something, verb by verb. */
+export type You = Schemas['You'];
 /** One thing that is wrong with an input. `loc` starts with `body`, `query`, `path` or `header`. */
 export type InputProblem = Schemas['ValidationError']['detail'][number];
 

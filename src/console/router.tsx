@@ -59,6 +59,13 @@ const request = createRoute({
   path: '/requests/$requestId',
   validateSearch: requestSearch,
 }).lazy(() => import('./request/request-screen').then(({ route }) => route));
+const revise = createRoute({ getParentRoute: () => root, path: '/requests/$requestId/revise' }).lazy(() =>
+  import('./new-request/revise-screen').then(({ route }) => route),
+);
+
+const policy = createRoute({ getParentRoute: () => root, path: '/policy' }).lazy(() =>
+  import('./policy/policy-screen').then(({ route }) => route),
+);
 
 /** The screens of the console and their addresses. Each screen is loaded when it is first opened. */
 export function createConsoleRouter(context: RouterContext) {
@@ -67,11 +74,13 @@ export function createConsoleRouter(context: RouterContext) {
       queue,
       newRequest,
       request,
+      revise,
       applications,
       application,
       overview,
       directory,
       audit,
+      policy,
     ]),
     basepath: '/console',
     context,

@@ -92,6 +92,26 @@ export function findProvisioningFailure(
   return findDetail(db, requestId, 'provisioning_failed', decision);
 }
 
+/** Whether something that was said about a pending request, with this decision id, is in its trail. */
+export async function wasDecisionRecorded(db: Knex, requestId: string, decisionId: string): Promise<boolean> {
+  const row = await db('audit_events')
+    .where({ registration_request_id: requestId })
+    .whereIn('action', ['approval_recorded', 'changes_requested', 'revised'])
+    .whereRaw('detail @> ?::jsonb', [JSON.stringify({ decision_id: decisionId })])
+    .first<{ id: string } | undefined>('id');
+  return row !== undefined;
+}
+
+/** Whether a request's trail has an event of this action whose detail has these members. Undefined ones do not count. */
+export async function hasStep(
+  db: Knex,
+  requestId: string,
+  action: AuditAction,
+  members: Record<string, unknown>,
+): Promise<boolean> {
+  return (await findDetail(db, requestId, action, members)) !== undefined;
+}
+
 /** Whether this secret was ever issued over REST for the request's application. It may be deleted by now. */
 export async function wasSecretIssued(db: Knex, requestId: string, secretId: string): Promise<boolean> {
   return (await findDetail(db, requestId, 'secret_issued', { secret_id: secretId })) !== undefined;
@@ -102,7 +122,7 @@ async function findDetail(
   db: Knex,
   requestId: string,
   action: AuditAction,
-  members: Record<string, string>,
+  members: Record<string, unknown>,
 ): Promise<Record<string, unknown> | undefined> {
   const row = await db('audit_events')
     .where({ registration_request_id: requestId, action })

@@ -43,7 +43,7 @@ export interface OrderedRows {
   /** The same rows, found by a look at more than them. */
   amongAll?: { range: Range } | undefined;
   /** The values that the ranges name. */
-  values: Record<string, string | null>;
+  values: Record<string, string | string[] | null>;
 }
 
 /** A list that is read page by page. */

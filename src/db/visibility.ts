@@ -7,7 +7,7 @@ import { prepared } from './prepared';
 /** A condition in SQL, and its values by name. */
 export interface Predicate {
   sql: string;
-  values: Record<string, string>;
+  values: Record<string, string | string[]>;
 }
 
 /**

@@ -3,6 +3,11 @@ import type { Actor } from './request/registration-request';
 /** The actions that the audit trail records. */
 export const AUDIT_ACTIONS = [
   'created',
+  'approval_recorded',
+  'changes_requested',
+  'revised',
+  'reminded',
+  'escalated',
   'approved',
   'rejected',
   'cancelled',

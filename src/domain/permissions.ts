@@ -1,4 +1,4 @@
-import type { Actor, Placement } from './request/registration-request';
+import type { Actor, Placement } from './request/requested-application';
 
 export const ROLES = ['super_admin', 'partner_admin', 'tenant_admin'] as const;
 export type Role = (typeof ROLES)[number];

@@ -1,7 +1,7 @@
 import { types } from 'node:util';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { toApiError } from '../app/to-api-error';
-import { NotFoundError } from '../errors';
+import { type ApiError, NotFoundError } from '../errors';
 import { problemsOf } from './problems-of';
 import type { LogLocals } from './request-log';
 
@@ -19,19 +19,31 @@ export const errorHandler: ErrorRequestHandler = (error: unknown, _request, resp
     next(error);
     return;
   }
-  const locals = response.locals as LogLocals;
-  const known = toApiError(error) ?? undecodablePath(error);
-  if (known) {
-    if (known.status >= 500) locals.error = known;
-    const detail = problemsOf(known) ?? known.message;
-    // The rest of a body that is too large is not read.
-    if (known.status === 413) response.set('Connection', 'close');
-    response.status(known.status).set(known.headers).json({ detail });
-    return;
-  }
-  locals.error = types.isNativeError(error) ? error : new Error(String(error));
-  response.status(500).json({ detail: 'Internal Server Error' });
+  const { known, status, body } = errorAnswer(error);
+  if (status >= 500) (response.locals as LogLocals).error = known ?? asError(error);
+  // The rest of a body that is too large is not read.
+  if (status === 413) response.set('Connection', 'close');
+  response
+    .status(status)
+    .set(known?.headers ?? {})
+    .json(body);
 };
+
+/** What an error is answered with. `known` is undefined for an error that nobody foresaw. */
+export function errorAnswer(error: unknown): {
+  known: ApiError | undefined;
+  status: number;
+  body: { detail: unknown };
+} {
+  const known = toApiError(error) ?? undecodablePath(error);
+  if (!known) return { known, status: 500, body: { detail: 'Internal Server Error' } };
+  return { known, status: known.status, body: { detail: problemsOf(known) ?? known.message } };
+}
+
+/** Whatever was thrown, for the log. */
+export function asError(thrown: unknown): Error {
+  return types.isNativeError(thrown) ? thrown : new Error(String(thrown));
+}
 
 /** Express throws a URIError for a path with a broken percent-encoding. No route has such a path. */
 function undecodablePath(error: unknown): NotFoundError | undefined {

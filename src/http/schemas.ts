@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { AUDIT_ACTIONS } from '../domain/audit-event';
 import { ROLES } from '../domain/permissions';
+import { OBSTACLES, type Verb, VERBS } from '../domain/policy/verdicts';
 import { DECISION_KINDS, MAX_REMARK } from '../domain/request/decision';
+import { SIGNALS } from '../domain/request/signal';
 import { isUuid } from '../domain/request/workflow-id';
 import { optional, text, valueError } from '../domain/text/input-text';
 import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/request/registration-request';
@@ -29,9 +31,9 @@ const live = z
         .strictObject({ decision_id: z.string(), type: z.string(), message: z.string(), at: time })
         .nullable(),
     }),
-    ignored_signals: z.array(
-      z.strictObject({ signal: z.enum(DECISION_KINDS), problem: z.string(), at: time }),
-    ),
+    ignored_signals: z.array(z.strictObject({ signal: z.enum(SIGNALS), problem: z.string(), at: time })),
+    revision: z.int().optional(),
+    missing: z.int().optional().meta({ description: 'How many approvals are missing' }),
   })
   .meta({ id: 'LiveState', description: 'What the workflow answers now' });
 
@@ -39,26 +41,75 @@ const reviewFinding = z
   .strictObject({ code: z.string(), field: z.string(), message: z.string() })
   .meta({ id: 'ReviewFinding', description: 'Something unwise that an approver should see' });
 
+/** People of a rule, as it was written. */
+const people = z
+  .strictObject({
+    roles: z.array(z.enum(ROLES)).optional(),
+    groups: z.array(z.string()).optional(),
+    subs: z.array(z.string()).optional(),
+  })
+  .meta({ id: 'ApprovalFrom', description: 'One of these roles, groups or subjects is enough' });
+
+const approvalState = z
+  .strictObject({
+    rule: z.string(),
+    requirements: z.array(
+      z.strictObject({
+        name: z.string(),
+        from: people,
+        required: z.int(),
+        approved_by: z.array(
+          z.strictObject({
+            sub: z.string(),
+            name: z.string().optional(),
+            at: time,
+            notes: z.string().nullable(),
+          }),
+        ),
+        satisfied: z.boolean(),
+      }),
+    ),
+    missing: z.int().meta({ description: 'How many approvals are missing' }),
+    escalated_at: time.nullable(),
+    next_reminder_at: time.nullable(),
+    overridden: z.boolean().meta({ description: 'Whether it was approved against what the rule asks for' }),
+  })
+  .meta({ id: 'ApprovalState', description: 'What the request needs to be approved, and what it has' });
+
+const changesRequested = z
+  .strictObject({ by: actor, at: time, comment: z.string() })
+  .meta({ id: 'ChangesRequested' });
+
+const obstacle = z.enum(OBSTACLES).nullable();
+const you = z
+  .strictObject(Object.fromEntries(VERBS.map((verb) => [verb, obstacle])) as Record<Verb, typeof obstacle>)
+  .meta({ id: 'You', description: 'What keeps you from each of these, or null for nothing' });
+
+const requestedMembers = {
+  scope: z.enum(SCOPES),
+  tenant_id: z.string().nullable(),
+  partner_id: z.string().nullable(),
+  name: z.string(),
+  description: z.string().nullable(),
+  application_type: z.enum(APPLICATION_TYPES),
+  redirect_uris: uris,
+  post_logout_redirect_uris: uris.nullable(),
+  allowed_origins: uris.nullable(),
+  requested_scopes: z.array(z.string()),
+  grant_types: z.array(z.string()),
+  contact_email: z.string(),
+  contact_name: z.string().nullable(),
+  organization_name: z.string().nullable(),
+  website_url: z.string().nullable(),
+};
+const requestedApplication = z.strictObject(requestedMembers).meta({ id: 'RequestedApplication' });
+
 /** A registration request in an answer. */
 export const registrationRequest = z
   .strictObject({
     id: z.uuid(),
     status: z.enum(STATUSES),
-    scope: z.enum(SCOPES),
-    tenant_id: z.string().nullable(),
-    partner_id: z.string().nullable(),
-    name: z.string(),
-    description: z.string().nullable(),
-    application_type: z.enum(APPLICATION_TYPES),
-    redirect_uris: uris,
-    post_logout_redirect_uris: uris.nullable(),
-    allowed_origins: uris.nullable(),
-    requested_scopes: z.array(z.string()),
-    grant_types: z.array(z.string()),
-    contact_email: z.string(),
-    contact_name: z.string().nullable(),
-    organization_name: z.string().nullable(),
-    website_url: z.string().nullable(),
+    ...requestedMembers,
     requested_by: actor,
     created_at: time,
     updated_at: time,
@@ -72,6 +123,10 @@ export const registrationRequest = z
     review_findings: z.array(reviewFinding),
     workflow_id: z.string(),
     workflow_url: z.string().nullable(),
+    revision: z.int().meta({ description: 'Counted from 1' }),
+    changes_requested: z.union([changesRequested, z.null()]),
+    approval: approvalState,
+    you,
     live: live
       .nullable()
       .optional()
@@ -280,6 +335,10 @@ export const requestFilter = pagingByTime.extend({
     default: '-created_at',
     description: 'The time that orders the list; the latest first after a minus',
   }),
+  waiting_for: z
+    .enum(['me'])
+    .optional()
+    .meta({ description: 'Only pending requests that you could approve now: their `you.approve` is null' }),
 });
 
 /** The query of the list of applications. */
@@ -342,17 +401,99 @@ export const conditionalHeaders = z.object({
 /** The headers of a decision by POST. */
 export const decisionHeaders = keyedHeaders.extend(conditionalHeaders.shape);
 
+const revision = z.int().min(1).nullish().meta({
+  description: 'The revision that you looked at. If the request has another one by now, the answer is 409',
+});
+
 /** The body of an approval: none, null, or notes. */
 export const approval = z
-  .object({ notes: optional(text({ max: MAX_REMARK, multiline: true })) })
+  .object({
+    notes: optional(text({ max: MAX_REMARK, multiline: true })),
+    revision,
+    override: z.boolean().nullish().meta({
+      description: 'Approves at once, if the rule allows that: for super admins, with notes',
+    }),
+  })
+  .superRefine(({ notes, override }, context) => {
+    if (override !== true || (notes ?? '').trim() !== '') return;
+    context.addIssue({ ...valueError('are required for an override: say why'), path: ['notes'] });
+  })
   .nullable()
   .default(null)
   .meta({ id: 'Approval' });
 
+const reason = text({ min: 1, max: MAX_REMARK, multiline: true });
 /** The body of a rejection. */
-export const rejection = z
-  .object({ reason: text({ min: 1, max: MAX_REMARK, multiline: true }) })
-  .meta({ id: 'Rejection' });
+export const rejection = z.object({ reason, revision }).meta({ id: 'Rejection' });
+
+/** The body that asks for changes. */
+export const changeRequest = z.object({ comment: reason, revision }).meta({ id: 'ChangeRequest' });
+
+/** The query of a cancellation. */
+export const cancellation = z.object({
+  revision: z
+    .string()
+    .superRefine((value, context) => {
+      if (!REVISION.test(value)) context.addIssue(valueError('must be a whole number from 1 up'));
+    })
+    .transform(Number)
+    .optional()
+    .meta({ type: 'integer', minimum: 1, description: 'The revision that you looked at' }),
+});
+const REVISION = /^[1-9]\d{0,8}$/;
+
+const valueOf = (when: string): z.ZodUnknown =>
+  z.unknown().meta({ description: `The value of the field ${when}` });
+
+const requestRevision = z
+  .strictObject({
+    revision: z.int(),
+    submitted_by: actor,
+    at: time,
+    request: requestedApplication,
+    changes: z
+      .array(z.strictObject({ field: z.string(), from: valueOf('before'), to: valueOf('now') }))
+      .meta({ description: 'Against the revision before' }),
+  })
+  .meta({ id: 'RequestRevision' });
+
+/** All revisions of a request. */
+export const requestRevisions = z.strictObject({ items: z.array(requestRevision) });
+
+/** The body that decides on several requests. */
+export const bulkDecision = z
+  .object({
+    decision: z.enum(DECISION_KINDS),
+    ids: z.array(z.string()).min(1).max(100),
+    reason: reason.nullish(),
+    notes: optional(text({ max: MAX_REMARK, multiline: true })),
+    revisions: z.record(z.string(), z.int().min(1)).nullish().meta({
+      description:
+        'The revision of each, by its id, that you looked at. One that has another by now is answered 409',
+    }),
+  })
+  .superRefine(({ decision, ids, reason }, context) => {
+    ids.forEach((id, index) => {
+      if (ids.indexOf(id) < index)
+        context.addIssue({ ...valueError('must not be there twice'), path: ['ids', index] });
+    });
+    if (decision === 'reject' && (reason ?? null) === null)
+      context.addIssue({ ...valueError('is required to reject'), path: ['reason'] });
+  })
+  .meta({ id: 'BulkDecision' });
+
+/** What became of each request, as the single call would have answered it. */
+export const bulkResult = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        id: z.string(),
+        status: z.int().meta({ description: 'The HTTP status of the single call' }),
+        body: z.unknown().meta({ description: 'The body of the single call' }),
+      }),
+    ),
+  })
+  .meta({ id: 'BulkResult' });
 
 const directoryName = text({ min: 1, max: 200 });
 /** The body that creates or changes a partner. */

@@ -5,8 +5,18 @@ import { Argument, InvalidArgumentError } from 'commander';
  * would be another one (https://url.spec.whatwg.org/#path-state).
  */
 export function idArgument(name: string, description: string): Argument {
-  return new Argument(`<${name}>`, description).argParser((text: string) => {
-    if (['', '.', '..'].includes(text)) throw new InvalidArgumentError('It must be an id.');
-    return text;
-  });
+  return new Argument(`<${name}>`, description).argParser(checkedId);
+}
+
+/** An argument that is one id or several. */
+export function idsArgument(name: string, description: string): Argument {
+  return new Argument(`<${name}...>`, description).argParser((text: string, before: string[] | undefined) => [
+    ...(before ?? []),
+    checkedId(text),
+  ]);
+}
+
+function checkedId(text: string): string {
+  if (['', '.', '..'].includes(text)) throw new InvalidArgumentError('It must be an id.');
+  return text;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import type { Document, LineCounter } from 'yaml';
+import { InvalidInput } from '../client';
 import { EXIT, Failure, reasonOf } from './failure';
 import { type Problem, problemLines } from './problems';
 
@@ -41,6 +42,19 @@ export class InputFile {
     } catch (cause) {
       const { line, col } = lines.linePos(document.errors[0]?.pos[0] ?? 0);
       throw unreadable(`${name}:${line}:${col}`, cause);
+    }
+  }
+
+  /**
+   * Sends what the file holds.
+   * @throws Failure that names the places in the file if the service finds problems
+   */
+  async naming<T>(send: () => Promise<T>): Promise<T> {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof InvalidInput) || error.problems.length === 0) throw error;
+      throw new Failure(EXIT.invalid, this.problems(error.problems), { cause: error });
     }
   }
 

@@ -7,9 +7,12 @@ import { statsCommand } from './overview/stats';
 import { whoamiCommand } from './overview/whoami';
 import { policyCommand } from './policy/policy';
 import { createCommand } from './requests/create';
-import { approveCommand, cancelCommand, rejectCommand } from './requests/decide';
+import { approveCommand } from './requests/approve';
+import { cancelCommand, rejectCommand, requestChangesCommand } from './requests/decide';
 import { eventsCommand } from './requests/events';
 import { listCommand } from './requests/list';
+import { reviseCommand } from './requests/revise';
+import { revisionsCommand } from './requests/revisions';
 import { showCommand } from './requests/show';
 import { watchCommand } from './requests/watch';
 import type { Session } from './session';
@@ -33,7 +36,7 @@ Exit codes:
   7  decided otherwise (watch --expect)
 
 Examples:
-  regreq list --status PENDING --sort expires_at
+  regreq list --waiting-for me --sort expires_at
   regreq list --search 'payroll example.com'
   regreq create -f payroll.yaml
   regreq approve 0b7e1c40-12d8-4ae7-afd5-73e1d77c00f6 --out payroll.json
@@ -54,6 +57,9 @@ export function createProgram(session: Session): Command {
     approveCommand,
     rejectCommand,
     cancelCommand,
+    requestChangesCommand,
+    reviseCommand,
+    revisionsCommand,
     eventsCommand,
     watchCommand,
     appsCommand,

@@ -5,6 +5,7 @@ import type { Output } from './output/output';
 import { problemLines } from './problems';
 
 const CODES: Record<number, ExitCode> = {
+  202: EXIT.unavailable,
   403: EXIT.refused,
   404: EXIT.notFound,
   409: EXIT.refused,
@@ -26,11 +27,16 @@ export function report(error: unknown, output: Output): number {
   return codeOf(error);
 }
 
+/** The exit code that belongs to the status of an answer that is no success. */
+export function codeOfStatus(status: number): ExitCode {
+  return CODES[status] ?? EXIT.failed;
+}
+
 /** The exit code that belongs to an error. */
 export function codeOf(error: unknown): ExitCode {
   if (error instanceof Failure) return error.code;
   if (error instanceof ConnectionError) return EXIT.unavailable;
-  return (error instanceof ApiError && CODES[error.status]) || EXIT.failed;
+  return error instanceof ApiError ? codeOfStatus(error.status) : EXIT.failed;
 }
 
 function messageOf(error: unknown): string {

@@ -1,5 +1,7 @@
 import {
   type Client,
+  isGrpcCancelledError,
+  isGrpcDeadlineError,
   WorkflowContinuedAsNewError,
   type WorkflowExecutionDescription,
   WorkflowFailedError,
@@ -8,7 +10,9 @@ import {
 } from '@temporalio/client';
 import type { RecipientKey } from '../domain/request/decision';
 import type { Outcome } from '../domain/request/outcome';
-import type { Actor } from '../domain/request/registration-request';
+import type { FoundRule } from '../domain/policy/rule';
+import type { Refusal } from '../domain/request/receipts';
+import type { RequestedApplication } from '../domain/request/registration-request';
 import { summarise } from '../domain/request/request-description';
 import type { LiveState } from '../domain/request/request-state';
 import type { StartedRequest } from '../domain/request/started-request-schema';
@@ -18,7 +22,11 @@ import { relocateSignal } from '../../workflows/activity-contract';
 import {
   approveSignal,
   cancelSignal,
+  type DecidingActor,
+  receiptQuery,
   rejectSignal,
+  requestChangesSignal,
+  reviseSignal,
   SEARCH_ATTRIBUTE_NAMES,
   searchAttributes,
   stateQuery,
@@ -35,17 +43,34 @@ const CALL_MS = 3_000;
 /** `live` is null if the workflow does not answer within a second (docs/api.md#the-request-as-answered). */
 const LIVE_MS = 900;
 
-/** A decision on its way to the workflow. */
-export type DecisionSignal = { decision_id: string; actor: Actor } & (
-  | { kind: 'approve'; notes: string | null; recipient_key: RecipientKey }
+/** While a decision is being applied, its receipt is asked for again after this time, and then after longer ones. */
+const FIRST_SLICE_MS = 25;
+/** A decision that can only settle the request is first waited for so long. Its receipt would say nothing sooner. */
+const SETTLING_SLICE_MS = 1_000;
+
+/** A decision on its way to the workflow, or something else that is said about a request. */
+export type DecisionSignal = {
+  decision_id: string;
+  /** Role and groups only where the rule of the request asks for them. */
+  actor: DecidingActor;
+  /** The revision of the request that it is about. */
+  revision: number;
+} & (
+  | { kind: 'approve'; notes: string | null; recipient_key: RecipientKey; override?: true }
   | { kind: 'reject'; reason: string }
   | { kind: 'cancel' }
+  | { kind: 'requestChanges'; comment: string }
+  | { kind: 'revise'; request: RequestedApplication }
 );
 
 /** What had become of a decision when the wait for it ended. */
 export type DecisionResult =
   /** The request is decided. `outcome.decision_id` says whether by this decision or by another one. */
   | { type: 'settled'; outcome: Outcome }
+  /** It stands, and the request is pending: the vote leaves seats open, or changes were asked for or made. */
+  | { type: 'recorded' }
+  /** It changed nothing. */
+  | { type: 'refused'; reason: Refusal }
   /** An approval was given up. The workflow continued as a new run, and the request is PENDING again. */
   | { type: 'given_up' }
   /** Temporal has stored the decision, but the workflow has not applied it yet. */
@@ -71,9 +96,11 @@ export class RegistrationWorkflows {
    * @throws UnavailableError if the workflow was certainly not started
    * @throws OutcomeUnknownError if nobody can say whether it was started
    */
-  async start(request: StartedRequest): Promise<Started> {
+  async start(request: NewStart): Promise<Started> {
     const workflowId = workflowIdOf(request.id);
-    const { id, requested_by, created_at, expires_at, recipient_key, ...fields } = request;
+    const { id, requested_by, created_at, expires_at, recipient_key, found_rule, ...fields } = request;
+    // What former releases do not know is left out where it says nothing.
+    const ruled = found_rule && found_rule.policy_version > 0 ? { found_rule } : {};
     try {
       const { firstExecutionRunId } = await within(this.client, CALL_MS, () =>
         this.client.workflow.start<typeof registrationRequest>(WORKFLOW_TYPE, {
@@ -81,7 +108,7 @@ export class RegistrationWorkflows {
           taskQueue: TASK_QUEUE,
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
           // A later call with the same id reads the times here, and need not read the history.
-          memo: { created_at, expires_at },
+          memo: { created_at, expires_at, ...ruled },
           staticSummary: codeSpan(summarise(request, requested_by)),
           typedSearchAttributes: [
             { key: searchAttributes.status, value: 'PENDING' },
@@ -101,23 +128,25 @@ export class RegistrationWorkflows {
               created_at,
               expires_at,
               ...(recipient_key && { recipient_key }),
+              ...ruled,
             },
           ],
         }),
       );
-      return { created_at, expires_at, run_id: firstExecutionRunId };
+      return { created_at, expires_at, ...ruled, run_id: firstExecutionRunId };
     } catch (error) {
       if (isNothingDone(error)) throw outOfReach(error);
       // Request ids are never reused, so a workflow of this id is this request.
       const existing = await this.describe(workflowId, error);
       if (!existing) throw outOfReach(error);
       const times = timesOf(existing, Date.parse(expires_at) - Date.parse(created_at));
-      return { ...times, run_id: existing.runId };
+      const found = existing.memo?.found_rule as FoundRule | undefined;
+      return { ...times, run_id: existing.runId, ...(found && { found_rule: found }) };
     }
   }
 
   /**
-   * Sends a decision, and waits for its result with a long poll. The signal and the wait name the same run.
+   * Sends a decision, and waits for what becomes of it. The signal and the wait name the same run.
    * @param recordedRun the run in the request's row, or null if the row does not know it
    * @throws UnavailableError if the workflow certainly did not get the decision
    * @throws OutcomeUnknownError if nobody can say whether it did
@@ -140,10 +169,11 @@ export class RegistrationWorkflows {
       // An engine that lost the signal's answer may be out of reach. The wait would take longer to find that out.
       if (receipt === 'unknown') await this.currentRun(workflowId);
       // A run that is over took no signal. Its result says how it ended.
-      const run = this.runOf(workflowId, runId);
-      return { type: 'settled', outcome: await within(this.client, waitMs, () => run.result()) };
+      return await this.follow(workflowId, runId, decision, waitMs);
     } catch (error) {
-      if (error instanceof WorkflowContinuedAsNewError) return { type: 'given_up' };
+      if (error instanceof WorkflowContinuedAsNewError) {
+        return (await this.receipt(workflowId, decision, CALL_MS)) ?? { type: 'given_up' };
+      }
       if (error instanceof WorkflowFailedError)
         return { type: 'ended', reason: error.cause?.message ?? error.message };
       if (receipt === 'taken') return { type: 'accepted' };
@@ -152,6 +182,18 @@ export class RegistrationWorkflows {
         'The workflow engine did not say whether it took the decision: look at the request before trying again',
         { cause: error },
       );
+    }
+  }
+
+  /**
+   * Waits for the end of a request whose rule decides at once.
+   * @returns undefined if it did not end in time
+   */
+  async outcome(requestId: string, runId: string, waitMs: number): Promise<Outcome | undefined> {
+    try {
+      return await within(this.client, waitMs, () => this.runOf(workflowIdOf(requestId), runId).result());
+    } catch {
+      return undefined;
     }
   }
 
@@ -237,6 +279,70 @@ export class RegistrationWorkflows {
     }
   }
 
+  /**
+   * Waits for the result of a run with long polls, and asks for the receipt of a decision in between. Most votes end
+   * nothing, so their result is their receipt.
+   * @throws the error of the last long poll, if the wait ended before anything was known
+   */
+  private async follow(
+    workflowId: string,
+    runId: string,
+    decision: DecisionSignal,
+    waitMs: number,
+  ): Promise<DecisionResult> {
+    const until = Date.now() + waitMs;
+    let slice = canOnlySettle(decision) ? SETTLING_SLICE_MS : 0;
+    for (;;) {
+      let pollError: unknown;
+      if (slice > 0) {
+        try {
+          const run = this.runOf(workflowId, runId);
+          const wait = Math.min(slice, until - Date.now());
+          return { type: 'settled', outcome: await within(this.client, wait, () => run.result()) };
+        } catch (error) {
+          if (!isOutOfTime(error)) throw error;
+          pollError = error;
+        }
+      }
+      const known = await this.receipt(workflowId, decision, Math.min(LIVE_MS, until - Date.now()));
+      if (known) return known;
+      if (until - Date.now() <= 0) throw new Error('no result in time', { cause: pollError });
+      slice = Math.max(slice * 2, FIRST_SLICE_MS);
+    }
+  }
+
+  /** What became of a decision that has not ended the request, as far as its workflow says so in time. */
+  private async receipt(
+    workflowId: string,
+    { kind, decision_id }: DecisionSignal,
+    waitMs: number,
+  ): Promise<DecisionResult | undefined> {
+    try {
+      const workflow = this.client.workflow.getHandle(workflowId);
+      const receipt = await within(this.client, Math.max(waitMs, 1), () =>
+        workflow.query(receiptQuery, decision_id),
+      );
+      switch (receipt?.status) {
+        case 'counted':
+          return { type: 'recorded' };
+        case 'applied':
+          // Of any other decision the result tells more.
+          return kind === 'revise' ? { type: 'recorded' } : undefined;
+        case 'refused': {
+          const reason = receipt.reason as Refusal;
+          // The result tells what became of the decision that came before this one, and of an approval.
+          return reason === 'being_decided' || reason === 'not_pending' || reason === 'provisioning_failed'
+            ? undefined
+            : { type: 'refused', reason };
+        }
+        default:
+          return undefined;
+      }
+    } catch {
+      return undefined;
+    }
+  }
+
   private runOf(workflowId: string, runId: string): WorkflowHandle<typeof registrationRequest> {
     return this.client.workflow.getHandle<typeof registrationRequest>(workflowId, runId, {
       followRuns: false,
@@ -276,11 +382,18 @@ export class RegistrationWorkflows {
   }
 }
 
+/** A request whose workflow is to be started. */
+export type NewStart = StartedRequest & { expires_at: string };
+
 /** What is known of a request whose workflow has started. */
-export type Started = RequestTimes & { run_id: string };
+export type Started = RequestTimes & {
+  run_id: string;
+  /** The rule that it was started with. Absent for the built-in one. */
+  found_rule?: FoundRule;
+};
 
 /** When a request was created and when it expires, in UTC ISO 8601. */
-type RequestTimes = Pick<StartedRequest, 'created_at' | 'expires_at'>;
+type RequestTimes = Pick<NewStart, 'created_at' | 'expires_at'>;
 
 /** The times a workflow was started with. An older workflow has none in its memo, so its times are only about right. */
 function timesOf({ memo, startTime }: WorkflowExecutionDescription, requestTtlMs: number): RequestTimes {
@@ -293,6 +406,25 @@ function timesOf({ memo, startTime }: WorkflowExecutionDescription, requestTtlMs
   };
 }
 
+/** Whether a wait has ended. A server that sees a short deadline before the client does ends the call as cancelled. */
+function isOutOfTime(error: unknown): boolean {
+  return isGrpcDeadlineError(error) || isGrpcCancelledError(error);
+}
+
+/** Whether a decision ends the request if it stands. An approval under a written rule may be one of several. */
+function canOnlySettle(decision: DecisionSignal): boolean {
+  switch (decision.kind) {
+    case 'approve':
+      return decision.actor.role === undefined || decision.override === true;
+    case 'reject':
+    case 'cancel':
+      return true;
+    case 'requestChanges':
+    case 'revise':
+      return false;
+  }
+}
+
 async function signal(run: WorkflowHandle, decision: DecisionSignal): Promise<void> {
   switch (decision.kind) {
     case 'approve':
@@ -301,6 +433,10 @@ async function signal(run: WorkflowHandle, decision: DecisionSignal): Promise<vo
       return run.signal(rejectSignal, decision);
     case 'cancel':
       return run.signal(cancelSignal, decision);
+    case 'requestChanges':
+      return run.signal(requestChangesSignal, decision);
+    case 'revise':
+      return run.signal(reviseSignal, decision);
   }
 }
 

@@ -15,6 +15,7 @@ import {
 import { createRecipientKeyPair } from '../../src/provisioning/recipient-key-pair';
 import { runAttempt, runTwice, snapshot } from '../support/request/run-twice';
 
+const BUILT_IN = { policy_version: 0, rule: null };
 const API_EXPIRY = '2026-01-31T00:00:00.000Z';
 
 describe('recording a request', () => {
@@ -30,7 +31,15 @@ describe('recording a request', () => {
     const fields = registrationRequestCreate.parse(input.request);
     const place = await findPlace(lab.db, EVERYTHING, fields);
     const review_findings = reviewFindings(fields, { sameNamePending: place?.isNamePending ?? false });
-    const known = { ...fields, id, requested_by, created_at, review_findings, run_id: null };
+    const known = {
+      ...fields,
+      id,
+      requested_by,
+      created_at,
+      review_findings,
+      run_id: null,
+      found_rule: BUILT_IN,
+    };
     return recordByApi(lab.db, { ...known, expires_at: API_EXPIRY });
   }
 

@@ -3,6 +3,7 @@ import {
   Conflict,
   Forbidden,
   InvalidInput,
+  isApproved,
   NotFound,
   type RegistrationClient,
   type RegistrationRequestCreate,
@@ -17,9 +18,15 @@ const ONE = `${ALL}/{request_id}` as const;
 describe('the client', () => {
   let harness: Harness;
   let root: RegistrationClient;
+  let requester: RegistrationClient;
+  let olga: RegistrationClient;
   beforeAll(async () => {
     harness = await startHarness();
-    root = createClient({ baseUrl: harness.url, token: await harness.token({ role: 'super_admin' }) });
+    [root, requester, olga] = (await Promise.all(
+      (['root', 'ci', 'olga'] as const).map(async (sub) =>
+        createClient({ baseUrl: harness.url, token: await harness.token({ role: 'super_admin', sub }) }),
+      ),
+    )) as [RegistrationClient, RegistrationClient, RegistrationClient];
     await root.PUT('/api/v1/admin/partners/{partner_id}', {
       params: { path: { partner_id: 'acme' } },
       body: { name: 'Acme' },
@@ -45,10 +52,34 @@ describe('the client', () => {
     expect(created.status).toBe(201);
     const path = { request_id: created.data.id };
     const answer = await root.POST(`${ONE}/approve`, { params: { path }, body: { notes: 'agreed' } });
-    if (answer.status !== 200) throw new Error('not applied in time');
+    if (!isApproved(answer.data)) throw new Error('not applied in time');
     expect(answer.data.client_secret).toMatch(/^[\w-]{43}$/);
     const { data } = await root.GET(ONE, { params: { path } });
     expect(data).toMatchObject({ status: 'APPROVED', decision_notes: 'agreed' });
+  });
+
+  it('tells an application from a request that needs further approvals', async () => {
+    await root.PUT('/api/v1/admin/approval-policy', {
+      params: { header: { 'if-match': '*' } },
+      body: {
+        rules: [{ name: 'two', require: [{ name: 'admin', from: { roles: ['super_admin'] }, count: 2 }] }],
+      },
+    });
+    const { data: created } = await requester.POST(ALL, { body: body() });
+    const params = { path: { request_id: created.id } };
+    const first = await root.POST(`${ONE}/approve`, { params, body: null });
+    expect(isApproved(first.data)).toBe(false);
+    if (isApproved(first.data)) throw new Error('one approval was enough');
+    expect(first.data).toMatchObject({
+      status: 'PENDING',
+      approval: { missing: 1 },
+      you: { approve: 'already_approved' },
+    });
+
+    const waiting = olga.waitFor(created.id);
+    const second = await olga.POST(`${ONE}/approve`, { params, body: { revision: 1 } });
+    expect(isApproved(second.data)).toBe(true);
+    expect(await waiting).toMatchObject({ status: 'APPROVED', approval: { missing: 0 } });
   });
 
   it('throws what the service refuses, by status', async () => {

@@ -1,4 +1,4 @@
-import { approversText, durationWords, requirementText } from '../../src/console/new-request/approval-text';
+import { approversText, durationWords, requirementText } from '../../src/console/elements/approval-text';
 import { bodyOf, emptyValues, type FormValues } from '../../src/console/new-request/form-values';
 import { listedProblems, problemsOfField, problemsOfItem } from '../../src/console/new-request/problems';
 import { localTime, utcTime } from '../../src/console/audit/local-time';

@@ -199,9 +199,10 @@ describe('The screen of a request', () => {
     ];
     for (const person of people) {
       const page = await openRequest(lab, request, person);
-      await expect(fact(page, 'Who may decide').innerText()).resolves.toBe(
-        'One admin of tenant acme-eu or of its partner acme, or a super admin',
-      );
+      await page
+        .getByRole('region', { name: 'Approvals' })
+        .getByText('admin: 1 approval by a super admin, a partner admin, or a tenant admin. 0 of 1')
+        .waitFor();
       expect(await page.getByRole('button', { name: 'Approve' }).isEnabled()).toBe(true);
     }
     const tenant = apiClient(

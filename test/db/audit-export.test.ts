@@ -140,7 +140,11 @@ describe('the audit events of all requests', () => {
       id,
       ...{ partner_id: 'acme', description: null, post_logout_redirect_uris: null, allowed_origins: null },
       ...{ contact_name: null, organization_name: null, website_url: null, run_id: null },
-      ...{ review_findings: [], requested_by: { sub: 'grace' } },
+      ...{
+        review_findings: [],
+        requested_by: { sub: 'grace' },
+        found_rule: { policy_version: 0, rule: null },
+      },
     });
     expect(await db('audit_events').where({ registration_request_id: id }).first()).toMatchObject({
       tenant_id: 'acme-eu',

@@ -11,7 +11,7 @@ import {
 } from '../support/service/service';
 import { MAIN } from '../support/regreq/regreq';
 
-describe.each(['docs/cli.md', 'docs/policies.md'])('the commands in %s', (document) => {
+describe.each(['docs/cli.md', 'docs/writing-policies.md'])('the commands in %s', (document) => {
   let installation: Installation;
   let service: Service;
   let folder: string;

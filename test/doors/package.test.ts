@@ -52,7 +52,7 @@ const expected = {
 
 /** The types of all three doors, as somebody else uses them. */
 const CONSUMER = `
-  import { type ApprovedApplication, createClient, type RegistrationRequest } from 'registration-requests/client';
+  import { type ApprovedApplication, createClient, isApproved, type RegistrationRequest } from 'registration-requests/client';
   import { type RegistrationOutcome, TASK_QUEUE, WORKFLOW_TYPE, workflowIdOf } from 'registration-requests/workflow';
 
   const client = createClient({ baseUrl: 'https://registrations.example.com', token: 'x' });
@@ -60,7 +60,7 @@ const CONSUMER = `
     const answer = await client.POST('/api/v1/admin/registration-requests/{request_id}/approve', {
       params: { path: { request_id }, header: { 'if-match': '"x"' } },
     });
-    if (answer.status === 202) {
+    if (!isApproved(answer.data)) {
       const request: RegistrationRequest = answer.data;
       return request.application_id;
     }

@@ -3,7 +3,7 @@ import type { Route } from '../../src/http/route';
 import { routes } from '../../src/http/routes';
 import { type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
 import { type Harness, startHarness } from '../support/service/harness';
-import { rawRequest } from '../support/http/raw-request';
+import { type RawAnswer, rawRequest } from '../support/http/raw-request';
 import { pathOf, routeCalls, unknownIds } from '../support/http/route-calls';
 import { type StringField, stringFields } from '../support/http/string-fields';
 
@@ -44,15 +44,15 @@ const ODD = {
 };
 
 const FREE_TEXT = [
-  ...['name', 'description', 'contact_name', 'organization_name', 'notes', 'reason'],
+  ...['name', 'description', 'contact_name', 'organization_name', 'notes', 'reason', 'comment'],
   ...['tenant_id', 'partner_id', 'actor', 'requested_by', 'q'],
   // In a policy.
   ...['groups', 'subs', 'sub', 'grant_types_any', 'requested_scopes_any'],
 ];
-const SEVERAL_LINES = ['description', 'notes', 'reason'];
+const SEVERAL_LINES = ['description', 'notes', 'reason', 'comment'];
 const MAY_BE_EMPTY = ['description', 'contact_name', 'organization_name', 'notes'];
-/** In a path, a text that is not a UUID names nothing. */
-const UUIDS = ['request_id', 'application_id', 'secret_id'];
+/** In a path, and in the ids of a bulk decision, a text that is not a UUID names nothing. */
+const UUIDS = ['request_id', 'application_id', 'secret_id', 'ids'];
 
 const SAMPLES: Partial<Record<string, string>> = {
   contact_email: 'owner@example.com',
@@ -66,6 +66,7 @@ const SAMPLES: Partial<Record<string, string>> = {
   findings: 'none',
   sort: '-created_at',
   decide: 'approve',
+  decision: 'cancel',
   redirect_hosts_within: 'example.com',
   role: 'tenant_admin',
   roles: 'tenant_admin',
@@ -96,6 +97,11 @@ const fields = routes.flatMap((route) =>
     })),
 );
 
+/** The answers of a route that answers for each of several things. */
+function answersIn({ status, text }: RawAnswer): { status: number }[] {
+  return status === 200 ? (JSON.parse(text) as { items: { status: number }[] }).items : [{ status }];
+}
+
 describe('a text', () => {
   let harness: Harness;
   let root: ApiClient;
@@ -113,7 +119,7 @@ describe('a text', () => {
   async function outcomeOf(route: Route, field: StringField, text: string): Promise<unknown> {
     const ids = { ...unknownIds(), ...(field.source === 'path' && { [field.name]: text }) };
     const query = field.source === 'query' ? `?${field.name}=${encodeURIComponent(text)}` : '';
-    const valid = routeCalls[route.operationId]?.body?.('globex-eu');
+    const valid = routeCalls[route.operationId]?.body?.('globex-eu', ids);
     const value = field.isList ? [sampleOf(field), text] : text;
     const body = field.source === 'body' ? withAt(valid ?? {}, field.path, value) : valid;
     const answer = await rawRequest(harness.url, {
@@ -123,7 +129,9 @@ describe('a text', () => {
       body: body === undefined ? [] : [JSON.stringify(body)],
     });
     const isRead = answer.status === 200 && field.source === 'query';
-    if (answer.status === 403 || answer.status === 404 || isRead) return 'taken';
+    const isFirstRefused =
+      routeCalls[route.operationId]?.answersEach && answersIn(answer).every(({ status }) => status === 404);
+    if (answer.status === 403 || answer.status === 404 || isRead || isFirstRefused) return 'taken';
     if (answer.status !== 422) return answer.status;
     return (JSON.parse(answer.text) as { detail: { loc: unknown }[] }).detail.map(({ loc }) => loc);
   }
@@ -134,7 +142,7 @@ describe('a text', () => {
     const middle = Math.ceil(sample.length / 2);
     const around = (what: string): string => sample.slice(0, middle) + what + sample.slice(middle);
     const refused = [[source, ...path, ...(field.isList ? [1] : [])]];
-    const isUuid = source === 'path' && UUIDS.includes(name);
+    const isUuid = UUIDS.includes(name) && source !== 'query';
     const isFree = FREE_TEXT.includes(name) || isUuid;
     const refusedUnless = (isFine: boolean): unknown => (isFine ? 'taken' : refused);
 
@@ -158,7 +166,8 @@ describe('a text', () => {
       ['nothing but spaces', '   ', refusedUnless(isFree && name !== 'q')],
       ['more than any field holds', 'x'.repeat(2100), refusedUnless(isUuid)],
     ];
-    if (source !== 'path') attacks.push(['nothing', '', refusedUnless(MAY_BE_EMPTY.includes(name))]);
+    if (source !== 'path')
+      attacks.push(['nothing', '', refusedUnless(isUuid || MAY_BE_EMPTY.includes(name))]);
 
     const outcomes = new Map<string, unknown>();
     for (const [what, text] of attacks) outcomes.set(what, await outcomeOf(route, field, text));

@@ -140,9 +140,12 @@ describe('who may do what, and where', () => {
 
   describe.each(inTable)('%s', (_operationId, route, routeCall) => {
     const { target, lists, listedAs = 'id', body, invalid } = routeCall;
-    const at = (place: PlaceName): { body?: unknown } => (body ? { body: body(place) } : {});
-    const unknown = (token: string): Promise<WholeAnswer> =>
-      callRoute(service.url, route, { ids: unknownIds(), token, ...at('acme-eu') });
+    const withBody = (ids: Record<string, string>, place: PlaceName = 'acme-eu'): { body?: unknown } =>
+      body ? { body: body(place, ids) } : {};
+    const unknown = (token: string): Promise<WholeAnswer> => {
+      const ids = unknownIds();
+      return callRoute(service.url, route, { ids, token, ...withBody(ids) });
+    };
 
     /** The ids on all pages of the list. If it has a total, that must be their number. */
     const listed = async (token: string): Promise<string[]> => {
@@ -169,19 +172,20 @@ describe('who may do what, and where', () => {
       }
       const isChanged = route.method !== 'get' && Number(expected) < 300;
       const ids = isChanged ? await make(admin, target, place) : standingIn(target, place);
-      const answer = await callRoute(service.url, route, { ids, token, ...at(place) });
+      const answer = await callRoute(service.url, route, { ids, token, ...withBody(ids, place) });
       expect(answer.status).toBe(expected);
       if (expected === 404) expect(answer).toEqual(await unknown(token));
       if (target === 'place' && expected === 403 && place !== 'everywhere') {
-        const nowhere = { ...(body?.(place) as object), tenant_id: 'nowhere', partner_id: 'nowhere' };
+        const nowhere = { ...(body?.(place, ids) as object), tenant_id: 'nowhere', partner_id: 'nowhere' };
         expect(answer).toEqual(await callRoute(service.url, route, { ids, token, body: nowhere }));
       }
     });
 
     it('without a token → 401, even if other things are wrong', async () => {
-      for (const ids of [standingIn(target, 'acme-eu'), unknownIds()]) {
-        for (const input of [at('acme-eu'), invalid ?? {}]) {
-          const answer = await callRoute(service.url, route, { ids: { ...unknownIds(), ...ids }, ...input });
+      for (const named of [standingIn(target, 'acme-eu'), {}]) {
+        const ids = { ...unknownIds(), ...named };
+        for (const input of [withBody(ids), invalid ?? {}]) {
+          const answer = await callRoute(service.url, route, { ids, ...input });
           expect(answer.status).toBe(401);
           expect(new Map(answer.headers).get('www-authenticate')).toBe('Bearer');
         }
@@ -191,14 +195,15 @@ describe('who may do what, and where', () => {
     it.each(UNUSABLE)('with %s → 403', async (_title, claims) => {
       const ids = { ...unknownIds(), ...standingIn(target, 'acme-eu') };
       const token = await issuer.token(claims);
-      const answer = await callRoute(service.url, route, { ids, token, ...at('acme-eu') });
+      const answer = await callRoute(service.url, route, { ids, token, ...withBody(ids) });
       expect(answer.status).toBe(403);
     });
 
     if (!['service', 'list', 'place'].includes(target)) {
       it('by any role: a thing that does not exist → 404, with the same text', async () => {
-        // The PUT of a super admin would create the thing.
-        const roles = ROLES.filter((role) => role !== 'super_admin' || route.method !== 'put');
+        // The PUT of a super admin would create a partner or a tenant.
+        const isCreating = route.method === 'put' && target !== 'request';
+        const roles = ROLES.filter((role) => role !== 'super_admin' || !isCreating);
         const answers = await Promise.all(roles.map((role) => unknown(tokens[role])));
         expect(answers[0]?.status).toBe(404);
         for (const answer of answers) expect(answer).toEqual(answers[0]);

@@ -57,6 +57,24 @@ const expectations: Partial<Record<string, Expected>> = {
     detail: { ...decision, reason: 'no' },
     ofRequest: true,
   },
+  decideRegistrationRequests: {
+    actions: [['rejected'], []],
+    subject: request,
+    detail: { ...decision, reason: 'no' },
+    ofRequest: true,
+  },
+  requestChangesOfRegistrationRequest: {
+    actions: [['changes_requested'], ['changes_requested']],
+    subject: request,
+    detail: { ...decision, comment: 'Use https', revision: 1 },
+    ofRequest: true,
+  },
+  reviseRegistrationRequest: {
+    actions: [['revised'], ['revised']],
+    subject: request,
+    detail: { ...decision, revision: expect.any(Number) as number, fields: ['name'] },
+    ofRequest: true,
+  },
   issueSecret: {
     actions: [['secret_issued'], []],
     subject: application,
@@ -128,7 +146,7 @@ describe('the audit trail', () => {
         callRoute(harness.url, route, {
           ids,
           token,
-          ...(call.body && { body: call.body('acme-eu') }),
+          ...(call.body && { body: call.body('acme-eu', ids) }),
         });
       const stranger = await harness.token({ role: 'partner_admin', partner: 'globex' });
 
@@ -153,7 +171,7 @@ describe('the audit trail', () => {
       const { target = 'list', body } = routeCalls[operationId] ?? {};
       const ids = await make(admin, target, target === 'partner' ? 'acme' : 'acme-eu');
       const written = await writtenBy(async () => {
-        const call = { ids, token: admin.token, ...(body && { body: body('acme-eu') }) };
+        const call = { ids, token: admin.token, ...(body && { body: body('acme-eu', ids) }) };
         const { status } = await callRoute(harness.url, route, call);
         expect(status).toBe(200);
       });

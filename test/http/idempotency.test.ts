@@ -39,7 +39,7 @@ describe('Idempotency-Key', () => {
   };
 
   /** These POSTs write nothing, not even a key. */
-  const UNKEYED = ['validateRegistrationRequest'];
+  const UNKEYED = ['validateRegistrationRequest', 'testApprovalPolicy'];
 
   it.each(
     routes

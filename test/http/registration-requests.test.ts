@@ -59,6 +59,25 @@ describe('registration requests', () => {
         workflow_url: expect.stringMatching(
           new RegExp(`^http://.*/namespaces/test-\\w+/workflows/registration-request-${id}$`),
         ) as string,
+        revision: 1,
+        changes_requested: null,
+        approval: {
+          rule: 'default',
+          requirements: [
+            {
+              name: 'admin',
+              from: { roles: ['super_admin', 'partner_admin', 'tenant_admin'] },
+              required: 1,
+              approved_by: [],
+              satisfied: false,
+            },
+          ],
+          missing: 1,
+          escalated_at: null,
+          next_reminder_at: null,
+          overridden: false,
+        },
+        you: { approve: null, reject: null, cancel: null, request_changes: null, revise: null },
       });
       const read = await admin.get(created.headers.get('location') ?? '');
       expect(read.body).toEqual({ ...(created.body as object), live: expect.anything() as object });
@@ -198,6 +217,8 @@ describe('registration requests', () => {
         decision: null,
         provisioning: { attempts: 0, last_error: null },
         ignored_signals: [],
+        revision: 1,
+        missing: 1,
       });
       await admin.delete(path);
       expect((await admin.get(path)).body).not.toHaveProperty('live');

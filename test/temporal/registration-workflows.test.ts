@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { StartedRequest } from '../../src/domain/request/started-request-schema';
 import { createRecipientKeyPair } from '../../src/provisioning/recipient-key-pair';
 import { UnavailableError } from '../../src/errors';
-import { RegistrationWorkflows } from '../../src/temporal/registration-workflows';
+import { type NewStart, RegistrationWorkflows } from '../../src/temporal/registration-workflows';
 import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
 import { refuseInserts } from '../support/db/refuse-inserts';
@@ -20,7 +19,7 @@ describe('workflows of registration requests', () => {
   });
   afterAll(() => harness.stop());
 
-  const newRequest = (fields: Partial<StartedRequest> = {}): StartedRequest => ({
+  const newRequest = (fields: Partial<NewStart> = {}): NewStart => ({
     id: randomUUID(),
     scope: 'TENANT',
     tenant_id: 'acme-eu',
@@ -67,7 +66,13 @@ describe('workflows of registration requests', () => {
     const { created_at, expires_at } = request;
     expect(await workflows.start(request)).toMatchObject({ created_at, expires_at });
     const allow = await refuseInserts(harness.db, 'applications', 'P0001');
-    const approval = { decision_id: 'd-1', actor: { sub: 'op' }, kind: 'approve', notes: null } as const;
+    const approval = {
+      decision_id: 'd-1',
+      actor: { sub: 'op' },
+      revision: 1,
+      kind: 'approve',
+      notes: null,
+    } as const;
     const { publicKey } = await createRecipientKeyPair();
     const decision = { ...approval, recipient_key: publicKey };
     expect(await workflows.decide(request.id, null, decision, 10_000)).toEqual({ type: 'given_up' });
@@ -87,7 +92,13 @@ describe('workflows of registration requests', () => {
   it('are never started again after they are over', async () => {
     const request = newRequest();
     await workflows.start(request);
-    const decided = { decision_id: 'd-1', actor: { sub: 'op' }, kind: 'reject', reason: 'no' } as const;
+    const decided = {
+      decision_id: 'd-1',
+      actor: { sub: 'op' },
+      revision: 1,
+      kind: 'reject',
+      reason: 'no',
+    } as const;
     expect(await workflows.decide(request.id, null, decided, 10_000)).toMatchObject({
       type: 'settled',
       outcome: { status: 'REJECTED', decision_id: 'd-1' },
@@ -101,7 +112,12 @@ describe('workflows of registration requests', () => {
     const request = newRequest();
     await workflows.start(request);
     const decide = (decision_id: string): ReturnType<typeof workflows.decide> =>
-      workflows.decide(request.id, null, { decision_id, actor: { sub: 'op' }, kind: 'cancel' }, 10_000);
+      workflows.decide(
+        request.id,
+        null,
+        { decision_id, actor: { sub: 'op' }, revision: 1, kind: 'cancel' },
+        10_000,
+      );
     await decide('first');
     expect(await decide('second')).toMatchObject({ type: 'settled', outcome: { decision_id: 'first' } });
   });
@@ -146,7 +162,7 @@ describe('workflows of registration requests', () => {
   });
 
   it('that do not exist are answered like a Temporal that is out of reach, because nothing was done', async () => {
-    const decision = { decision_id: 'd', actor: { sub: 'op' }, kind: 'cancel' } as const;
+    const decision = { decision_id: 'd', actor: { sub: 'op' }, revision: 1, kind: 'cancel' } as const;
     await expect(workflows.decide(randomUUID(), null, decision, 1_000)).rejects.toBeInstanceOf(
       UnavailableError,
     );

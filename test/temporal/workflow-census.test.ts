@@ -117,7 +117,12 @@ describe('the census of workflows', () => {
     });
 
     it('sends it a decision', async () => {
-      const decision = { kind: 'cancel', decision_id: randomUUID(), actor: { sub: 'ada' } } as const;
+      const decision = {
+        kind: 'cancel',
+        revision: 1,
+        decision_id: randomUUID(),
+        actor: { sub: 'ada' },
+      } as const;
       expect(await harness.app.workflows.decide(id, null, decision, 100)).toEqual({ type: 'accepted' });
     });
 

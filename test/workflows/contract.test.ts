@@ -1,5 +1,6 @@
 import type { InputProblem } from '../../src/domain/input-problem';
 import type { RecipientKey } from '../../src/domain/request/decision';
+import type { Receipt } from '../../src/domain/request/receipts';
 import type { Outcome } from '../../src/domain/request/outcome';
 import type { Actor, RequestedApplication } from '../../src/domain/request/registration-request';
 import type { LiveState } from '../../src/domain/request/request-state';
@@ -10,6 +11,7 @@ import type * as contract from '../../workflows/contract';
 interface Pairs {
   outcome: [contract.RegistrationOutcome, Outcome];
   state: [contract.RegistrationState, LiveState];
+  receipt: [contract.DecisionReceipt, Omit<Receipt, 'reason'> & { reason: string | null }];
   problem: [contract.InputProblem, InputProblem];
   actor: [contract.Actor, Actor];
   key: [contract.RecipientKey, RecipientKey];
@@ -30,6 +32,7 @@ type Same<A, B> = [A, B, keyof A, keyof B] extends [B, A, keyof B, keyof A] ? tr
 ({
   outcome: true,
   state: true,
+  receipt: true,
   problem: true,
   actor: true,
   key: true,
@@ -85,7 +88,7 @@ describe('the input of the published contract', () => {
   };
   const parse = (fields: object): Promise<object> => {
     const canSealTo = () => Promise.resolve(true);
-    return parseStartedRequest({ request_id: 'r1', ...fields }, 1_000, canSealTo);
+    return parseStartedRequest({ request_id: 'r1', ...fields }, canSealTo);
   };
   const without = (fields: object, member: string): object =>
     Object.fromEntries(Object.entries(fields).filter(([name]) => name !== member));

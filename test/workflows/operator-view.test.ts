@@ -135,7 +135,7 @@ describe('an operator who opens Temporal', () => {
     expect(typedSearchAttributes.get(searchAttributes.applicationType)).toBe('WEB');
   });
 
-  it('is shown every signal and the query', async () => {
+  it('is shown every signal and both queries', async () => {
     const handle = await started();
     const { definition } = await handle.query<Metadata>('__temporal_workflow_metadata');
     expect(definition?.signalDefinitions.map(({ name }) => name).sort()).toEqual([
@@ -143,7 +143,11 @@ describe('an operator who opens Temporal', () => {
       'cancel',
       'reject',
       'relocate',
+      'requestChanges',
+      'revise',
     ]);
-    expect(definition?.queryDefinitions.map(({ name }) => name)).toContain('state');
+    expect(definition?.queryDefinitions.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['state', 'receipt']),
+    );
   });
 });

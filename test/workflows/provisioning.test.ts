@@ -56,6 +56,8 @@ describe('provisioning', () => {
       decision: null,
       provisioning: { attempts: 1, last_error: { decision_id: 'first', ...failure } },
       ignored_signals: [],
+      revision: 1,
+      missing: 1,
     });
     expect(lab.fakes.provisionApplication).toHaveBeenCalledTimes(1);
     expect(lab.fakes.recordProvisioningFailure.mock.calls).toEqual([

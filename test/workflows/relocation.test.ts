@@ -54,6 +54,8 @@ describe('a request whose tenant moves to another partner', () => {
       decision: null,
       provisioning: { attempts: 0, last_error: null },
       ignored_signals: [],
+      revision: 1,
+      missing: 1,
     });
     await handle.signal(cancelSignal, { actor: ada });
     expect(await handle.result()).toMatchObject({ status: 'CANCELLED' });

@@ -125,7 +125,7 @@ describe('the start of a request', () => {
 
   it.each([
     ['as one run hands it to the next', { version: 1, state, recorded }, 'only an earlier run'],
-    ['that cannot be read', { version: 2 }, 'carried.version must be 1'],
+    ['that cannot be read', { version: 3 }, 'carried.version must be 1 or 2'],
   ])('fails with a carried run %s, which no start may bring', async (_name, carried, problem) => {
     const cause = await failureOf((await startWith({ request, requested_by: ada, carried })).result());
     expect(cause).toMatchObject({ type: 'InvalidRequest', nonRetryable: true });
@@ -188,14 +188,14 @@ describe('the start of a request', () => {
       ['in version 1', { version: 1, state, recorded }],
     ])('goes on with what was carried %s', async (_name, carried) => {
       const handle = await handedOn(carried);
-      expect(await handle.query(stateQuery)).toEqual(state);
+      expect(await handle.query(stateQuery)).toEqual({ ...state, revision: 1, missing: 1 });
       await handle.signal('cancel', { actor: ada });
       expect(await handle.result()).toMatchObject({ status: 'CANCELLED', decided_by: ada });
       expect(lab.fakes.recordRequest).not.toHaveBeenCalled();
     });
 
     it('waits for a newer worker if what was carried has a version that only such a worker knows', async () => {
-      const handle = await handedOn({ version: 2, state, recorded });
+      const handle = await handedOn({ version: 3, state, recorded });
       const types = await eventually(
         () => eventTypes(handle),
         (all) => all.some((type) => /FAILED$/.test(type)),

@@ -2,13 +2,13 @@ import { findApplication } from '../../db/application/applications';
 import { type Application, applicationFor, isConfidential } from '../../domain/application/application';
 import type { Caller } from '../../domain/permissions';
 import type { AppContext } from '../app-context';
-import { type Accepted, decide, type DecisionCall } from './decide-registration-request';
+import { type Accepted, decide, type DecisionCall, show } from './decide-registration-request';
 import {
   createRecipientKeyPair,
   isSealedToAnother,
   type RecipientKeyPair,
 } from '../../provisioning/recipient-key-pair';
-import { viewOf } from './registration-request-view';
+import type { RegistrationRequestView } from './registration-request-view';
 
 /** The answer to an approval. It is the only one that shows the application's first secret. */
 export interface ApprovedApplication {
@@ -22,22 +22,28 @@ export interface ApprovedApplication {
 export type Withheld = 'shown before' | 'sealed to the starter';
 
 /**
- * Approves a request and waits for the application. A call that is sent again with its key gets the application without
+ * Approves a request. If that fills the last seat of its rule, it waits for the application. Otherwise the request is
+ * pending still, and the answer shows which approvals are missing. A call that is sent again with its key gets the application without
  * the secret. So does every call if whoever started the workflow gets the secret.
- * @throws NotFoundError, ConflictError if the request is no longer PENDING, PreconditionFailedError if it has changed
- *   since the review, ProvisioningFailedError if the application could not be created and the request is PENDING again
+ * @throws as {@link decide}
  */
 export async function approveRegistrationRequest(
   app: AppContext,
   caller: Caller,
   id: string,
-  notes: string | null,
+  { notes, override }: { notes: string | null; override: boolean },
   call: DecisionCall,
-): Promise<ApprovedApplication | Accepted> {
+): Promise<ApprovedApplication | RegistrationRequestView | Accepted> {
   const keys = await createRecipientKeyPair();
-  const decision = { kind: 'approve' as const, notes, recipient_key: keys.publicKey };
-  const { request, outcome, recipient_key } = await decide(app, caller, id, decision, call);
-  if (request.status === 'PENDING') return { accepted: viewOf(app, request) };
+  const decision = {
+    kind: 'approve' as const,
+    notes,
+    recipient_key: keys.publicKey,
+    ...(override && { override: true as const }),
+  };
+  const decided = await decide(app, caller, id, decision, call);
+  const { request, outcome, recipient_key } = decided;
+  if (decided.isStep || decided.isAccepted) return show(app, caller, decided);
 
   const application = outcome?.application
     ? applicationFor(request, outcome.application)

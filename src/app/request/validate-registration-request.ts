@@ -1,4 +1,3 @@
-import { currentPolicy } from '../../db/policy/approval-policies';
 import { type Caller, rolesReaching } from '../../domain/permissions';
 import { matchingRule } from '../../domain/policy/match-rule';
 import type { People, Rule } from '../../domain/policy/rule';
@@ -28,13 +27,10 @@ export async function validateRegistrationRequest(
   caller: Caller,
   input: RequestedApplication,
 ): Promise<Validation> {
-  const [{ sameNamePending, ...place }, { rules }] = await Promise.all([
-    placeWithin(app, caller, input),
-    currentPolicy(app.db),
-  ]);
+  const { sameNamePending, policy, ...place } = await placeWithin(app, caller, input);
   const review_findings = reviewFindings(input, { sameNamePending });
   const request = { ...input, ...place };
-  const rule = matchingRule(rules, { request, findings: review_findings, requested_by: caller });
+  const rule = matchingRule(policy.rules, { request, findings: review_findings, requested_by: caller });
   const { rule: name, decide, requirements, expires_in } = describeRule(app, rule);
   return {
     valid: true,

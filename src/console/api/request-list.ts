@@ -8,6 +8,8 @@ const REQUESTS = '/api/v1/admin/registration-requests';
 export interface RequestFilter {
   status?: RegistrationRequest['status'];
   decided?: boolean;
+  /** Only those that somebody who signed in could approve now. */
+  waiting_for?: 'me';
   scope?: RegistrationRequest['scope'];
   tenant_id?: string;
   partner_id?: string;
@@ -28,12 +30,12 @@ export function requestListQuery(api: RegistrationClient, filter: RequestFilter)
   });
 }
 
-/** How many requests wait for somebody who signed in. Whoever sees a pending request may decide it. */
+/** How many requests wait for somebody who signed in: those that they could approve now. */
 export function waitingCountQuery(api: RegistrationClient) {
   return queryOptions({
     queryKey: ['requests', 'waiting-count'],
     queryFn: async ({ signal }) => {
-      const query = { status: 'PENDING', per_page: 1 } as const;
+      const query = { waiting_for: 'me', per_page: 1 } as const;
       return (await api.GET(REQUESTS, { params: { query }, signal })).data.total;
     },
     refetchInterval: REFRESH_MS,

@@ -29,11 +29,23 @@ export function waitingQuery(api: RegistrationClient) {
   return queryOptions({
     queryKey: ['requests', 'waiting'],
     queryFn: async ({ signal }) => {
-      const query = { status: 'PENDING', sort: 'expires_at', per_page: 100 } as const;
+      const query = { waiting_for: 'me', sort: 'expires_at', per_page: 100 } as const;
       return (await api.GET('/api/v1/admin/registration-requests', { params: { query }, signal })).data;
     },
     staleTime: 30_000,
     refetchInterval: 30_000,
+  });
+}
+
+/** What a request has asked for, revision by revision, newest first. */
+export function revisionsQuery(api: RegistrationClient, { id, revision }: RegistrationRequest) {
+  return queryOptions({
+    queryKey: ['requests', 'one', id, 'revisions', revision],
+    queryFn: async ({ signal }) => {
+      const params = { path: { request_id: id } };
+      return (await api.GET(`${ONE}/revisions`, { params, signal })).data.items;
+    },
+    placeholderData: keepPreviousData,
   });
 }
 

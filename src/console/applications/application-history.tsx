@@ -21,7 +21,7 @@ export function ApplicationHistory({ application }: { application: Application }
   return (
     <Section title="History">
       {error && <ProblemAlert title="The history cannot be read" error={error} />}
-      {!data && !error && <Skeleton h={120} aria-label="Loading the history" />}
+      {!data && !error && <Skeleton h={120} role="status" aria-label="Loading the history" />}
       <ol className={classes.events} aria-label="History, newest first">
         {data?.map((event) => {
           const { text, remark } = eventText(event);

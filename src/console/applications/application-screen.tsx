@@ -23,7 +23,7 @@ function ApplicationScreen(): ReactNode {
         {error ? (
           <ProblemAlert title="The application cannot be read" error={error} />
         ) : (
-          <Skeleton h={480} aria-label="Loading the application" />
+          <Skeleton h={480} role="status" aria-label="Loading the application" />
         )}
       </>
     );

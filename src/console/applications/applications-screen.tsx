@@ -32,7 +32,7 @@ function ApplicationsScreen(): ReactNode {
       </Text>
       {data && data.items.length > 0 && <ApplicationTable applications={data.items} />}
       {data && <Pages page={data.page} pages={data.pages} />}
-      {!data && !error && <Skeleton h={480} aria-label="Loading the applications" />}
+      {!data && !error && <Skeleton h={480} role="status" aria-label="Loading the applications" />}
     </>
   );
 }

@@ -31,7 +31,7 @@ function AuditScreen(): ReactNode {
       {error && !(error instanceof InvalidInput) && (
         <ProblemAlert title="The events cannot be read" error={error} />
       )}
-      {!data && !error && <Skeleton h={480} aria-label="Loading the events" />}
+      {!data && !error && <Skeleton h={480} role="status" aria-label="Loading the events" />}
       <Text role="status" size="sm" c="dimmed">
         {data?.events.length === 0 && !isPlaceholderData && emptyText(isLimited)}
       </Text>

@@ -3,6 +3,11 @@ import type { RecordedEvent } from '../../client';
 /** The actions as people call them, for the filter. */
 export const ACTION_NAMES: Record<RecordedEvent['action'], string> = {
   created: 'Request made',
+  approval_recorded: 'Approval counted',
+  changes_requested: 'Changes requested',
+  revised: 'Request revised',
+  reminded: 'Reminder due',
+  escalated: 'Request escalated',
   approved: 'Request approved',
   rejected: 'Request rejected',
   cancelled: 'Request cancelled',
@@ -14,8 +19,8 @@ export const ACTION_NAMES: Record<RecordedEvent['action'], string> = {
   partner_changed: 'Partner renamed',
   tenant_created: 'Tenant added',
   tenant_changed: 'Tenant renamed or moved',
-  purged: 'Old requests purged',
   policy_changed: 'Approval policy changed',
+  purged: 'Old requests purged',
 };
 
 /** What limits the events, as the API calls it. The address has the same names. */

@@ -113,7 +113,7 @@ function ListState({ kind, total, search, error }: ListStateProps): ReactNode {
       <Text role="status" size="sm" c="dimmed" mb="xs">
         {total !== undefined && countText(kind, total, search)}
       </Text>
-      {total === undefined && !error && <Skeleton h={320} aria-label={`Loading the ${kind}`} />}
+      {total === undefined && !error && <Skeleton h={320} role="status" aria-label={`Loading the ${kind}`} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../client';
+import { fieldName } from './field-names';
 
 /** An event in words. */
 export interface EventText {
@@ -17,8 +18,20 @@ export function eventText({
   switch (action) {
     case 'created':
       return { text: 'asked for it' };
-    case 'approved':
-      return { text: 'approved it', remark: textIn(detail, 'notes') };
+    case 'approved': {
+      const text = detail.override === true ? 'approved it against the rule' : 'approved it';
+      return { text, remark: textIn(detail, 'notes') };
+    }
+    case 'approval_recorded':
+      return { text: 'approved it. Further approvals were missing', remark: textIn(detail, 'notes') };
+    case 'changes_requested':
+      return { text: 'asked for changes', remark: textIn(detail, 'comment') };
+    case 'revised':
+      return { text: 'revised it', remark: fieldsIn(detail) };
+    case 'reminded':
+      return { text: 'A reminder was due: approvals were missing' };
+    case 'escalated':
+      return { text: 'It was escalated: further people may approve it' };
     case 'rejected':
       return { text: 'rejected it', remark: textIn(detail, 'reason') };
     case 'cancelled':
@@ -44,6 +57,13 @@ export function eventText({
 function endOf(detail: AuditEvent['detail']): string {
   const hint = textIn(detail, 'hint');
   return hint === undefined ? '' : ` that ends in ${hint}`;
+}
+
+/** The names of the fields that a revision changed. */
+function fieldsIn({ fields }: AuditEvent['detail']): string | undefined {
+  if (!Array.isArray(fields)) return undefined;
+  const names = fields.map((field) => fieldName(String(field)));
+  return names.length === 0 ? 'Nothing that is asked for differs' : `Changed: ${names.join(', ')}`;
 }
 
 function textIn(detail: AuditEvent['detail'], member: string): string | undefined {

@@ -6,6 +6,7 @@ const PATHS = {
   applications: 'M4 4h6.5v6.5H4zM13.5 4H20v6.5h-6.5zM4 13.5h6.5V20H4zM13.5 13.5H20V20h-6.5z',
   overview: 'M4 20h16M7 20v-7M12 20V5M17 20V10',
   directory: 'M5 20V6l7-3 7 3v14M3 20h18M10 20v-4h4v4M9 9h.01M15 9h.01M9 12.5h.01M15 12.5h.01',
+  policy: 'M12 3l7 3v6c0 4.5-3 7.5-7 9-4-1.5-7-4.5-7-9V6zM9 12l2.2 2.2L15.5 10',
   audit: 'M9 6h11M9 12h11M9 18h11M4.5 6h.01M4.5 12h.01M4.5 18h.01',
   add: 'M12 5v14M5 12h14',
   document: 'M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6',

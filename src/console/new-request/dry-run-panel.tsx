@@ -1,12 +1,13 @@
 import { List, Paper, Stack, Text, Title } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Forbidden, type ReviewFinding, type ValidRequest } from '../../client';
+import { Forbidden, type RegistrationRequest, type ReviewFinding, type ValidRequest } from '../../client';
 import { useMe } from '../api/me';
 import { fieldName } from '../elements/field-names';
 import { ProblemAlert } from '../elements/problem-alert';
-import { approversText, durationWords, requirementText } from './approval-text';
+import { approversText, durationWords, requirementText } from '../elements/approval-text';
 import type { DryRun } from './dry-run';
+import type { Body } from './form-values';
 import classes from './dry-run-panel.module.css';
 import { reachText } from './send-failed';
 
@@ -14,10 +15,12 @@ interface Props {
   dryRun: UseQueryResult<DryRun>;
   /** Whether the service has found something wrong with what is filled in. */
   isWrong: boolean;
+  /** The request that is revised, if it is not a new one. */
+  revised: RegistrationRequest | undefined;
 }
 
 /** What would become of the request as it is filled in now. The service says it while somebody types. */
-export function DryRunPanel({ dryRun: { data, error }, isWrong }: Props): ReactNode {
+export function DryRunPanel({ dryRun: { data, error }, isWrong, revised }: Props): ReactNode {
   const me = useMe();
   return (
     <Paper
@@ -38,10 +41,27 @@ export function DryRunPanel({ dryRun: { data, error }, isWrong }: Props): ReactN
         />
       )}
       <div role="status">
-        {!error && data && (data.valid && !isWrong ? <Outlook valid={data.valid} /> : <NotYet />)}
+        {!error &&
+          data &&
+          (data.valid && !isWrong ? (
+            <Outlook valid={withoutItself(data.valid, data.body, revised)} />
+          ) : (
+            <NotYet />
+          ))}
       </div>
     </Paper>
   );
+}
+
+/** A dry run finds that a request of this name is pending. That may be the one that is revised. */
+function withoutItself(
+  valid: ValidRequest,
+  { name }: Body,
+  revised: RegistrationRequest | undefined,
+): ValidRequest {
+  const isSame = ({ code }: ReviewFinding): boolean => code === 'same_name_pending';
+  if (name !== revised?.name || revised?.review_findings.some(isSame)) return valid;
+  return { ...valid, review_findings: valid.review_findings.filter((finding) => !isSame(finding)) };
 }
 
 function NotYet(): ReactNode {
@@ -53,7 +73,18 @@ function NotYet(): ReactNode {
 }
 
 function Outlook({ valid }: { valid: ValidRequest }): ReactNode {
-  const { review_findings, rule, requirements, who_may_decide, expires_in } = valid;
+  const { review_findings, rule, decide, requirements, who_may_decide, expires_in } = valid;
+  if (decide !== null) {
+    return (
+      <Stack gap="sm">
+        <Findings findings={review_findings} />
+        <Text size="sm" fw={600} className="breaks" c={decide === 'approve' ? 'var(--ok)' : 'var(--bad)'}>
+          The rule “{rule}” {decide === 'approve' ? 'approves it at once' : 'rejects it at once'}. Nobody is
+          asked.
+        </Text>
+      </Stack>
+    );
+  }
   return (
     <Stack gap="sm">
       <Findings findings={review_findings} />

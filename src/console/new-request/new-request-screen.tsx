@@ -7,6 +7,7 @@ import type { RegistrationRequest } from '../../client';
 import { useApi } from '../api/api-context';
 import { useMe } from '../api/me';
 import { requestQuery } from '../api/requests';
+import { AppLink } from '../elements/app-link';
 import { PageTitle } from '../elements/page-title';
 import { ProblemAlert } from '../elements/problem-alert';
 import { asCreate } from './dry-run';
@@ -71,6 +72,7 @@ function CreateForm({ draft, start }: { draft: string; start: FormValues }): Rea
   const api = useApi();
   const queries = useQueryClient();
   const navigate = useNavigate();
+  // A request that its rule has decided says so on its page, with the application.
   const onDone = ({ id }: RegistrationRequest): void =>
     void navigate({ to: '/requests/$requestId', params: { requestId: id } });
   return (
@@ -84,10 +86,39 @@ function CreateForm({ draft, start }: { draft: string; start: FormValues }): Rea
           headers: { 'Idempotency-Key': key },
         });
         void queries.invalidateQueries({ queryKey: ['requests'] });
-        notifications.show({ color: 'green', message: `Sent for approval: ${data.name}` });
+        notifications.show(messageOf(data));
         return data;
       }}
       onDone={onDone}
     />
   );
+}
+
+/** What became of a request that was sent. Its rule may have decided it at once. */
+function messageOf({ name, status, approval: { rule }, application_id }: RegistrationRequest) {
+  switch (status) {
+    case 'APPROVED':
+      return {
+        color: 'green',
+        title: `Approved at once by the rule “${rule}”`,
+        message: (
+          <>
+            <div className="breaks">{name}</div>
+            {application_id !== null && (
+              <AppLink id={application_id}>Open the application to issue its client secret</AppLink>
+            )}
+          </>
+        ),
+        autoClose: false,
+      };
+    case 'REJECTED':
+      return {
+        color: 'red',
+        title: `Rejected at once by the rule “${rule}”`,
+        message: name,
+        autoClose: false,
+      };
+    default:
+      return { color: 'green', message: `Sent for approval: ${name}` };
+  }
 }

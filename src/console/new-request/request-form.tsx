@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type SubmitEvent, type KeyboardEvent, type ReactNode, useMemo, useRef } from 'react';
 import { InvalidInput, type RegistrationRequest } from '../../client';
 import { newIdempotencyKey } from '../api/idempotency-key';
+import { placeText } from '../elements/place-text';
 import { useDraft } from '../elements/use-draft';
 import { AccessFields, hasAccess } from './access-fields';
 import { AddressFields, hasAddresses } from './address-fields';
@@ -18,7 +19,7 @@ import { TypeField } from './type-field';
 import { useRequestForm } from './use-request-form';
 
 /** What is kept of the form until it is sent. */
-interface Draft {
+export interface RequestDraft {
   values: FormValues;
   /** The Idempotency-Key of each content that was sent: a second try of the same content creates nothing twice. */
   keys: Record<string, string>;
@@ -29,16 +30,20 @@ interface Props {
   draft: string;
   /** What is filled in at the start. */
   start: FormValues;
+  /** The request that the form revises. A revision stays where it is. */
+  revised?: RegistrationRequest;
   submitLabel: string;
   /** Sends the body. A call that is repeated with the same key must have no second effect. */
   submit: (body: Body, key: string) => Promise<RegistrationRequest>;
   /** Called once it is sent, if somebody still looks at the form. */
   onDone: (request: RegistrationRequest) => void;
+  onDiscard?: () => void;
 }
 
 /** The form of a request. What is typed is kept until it is sent or discarded. */
-export function RequestForm({ draft: name, start, submitLabel, submit, onDone }: Props): ReactNode {
-  const [draft, setDraft, forget, readDraft] = useDraft<Draft>(name, { values: start, keys: {} });
+export function RequestForm(props: Props): ReactNode {
+  const { draft: name, start, revised, submitLabel, submit, onDone, onDiscard } = props;
+  const [draft, setDraft, forget, readDraft] = useDraft<RequestDraft>(name, { values: start, keys: {} });
   // A draft may come from an earlier version of the console, whose form had fewer fields.
   const values = useMemo(() => ({ ...start, ...draft.values }), [start, draft.values]);
   const form = useRequestForm(values, (change) =>
@@ -97,7 +102,11 @@ export function RequestForm({ draft: name, start, submitLabel, submit, onDone }:
               <TextField fields={fields} field="description" isOptional isLong />
             </FormSection>
             <FormSection name="Who uses it">
-              <PlaceFields fields={fields} />
+              {revised ? (
+                <Text className="breaks">{placeText(revised)}. A request stays where it is.</Text>
+              ) : (
+                <PlaceFields fields={fields} />
+              )}
             </FormSection>
             {hasAddresses(fields) && (
               <FormSection name="Addresses">
@@ -118,7 +127,11 @@ export function RequestForm({ draft: name, start, submitLabel, submit, onDone }:
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
-          <DryRunPanel dryRun={form.dryRun} isWrong={checked !== undefined && checked.problems.length > 0} />
+          <DryRunPanel
+            revised={revised}
+            dryRun={form.dryRun}
+            isWrong={checked !== undefined && checked.problems.length > 0}
+          />
         </Grid.Col>
       </Grid>
       {sending.error && <SendFailed error={sending.error} />}
@@ -133,6 +146,7 @@ export function RequestForm({ draft: name, start, submitLabel, submit, onDone }:
           isEmpty={isEmpty}
           onDiscard={() => {
             forget();
+            onDiscard?.();
             form.reset();
             sending.reset();
             isSending.current = false;

@@ -12,7 +12,7 @@ export function SendFailed({ error }: { error: Error }): ReactNode {
     return <ProblemAlert title="You may not ask for this" error={error} advice={reachText(me)} />;
   }
   if (error instanceof ConnectionError || error instanceof OutcomeUnknown) {
-    const advice = 'Send it again. Even if it has arrived already, it is created only once.';
+    const advice = 'Send it again. Even if it has arrived already, it is done only once.';
     return <ProblemAlert title="It is not known whether this was sent" error={error} advice={advice} />;
   }
   return <ProblemAlert title="This was not sent" error={error} advice="Nothing that you typed is lost." />;

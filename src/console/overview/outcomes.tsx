@@ -33,7 +33,7 @@ export function Outcomes({ weeks }: { weeks: Weeks }): ReactNode {
       {isTable ? (
         <OutcomesTable weeks={weeks} />
       ) : (
-        <Suspense fallback={<Skeleton h={300} aria-label="Loading the chart" />}>
+        <Suspense fallback={<Skeleton h={300} role="status" aria-label="Loading the chart" />}>
           <OutcomesChart weeks={weeks} />
         </Suspense>
       )}

@@ -28,7 +28,7 @@ function OverviewScreen(): ReactNode {
           <Outcomes weeks={data.outcomes_by_week} />
         </Stack>
       ) : (
-        !error && <Skeleton h={560} aria-label="Counting" />
+        !error && <Skeleton h={560} role="status" aria-label="Counting" />
       )}
     </>
   );

@@ -2,7 +2,7 @@ import { Skeleton, Stack } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import type { RegistrationRequest } from '../../client';
-import type { Verb } from '../api/decisions';
+import type { BulkVerb } from '../api/decisions';
 import { Pages } from '../elements/pages';
 import { ListStatus } from './list-status';
 import { NoRequests } from './no-requests';
@@ -39,7 +39,7 @@ export function QueueList({ search, answer, isOutdated, isLoading, onClear }: Pr
   const selection = useSelection(JSON.stringify({ tab, ...filtersOf(search) }));
   // Nothing can be done to what is decided.
   const choice = tab === 'decided' ? null : selection;
-  const [verb, setVerb] = useState<Verb | null>(null);
+  const [verb, setVerb] = useState<BulkVerb | null>(null);
   useQueueKeys(rows, choice, setVerb);
   const decidedByOthers = useDecisionsOfOthers(
     JSON.stringify(search),

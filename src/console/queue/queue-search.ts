@@ -47,8 +47,8 @@ export function filtersOf({ tab: _tab, page: _page, ...filters }: QueueSearch): 
   return filters;
 }
 
-const TABS: Record<Tab, Pick<RequestFilter, 'status' | 'decided' | 'sort'>> = {
-  waiting: { status: 'PENDING', sort: 'expires_at' },
+const TABS: Record<Tab, Pick<RequestFilter, 'status' | 'decided' | 'waiting_for' | 'sort'>> = {
+  waiting: { waiting_for: 'me', sort: 'expires_at' },
   pending: { status: 'PENDING', sort: '-created_at' },
   decided: { decided: true, sort: '-updated_at' },
 };

@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { Verb } from '../api/decisions';
+import type { BulkVerb } from '../api/decisions';
 import { countText } from './bulk/bulk-words';
 import classes from './selection-bar.module.css';
 
@@ -8,7 +8,7 @@ interface Props {
   count: number;
   /** How many of them the list does not show now. */
   elsewhere: number;
-  onDecide: (verb: Verb) => void;
+  onDecide: (verb: BulkVerb) => void;
   onClear: () => void;
 }
 

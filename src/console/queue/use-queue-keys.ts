@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import type { Verb } from '../api/decisions';
+import type { BulkVerb } from '../api/decisions';
 import { useShortcuts } from '../keyboard/shortcuts';
 import type { Rows } from './use-rows';
 import type { Selection } from './use-selection';
@@ -9,9 +9,13 @@ import type { Selection } from './use-selection';
  * @param selection null if nothing can be decided on this tab
  * @param onDecide is called if requests are selected; else the current one is opened at its decision
  */
-export function useQueueKeys(rows: Rows, selection: Selection | null, onDecide: (verb: Verb) => void): void {
+export function useQueueKeys(
+  rows: Rows,
+  selection: Selection | null,
+  onDecide: (verb: BulkVerb) => void,
+): void {
   const navigate = useNavigate();
-  const decide = (decision: Verb): void => {
+  const decide = (decision: BulkVerb): void => {
     if (!selection) return;
     if (selection.requests.length > 0) onDecide(decision);
     else if (rows.here) {

@@ -1,3 +1,4 @@
+import { Modal } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
@@ -5,11 +6,13 @@ import type { Decided, Verb } from '../api/decisions';
 import type { ReadRequest } from '../api/requests';
 import { type Credentials, credentialsOf } from '../credentials/credentials';
 import { CredentialsDialog } from '../credentials/credentials-dialog';
+import { useStoredDecision } from '../elements/stored-decision';
 import { DecisionBar } from './decision-bar';
 import { DecisionForm } from './decision-form';
+import { VERB_WORDS } from './decision-words';
 import classes from './request-screen.module.css';
+import { showCounted } from './show-done';
 import { useGoOn } from './use-go-on';
-import { useStoredDecision } from '../elements/stored-decision';
 
 const route = getRouteApi('/requests/$requestId');
 
@@ -20,7 +23,7 @@ export function DecisionArea({ read }: { read: ReadRequest }): ReactNode {
   const queries = useQueryClient();
   const goOn = useGoOn(read.request);
   const [closed, setClosed] = useState<Verb>();
-  const [credentials, setCredentials] = useState<Credentials[]>([]);
+  const [credentials, setCredentials] = useState<{ made: Verb; shown: Credentials[] }>();
   const [stored, setStored] = useStoredDecision(read.request);
 
   const show = (decide: Verb | undefined): void => {
@@ -33,22 +36,32 @@ export function DecisionArea({ read }: { read: ReadRequest }): ReactNode {
     for (const resource of ['requests', 'applications', 'statistics']) {
       void queries.invalidateQueries({ queryKey: [resource] });
     }
+    // What is not applied yet is shown on this page as soon as it is.
+    if (decided.kind === 'accepted') return;
+    if (decided.kind === 'counted') {
+      showCounted(decided.request);
+      return;
+    }
     // The id of a client without a secret can be read later too.
     const toShow = decided.kind === 'approved' ? credentialsOf(decided.application) : null;
-    if (toShow) setCredentials([toShow]);
-    else void goOn(made, decided.kind);
+    if (toShow) setCredentials({ made, shown: [toShow] });
+    else void goOn(made);
   };
   const isBeingApplied = stored !== null && read.request.live === null;
+  const form = verb && (
+    <DecisionForm
+      key={verb}
+      read={read}
+      verb={verb}
+      onClose={() => show(undefined)}
+      onDecided={(decided) => onDecided(verb, decided)}
+    />
+  );
+  const isInDialog = verb === 'override';
   return (
     <section className={classes.decision} aria-label="Decision">
-      {verb ? (
-        <DecisionForm
-          key={verb}
-          read={read}
-          verb={verb}
-          onClose={() => show(undefined)}
-          onDecided={(decided) => onDecided(verb, decided)}
-        />
+      {form && !isInDialog ? (
+        form
       ) : (
         <DecisionBar
           request={read.request}
@@ -57,11 +70,20 @@ export function DecisionArea({ read }: { read: ReadRequest }): ReactNode {
           onOpen={show}
         />
       )}
+      {/* The form has a button that closes it, which waits for what is being sent. */}
+      <Modal
+        opened={isInDialog}
+        onClose={() => undefined}
+        withCloseButton={false}
+        title={VERB_WORDS.override.title}
+      >
+        {form}
+      </Modal>
       <CredentialsDialog
-        credentials={credentials}
+        credentials={credentials?.shown ?? []}
         onStored={() => {
-          setCredentials([]);
-          void goOn('approve', 'approved');
+          setCredentials(undefined);
+          void goOn(credentials?.made ?? 'approve');
         }}
       />
     </section>

@@ -1,12 +1,13 @@
 import { Button, Group, Stack, Text, Textarea, Title } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
-import { type Decided, type Decision, isOutcomeUnknown, reasonsAgainst, type Verb } from '../api/decisions';
+import { type Decided, type Decision, isOutcomeUnknown, type Verb } from '../api/decisions';
 import type { ReadRequest } from '../api/requests';
 import { ProblemAlert } from '../elements/problem-alert';
 import { ReasonedButton } from '../elements/reasoned-button';
 import { useShortcuts } from '../keyboard/shortcuts';
-import { problemOf, VERB_WORDS } from './decision-words';
+import { approvalCount, problemOf, VERB_WORDS } from './decision-words';
 import { Overtaken } from './overtaken';
+import { reasonAgainst } from './reason-against';
 import { useDecisionDraft } from './use-decision-draft';
 import { useDecide } from './use-decide';
 
@@ -47,9 +48,17 @@ export function DecisionForm({ read: { request }, read, verb, onClose, onDecided
 
   return (
     <Stack gap="sm" onKeyDown={onKeyDown}>
-      <Title order={2} size="h4" tabIndex={-1} ref={title}>
-        {words.title}
-      </Title>
+      {verb === 'override' ? (
+        <Text className="breaks">
+          The rule “{request.approval.rule}” asks for {approvalCount(request.approval.missing)} more. This
+          approves the request at once, without them. It is recorded in the audit trail that you overrode the
+          rule, with your notes. Only some rules allow it.
+        </Text>
+      ) : (
+        <Title order={2} size="h4" tabIndex={-1} ref={title}>
+          {words.title}
+        </Title>
+      )}
       <Overtaken request={request} hasText={draft.text !== ''} />
       {error !== null && (request.status === 'PENDING' || isOutcomeUnknown(error)) && (
         <ProblemAlert error={error} {...problemOf(error, verb)} />
@@ -60,6 +69,7 @@ export function DecisionForm({ read: { request }, read, verb, onClose, onDecided
         <Textarea
           ref={field}
           {...words.field}
+          data-autofocus
           rows={4}
           resize="vertical"
           value={draft.text}
@@ -82,8 +92,12 @@ function decisionOf(verb: Verb, text: string): Decision {
   switch (verb) {
     case 'approve':
       return { verb, notes: text.trim() === '' ? null : text };
+    case 'override':
+      return { verb, notes: text };
     case 'reject':
       return { verb, reason: text };
+    case 'request_changes':
+      return { verb, comment: text };
     case 'cancel':
       return { verb };
   }
@@ -97,6 +111,6 @@ function reasonToWait(
   error: unknown,
 ): string | null {
   if (isOutcomeUnknown(error)) return null;
-  const isReasonMissing = verb === 'reject' && text.trim() === '';
-  return reasonsAgainst(request)[verb] ?? (isReasonMissing ? 'A rejection needs a reason' : null);
+  const missing = text.trim() === '' ? VERB_WORDS[verb].missing : null;
+  return reasonAgainst(request, verb) ?? missing;
 }

@@ -13,8 +13,10 @@ import { isOutcomeUnknown, type Verb } from '../api/decisions';
 /** The decisions as nouns: "the approval". */
 export const DECISION_NAMES: Record<Verb, string> = {
   approve: 'approval',
+  override: 'approval',
   reject: 'rejection',
   cancel: 'cancellation',
+  request_changes: 'wish for changes',
 };
 
 /** How a request ended, after the name of whoever ended it: "Ada approved it". */
@@ -30,6 +32,8 @@ interface VerbWords {
   title: string;
   /** What the field is for. Null if there is none. */
   field: { label: string; description: string } | null;
+  /** Why it cannot be sent without a text. Null if it can. */
+  missing: string | null;
   /** On the button that decides. */
   submit: string;
   /** In the message afterwards: "Approved Payroll". */
@@ -41,13 +45,26 @@ export const VERB_WORDS: Record<Verb, VerbWords> = {
     open: 'Approve',
     title: 'Approve this request',
     field: { label: 'Notes', description: 'Optional. Whoever sees the request can read them' },
+    missing: null,
     submit: 'Approve',
     done: 'Approved',
+  },
+  request_changes: {
+    open: 'Request changes',
+    title: 'Request changes',
+    field: {
+      label: 'Comment',
+      description: 'Say what must be changed. Then others cannot approve it before',
+    },
+    missing: 'Say what must be changed',
+    submit: 'Request changes',
+    done: 'Asked for changes',
   },
   reject: {
     open: 'Reject',
     title: 'Reject this request',
     field: { label: 'Reason', description: 'Say what is wrong, so that a better request can follow' },
+    missing: 'A rejection needs a reason',
     submit: 'Reject',
     done: 'Rejected',
   },
@@ -55,10 +72,27 @@ export const VERB_WORDS: Record<Verb, VerbWords> = {
     open: 'Cancel request',
     title: 'Cancel this request?',
     field: null,
+    missing: null,
     submit: 'Yes, cancel it',
     done: 'Cancelled',
   },
+  override: {
+    open: 'Override the rule',
+    title: 'Approve it against the rule?',
+    field: {
+      label: 'Notes',
+      description: 'Say why nobody else is asked. Whoever sees the request can read it',
+    },
+    missing: 'An override needs notes',
+    submit: 'Approve it alone',
+    done: 'Approved against the rule',
+  },
 };
+
+/** Such as "1 approval" or "2 approvals". */
+export function approvalCount(count: number): string {
+  return count === 1 ? '1 approval' : `${count} approvals`;
+}
 
 /** What to say, and what to do, when a decision failed and the request is still pending. */
 export function problemOf(error: unknown, verb: Verb): { title: string; advice?: string } {

@@ -7,6 +7,8 @@ import { requestQuery } from '../api/requests';
 import { PageTitle } from '../elements/page-title';
 import { ProblemAlert } from '../elements/problem-alert';
 import { StatusBadge } from '../elements/status-badge';
+import { ApprovalSection } from './approval-section';
+import { ChangesRequested } from './changes-requested';
 import { DecisionArea } from './decision-area';
 import { LiveNotices } from './live-notices';
 import { RequestDetails } from './request-details';
@@ -15,6 +17,7 @@ import classes from './request-screen.module.css';
 import { RequestSummary } from './request-summary';
 import { RequestUnreadable } from './request-unreadable';
 import { ReviewFindings } from './review-findings';
+import { Revisions } from './revisions';
 import { Timeline } from './timeline';
 import { WaitingLinks } from './waiting-links';
 
@@ -40,11 +43,14 @@ function OneRequest({ id }: { id: string }): ReactNode {
         </Group>
       </PageTitle>
       <LiveNotices request={request} />
+      <ChangesRequested request={request} />
       <div className={classes.columns}>
         <Stack gap="lg">
           {error && <ProblemAlert title="This page may be out of date" error={error} />}
           <ReviewFindings findings={request.review_findings} />
+          <Revisions request={request} />
           <RequestSummary request={request} />
+          <ApprovalSection request={request} />
           <RequestDetails request={request} />
           <Timeline request={request} />
         </Stack>

@@ -6,7 +6,10 @@ export interface RequestSearch {
   decide?: Verb;
 }
 
+const VERBS: Verb[] = ['approve', 'request_changes', 'reject', 'cancel', 'override'];
+
 /** Reads the address. What does not belong there is ignored. */
 export function requestSearch({ decide }: Record<string, unknown>): RequestSearch {
-  return decide === 'approve' || decide === 'reject' || decide === 'cancel' ? { decide } : {};
+  const verb = VERBS.find((one) => one === decide);
+  return verb ? { decide: verb } : {};
 }

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import type { RegistrationRequest } from '../../client';
-import { whoMayDecide } from '../api/decisions';
 import { AppLink } from '../elements/app-link';
 import { Expiry } from '../elements/expiry';
 import { Facts } from '../elements/facts';
@@ -23,7 +22,7 @@ export function RequestSummary({ request }: { request: RegistrationRequest }): R
           'Asked by': <Person actor={request.requested_by} />,
           Created: <Time at={request.created_at} isExact />,
           Expires: isPending ? <Expiry at={request.expires_at} isExact /> : undefined,
-          'Who may decide': isPending ? whoMayDecide(request) : undefined,
+          Revision: request.revision > 1 ? request.revision : undefined,
           Decided: decided(request),
           Expired: request.status === 'EXPIRED' ? <Time at={request.expires_at} isExact /> : undefined,
           Application: application(request),

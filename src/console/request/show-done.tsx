@@ -1,28 +1,44 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import type { RegistrationRequest } from '../../client';
 import type { Verb } from '../api/decisions';
-import { VERB_WORDS } from './decision-words';
+import { approvalCount, VERB_WORDS } from './decision-words';
 
 const FOR_MS = 10_000;
 
 /** Says what was done, with the way back. @param isLast whether nothing else waits */
 export function showDone({ id, name }: RegistrationRequest, made: Verb, isLast: boolean): void {
+  show(
+    VERB_WORDS[made].done,
+    <>
+      <Anchor
+        className="breaks"
+        underline="always"
+        renderRoot={(props) => <Link to="/requests/$requestId" params={{ requestId: id }} {...props} />}
+      >
+        {name}
+      </Anchor>
+      {isLast && <div>Nothing else waits for you.</div>}
+    </>,
+  );
+}
+
+/** Says that an approval counts, and how many are missing. */
+export function showCounted({ name, approval: { missing } }: RegistrationRequest): void {
+  show(
+    'Your approval counts',
+    <Text className="breaks" size="sm" c="var(--mantine-color-text)">
+      {name} needs {approvalCount(missing)} more.
+    </Text>,
+  );
+}
+
+function show(title: string, message: ReactNode): void {
   notifications.show({
-    title: VERB_WORDS[made].done,
-    message: (
-      <>
-        <Anchor
-          className="breaks"
-          underline="always"
-          renderRoot={(props) => <Link to="/requests/$requestId" params={{ requestId: id }} {...props} />}
-        >
-          {name}
-        </Anchor>
-        {isLast && <div>Nothing else waits for you.</div>}
-      </>
-    ),
+    title,
+    message,
     autoClose: FOR_MS,
     // On a narrow screen the decision is at the bottom.
     position: window.matchMedia('(max-width: 75rem)').matches ? 'top-center' : 'bottom-right',

@@ -53,7 +53,7 @@ export function useDecide(
       const again = readAgain();
       // Whoever was too late sees at once who was faster. Without a network there is nothing to wait for.
       const found = error instanceof ApiError ? await again : undefined;
-      if (found && error instanceof PreconditionFailed) setReviewed(found);
+      if (found && isOutdated(error)) setReviewed(found);
     },
     onSettled: onFailed,
     gcTime: 0,
@@ -61,4 +61,9 @@ export function useDecide(
   // Whoever leaves now would never see the secret.
   useStay(isPending);
   return { send: (decision, key) => mutate({ decision, key }), isSending: isPending, error };
+}
+
+/** Whether the answer says that the request is not as it was read. A conflict with a wait is about an earlier try. */
+function isOutdated(error: unknown): boolean {
+  return (error instanceof Conflict && error.retryAfter === undefined) || error instanceof PreconditionFailed;
 }

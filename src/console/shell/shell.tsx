@@ -3,12 +3,13 @@ import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { Notifications } from '@mantine/notifications';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { useMe } from '../api/me';
 import { Icon } from '../elements/icon';
 import { ShortcutsHelp } from '../keyboard/shortcuts-help';
 import { ColorSchemeButton } from './color-scheme-button';
 import { PaletteButton } from './palette-button';
 import { NewRequestButton } from './new-request-button';
-import { SCREENS } from './screens';
+import { screensFor } from './screens';
 import classes from './shell.module.css';
 import { UserMenu } from './user-menu';
 
@@ -77,7 +78,7 @@ export function Shell(): ReactNode {
         onKeyDown={onKeyDown}
       >
         <AppShell.Section grow>
-          {SCREENS.map(({ to, name, icon }) => (
+          {screensFor(useMe()).map(({ to, name, icon }) => (
             <NavLink
               key={to}
               label={name}

@@ -4,13 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useApi } from '../api/api-context';
+import { useMe } from '../api/me';
 import { applicationSearch, hasWord, requestSearch } from '../api/search';
 import { placeText } from '../elements/place-text';
 import { StatusBadge } from '../elements/status-badge';
 import { TYPE_NAMES } from '../elements/type-name';
 import { nameOfKey } from '../keyboard/name-of-key';
 import type { Shortcut } from '../keyboard/shortcuts';
-import { SCREENS } from './screens';
+import { screensFor } from './screens';
 
 const WAIT_MS = 200;
 
@@ -42,7 +43,11 @@ export interface PaletteResult {
 export function usePaletteGroups(shortcuts: Shortcut[], text: string): PaletteResult {
   const navigate = useNavigate();
   const found = useFound(text.trim());
-  const screens = SCREENS.map(({ to, name }) => ({ id: to, name, run: () => void navigate({ to }) }));
+  const screens = screensFor(useMe()).map(({ to, name }) => ({
+    id: to,
+    name,
+    run: () => void navigate({ to }),
+  }));
   const actions = shortcuts.map(({ key, label, run }) => ({
     id: key,
     name: label,

@@ -7,7 +7,10 @@ import type {
   RequestedApplication,
 } from '../../domain/request/registration-request';
 import { APPEND_EVENT, eventValues } from '../audit-events';
+import { newDeliberation } from '../../domain/policy/deliberation';
+import type { FoundRule } from '../../domain/policy/rule';
 import { prepared } from '../prepared';
+import { openTo } from './deliberation-rows';
 
 /** What is known about a request when it is created. */
 export type NewRequest = RequestedApplication &
@@ -19,6 +22,7 @@ export type NewRequest = RequestedApplication &
     recipient_key?: RecipientKey | null;
     /** Absent if it did not come over Nexus. */
     nexus?: NexusOrigin;
+    found_rule: FoundRule;
   };
 
 /**
@@ -30,7 +34,8 @@ export async function recordRequest(
   db: Knex,
   request: NewRequest,
 ): Promise<RegistrationRequest['review_findings']> {
-  const { requested_by, review_findings, recipient_key, nexus, ...columns } = request;
+  const { requested_by, review_findings, recipient_key, nexus, found_rule, ...columns } = request;
+  const { policy_version, rule } = found_rule;
   const written = await prepared(db, RECORD, {
     ...columns,
     // The row of a TENANT request holds no partner, because tenants move. Answers take it from the directory.
@@ -40,6 +45,9 @@ export async function recordRequest(
     requested_by_sub: requested_by.sub,
     requested_by_name: requested_by.name ?? null,
     updated_at: request.created_at,
+    policy_version,
+    rule: rule && JSON.stringify(rule),
+    open_to: openTo(newDeliberation(rule, requested_by.sub, request.created_at)),
     ...eventValues({
       action: 'created',
       actor: requested_by,
@@ -57,7 +65,7 @@ export async function recordRequest(
 const COLUMNS = `id scope tenant_id partner_id name description application_type redirect_uris
   post_logout_redirect_uris allowed_origins requested_scopes grant_types contact_email contact_name organization_name
   website_url review_findings requested_by_sub requested_by_name created_at updated_at expires_at run_id
-  recipient_key`.split(/\s+/);
+  recipient_key policy_version rule open_to`.split(/\s+/);
 
 const RECORD = `
   with changed as (

@@ -6,22 +6,31 @@ import { NEWEST_FIRST } from '../list-statement';
 import { type Page, type PageOf, pageOf } from '../paging';
 import { actorFrom } from '../rows';
 import { prepared } from '../prepared';
+import { DELIBERATION_COLUMNS, type DeliberationRow, deliberationFrom } from './deliberation-rows';
 import { type Filter, findVisible, isVisibleTo } from '../visibility';
 import { visibleList } from '../visible-list';
 
 type RequestRow = Omit<
   RegistrationRequest,
-  'requested_by' | 'decided_by' | 'created_at' | 'updated_at' | 'expires_at' | 'decided_at'
-> & {
-  requested_by_sub: string;
-  requested_by_name: string | null;
-  decided_by_sub: string | null;
-  decided_by_name: string | null;
-  created_at: Date;
-  updated_at: Date;
-  expires_at: Date;
-  decided_at: Date | null;
-};
+  | 'requested_by'
+  | 'decided_by'
+  | 'created_at'
+  | 'updated_at'
+  | 'expires_at'
+  | 'decided_at'
+  | 'deliberation'
+  | 'overridden'
+> &
+  DeliberationRow & {
+    requested_by_sub: string;
+    requested_by_name: string | null;
+    decided_by_sub: string | null;
+    decided_by_name: string | null;
+    created_at: Date;
+    updated_at: Date;
+    expires_at: Date;
+    decided_at: Date | null;
+  };
 
 /** The request, if it exists and the caller may see it. */
 export async function findRequest(
@@ -42,6 +51,8 @@ export interface RequestAndWorkflow {
   decision_id: string | null;
   /** The key of whoever started the workflow, to which the first secret is sealed, or null. */
   recipient_key: RecipientKey | null;
+  /** The version of the policy that its rule comes from. Null if older code wrote the row. */
+  policy_version: number | null;
 }
 
 /** The request and what is known of its workflow, if the request exists and the caller may see it. */
@@ -57,8 +68,8 @@ export async function findRequestAndWorkflow(
     { id },
   );
   if (!row) return undefined;
-  const { run_id, decision_id, recipient_key, ...columns } = row;
-  return { request: fromRow(columns), run_id, decision_id, recipient_key };
+  const { run_id, decision_id, recipient_key, policy_version, ...columns } = row;
+  return { request: fromRow(columns), run_id, decision_id, recipient_key, policy_version };
 }
 
 /** Forgets which run of a request's workflow takes decisions. The next decision asks Temporal. */
@@ -81,7 +92,7 @@ export async function listRequests(
  * joined row would be the one from before the wait (PostgreSQL, 13.2.1 "Read Committed Isolation Level").
  */
 export type LockedRequest = Pick<RegistrationRequest, 'status' | 'application_id' | 'application_type'> &
-  Pick<RequestAndWorkflow, 'recipient_key'>;
+  Pick<RequestAndWorkflow, 'recipient_key'> & { revision: number };
 
 /** Reads and locks the request. No other decision is written until the transaction ends. It sees all tenants. */
 export async function lockRequest(trx: Knex, id: string): Promise<LockedRequest | undefined> {
@@ -90,7 +101,7 @@ export async function lockRequest(trx: Knex, id: string): Promise<LockedRequest 
 }
 
 const LOCK =
-  'select status, application_id, application_type, recipient_key from registration_requests where id = :id for update';
+  'select status, application_id, application_type, recipient_key, revision from registration_requests where id = :id for update';
 
 /** A pending request, and the partner that its tenant belongs to now, or null if it has no tenant. */
 export interface PendingRequest {
@@ -131,7 +142,8 @@ const COLUMNS = `
     r.requested_scopes, r.grant_types, r.contact_email, r.contact_name, r.organization_name, r.website_url,
     r.review_findings, r.requested_by_sub, r.requested_by_name, r.created_at, r.updated_at, r.expires_at,
     r.decided_at, r.decided_by_sub, r.decided_by_name, r.decision_notes, r.rejection_reason,
-    r.application_id, a.client_id`;
+    r.application_id, a.client_id,
+    ${DELIBERATION_COLUMNS}`;
 
 const SOURCE = `
   from registration_requests r
@@ -139,7 +151,7 @@ const SOURCE = `
   left join applications a on a.registration_request_id = r.id`;
 
 const READ = `select ${COLUMNS} ${SOURCE}`;
-const READ_WITH_WORKFLOW = `select ${COLUMNS}, r.run_id, r.decision_id, r.recipient_key ${SOURCE}`;
+const READ_WITH_WORKFLOW = `select ${COLUMNS}, r.run_id, r.decision_id, r.recipient_key, r.policy_version ${SOURCE}`;
 
 /** How the list of requests is read. */
 export const LIST = {
@@ -152,7 +164,8 @@ export const LIST = {
 };
 
 function fromRow(row: RequestRow): RegistrationRequest {
-  const { requested_by_sub, requested_by_name, decided_by_sub, decided_by_name, ...columns } = row;
+  const { deliberation, overridden, columns: others } = deliberationFrom(row);
+  const { requested_by_sub, requested_by_name, decided_by_sub, decided_by_name, ...columns } = others;
   return {
     ...columns,
     requested_by: actorFrom(requested_by_sub, requested_by_name),
@@ -161,5 +174,7 @@ function fromRow(row: RequestRow): RegistrationRequest {
     expires_at: row.expires_at.toISOString(),
     decided_at: row.decided_at?.toISOString() ?? null,
     decided_by: actorFrom(decided_by_sub, decided_by_name),
+    deliberation,
+    overridden,
   };
 }

@@ -63,9 +63,31 @@ export async function writeApproval(
     sha256: attempt?.secret ? Buffer.from(attempt.secret.sha256) : null,
     hint: attempt?.secret?.hint ?? null,
     attempt: attempt?.number ?? null,
+    approved_revision: outcome.basis?.revision ?? null,
+    overridden: outcome.basis?.override ?? false,
     fence: attempt && JSON.stringify({ decision_id: outcome.decision_id, decided_at: outcome.decided_at }),
   });
-  return settlementIn(written, outcome);
+  const settlement = settlementIn(written, outcome);
+  if (settlement) await writeLastVote(trx, outcome);
+  return settlement;
+}
+
+/** The vote that filled the last seat. Its event is the approval's. */
+async function writeLastVote(trx: Knex, outcome: Outcome): Promise<void> {
+  const { request_id, basis, decided_by, decided_at, decision_notes, decision_id } = outcome;
+  if (!basis?.vote || !decided_by) return;
+  const vote = {
+    request_id,
+    revision: basis.revision,
+    sub: decided_by.sub,
+    name: decided_by.name ?? null,
+    ...basis.vote,
+    at: decided_at,
+    notes: decision_notes,
+    decision_id,
+  };
+  // A workflow that was reset without its signals does not know that the voter has voted before.
+  await trx('approvals').insert(vote).onConflict(['request_id', 'revision', 'sub']).ignore();
 }
 
 interface SettledRow {
@@ -80,7 +102,7 @@ function settlementIn([written]: SettledRow[], { status, settled_at }: Outcome):
 }
 
 function outcomeValues(outcome: Outcome): Record<string, Knex.RawBinding> {
-  const { request_id, status, decided_by, application } = outcome;
+  const { request_id, status, decided_by, application, basis } = outcome;
   return {
     request_id,
     status,
@@ -99,6 +121,8 @@ function outcomeValues(outcome: Outcome): Record<string, Knex.RawBinding> {
         ...(outcome.decision_id !== null && { decision_id: outcome.decision_id }),
         ...(outcome.decision_notes !== null && { notes: outcome.decision_notes }),
         ...(outcome.rejection_reason !== null && { reason: outcome.rejection_reason }),
+        ...(basis && { revision: basis.revision, ...(basis.override && { override: true }) }),
+        ...(basis?.vote && { requirement: basis.vote.requirement }),
         ...(application && { application_id: application.id, client_id: application.client_id }),
       },
     }),
@@ -147,7 +171,10 @@ const WRITE_APPROVAL = `
       cast(:created_at as timestamptz), :created_by_sub, :created_by_name
     from application where cast(:secret_id as uuid) is not null
   ), changed as (
-    update registration_requests set application_id = application.id, ${OUTCOME_COLUMNS}
+    update registration_requests set application_id = application.id, ${OUTCOME_COLUMNS},
+      approved_revision = cast(:approved_revision as integer), overridden = :overridden,
+      changes_requested_by_sub = null, changes_requested_by_name = null, changes_requested_at = null,
+      changes_requested_comment = null
     from application where registration_requests.id = :request_id and registration_requests.status = 'PENDING'
     returning registration_requests.id, registration_requests.created_at
   )

@@ -12,6 +12,7 @@ import * as reconcilerMark from './migrations/0010-reconciler-mark';
 import * as recipientKeys from './migrations/0011-recipient-keys';
 import * as search from './migrations/0012-search';
 import * as approvalPolicies from './migrations/0013-approval-policies';
+import * as deliberations from './migrations/0014-deliberations';
 import { grantServicePrivileges } from './service-role';
 
 /**
@@ -32,6 +33,7 @@ const MIGRATIONS = [
   { name: '0011-recipient-keys', up: recipientKeys.up },
   { name: '0012-search', up: search.up },
   { name: '0013-approval-policies', up: approvalPolicies.up },
+  { name: '0014-deliberations', up: deliberations.up },
 ];
 
 type Migration = (typeof MIGRATIONS)[number];

@@ -15,6 +15,8 @@ const PRIVILEGES = {
   application_words: 'select',
   application_secrets: 'select, insert, update, delete',
   audit_events: 'select, insert',
+  approvals: 'select, insert',
+  request_revisions: 'select, insert',
   approval_policies: 'select, insert',
   idempotency_keys: 'select, insert, update, delete',
   list_totals: 'select',

@@ -1,4 +1,4 @@
-import type { RequestedApplication, ReviewFinding } from '../request/registration-request';
+import type { RequestedApplication, ReviewFinding } from '../request/requested-application';
 import { isAmong, type Person } from './people';
 import type { Condition, Rule } from './rule';
 

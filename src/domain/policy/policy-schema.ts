@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { InputProblem } from '../input-problem';
 import { inputProblems } from '../input-problems';
 import { ROLES } from '../permissions';
-import { APPLICATION_TYPES, SCOPES } from '../request/registration-request';
+import { APPLICATION_TYPES, SCOPES } from '../request/requested-application';
 import { isRecord } from '../shape';
 import { text, valueError } from '../text/input-text';
 import { parseIsoDuration } from '../text/iso-duration';

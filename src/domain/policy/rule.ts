@@ -1,4 +1,4 @@
-import type { ApplicationType, Scope } from '../request/registration-request';
+import type { ApplicationType, Scope } from '../request/requested-application';
 import { ROLES, type Role } from '../permissions';
 
 /** People: whoever has one of these roles or groups, or is named as a `sub`. A list that is left out names nobody. */
@@ -60,12 +60,22 @@ export interface Policy {
   rules: Rule[];
 }
 
+/** The rule that was found for a request, and the version of the policy that has it. A request keeps both. */
+export interface FoundRule {
+  policy_version: number;
+  /** Null for the built-in rule, which is all that version 0 has. */
+  rule: Rule | null;
+}
+
 /** The rule for every request, unless a policy was written: anyone who sees it decides it. */
 export const BUILT_IN_RULE: Rule = {
   name: 'default',
   require: [{ name: 'admin', from: { roles: [...ROLES] }, count: 1 }],
   requester_may_approve: true,
 };
+
+/** The policy until somebody writes one. */
+export const BUILT_IN_POLICY: Policy = { version: 0, rules: [BUILT_IN_RULE] };
 
 /** The actor when a rule decides. */
 export function policySubject(rule: Pick<Rule, 'name'>): string {

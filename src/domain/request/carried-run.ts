@@ -1,7 +1,11 @@
+import { type Deliberation, isUsual, type RequestedChanges, type Vote } from '../policy/deliberation';
+import type { Rule } from '../policy/rule';
 import { isCount, isRecord, isString, isTime, listOf, oneOf, orNull, shape } from '../shape';
-import { DECISION_KINDS, isRecipientKey, type RecipientKey } from './decision';
-import { APPLICATION_TYPES, SCOPES } from './registration-request';
-import { MAX_IGNORED, type RequestState } from './request-state';
+import { isRecipientKey, type RecipientKey } from './decision';
+import type { Receipt } from './receipts';
+import { type Actor, APPLICATION_TYPES, SCOPES } from './registration-request';
+import { initialState, MAX_IGNORED, type RequestState } from './request-state';
+import { SIGNALS } from './signal';
 
 /** What the workflow needs to know about the recorded request. */
 export interface RecordedRequest {
@@ -15,15 +19,51 @@ export interface RecordedRequest {
   expires_at: string;
   /** The key of whoever started the workflow. Absent if a worker recorded the request that did not know such keys. */
   recipient_key?: RecipientKey | null;
+  /** What the row says of the request's deliberation. Absent under the built-in rule, as long as nothing was said. */
+  deliberation?: Deliberation;
 }
 
 /** What a run of a request's workflow hands on to the next run. The request waits for a decision in both. */
 export interface CarriedRun {
-  /** Absent if it was handed on before versions were written. */
-  version?: 1;
+  /**
+   * 2 if the state holds something that workers of former releases would not heed. Absent if it was handed on before
+   * versions were written.
+   */
+  version?: 1 | 2;
   state: RequestState;
   recorded: RecordedRequest;
 }
+
+const isActor = (value: unknown): value is Actor => isRecord(value) && isString(value.sub);
+
+const isVote = shape<Omit<Vote, 'name'>>({
+  sub: isString,
+  at: isString,
+  notes: orNull(isString),
+  decision_id: isString,
+  seats: listOf(isString, Infinity),
+});
+
+const isDeliberation = shape<Deliberation>({
+  // The activity that found it has checked the rule.
+  rule: orNull((value): value is Rule => isRecord(value) && isString(value.name)),
+  revision: isCount,
+  requesters: listOf(isString, Infinity),
+  since: isString,
+  votes: listOf((value): value is Vote => isVote(value), Infinity),
+  changes_requested: orNull(shape<RequestedChanges>({ by: isActor, at: isString, comment: isString })),
+  escalated_at: orNull(isString),
+  reminders: isCount,
+});
+
+const isReceipt = shape<Receipt>({
+  decision_id: isString,
+  status: oneOf(['counted', 'applying', 'applied', 'refused']),
+  reason: orNull((value): value is NonNullable<Receipt['reason']> => isString(value)),
+});
+
+/** Everything that is to be written is written before a run hands on. */
+const isNothing = listOf((value): value is never => value === undefined, 0);
 
 const isState = shape<RequestState>({
   status: oneOf(['PENDING']),
@@ -41,15 +81,19 @@ const isState = shape<RequestState>({
   }),
   ignored_signals: listOf(
     shape<RequestState['ignored_signals'][number]>({
-      signal: oneOf(DECISION_KINDS),
+      signal: oneOf(SIGNALS),
       problem: isString,
       at: isString,
     }),
     MAX_IGNORED,
   ),
+  deliberation: isDeliberation,
+  revising: oneOf([null]),
+  receipts: listOf(isReceipt, Infinity),
+  unrecorded: isNothing,
 });
 
-const isRecorded = shape<Required<RecordedRequest>>({
+const isRecorded = shape<Required<Omit<RecordedRequest, 'deliberation'>>>({
   summary: isString,
   scope: oneOf(SCOPES),
   partner_id: orNull(isString),
@@ -69,8 +113,10 @@ export function parseCarried(input: unknown): CarriedRun | undefined | string {
   const { carried } = input;
   if (carried === undefined || carried === null) return undefined;
   if (!isRecord(carried)) return 'carried must be an object';
-  const { version = 1, state } = carried;
-  if (version !== 1) return 'carried.version must be 1';
+  const { version = 1 } = carried;
+  if (version !== 1 && version !== 2) return 'carried.version must be 1 or 2';
+  // Former releases knew no deliberation.
+  const state = isRecord(carried.state) ? { ...NOT_CARRIED, ...carried.state } : undefined;
   if (!isState(state)) return 'carried.state must be the state of a request that waits for a decision';
   // The first release recorded no summary, and former ones no key.
   const recorded = isRecord(carried.recorded)
@@ -78,4 +124,12 @@ export function parseCarried(input: unknown): CarriedRun | undefined | string {
     : undefined;
   if (!isRecorded(recorded)) return 'carried.recorded must be a request as it was recorded';
   return { version, state, recorded };
+}
+
+const { deliberation, revising, receipts, unrecorded } = initialState;
+const NOT_CARRIED = { deliberation, revising, receipts, unrecorded };
+
+/** What a run hands on. Its version is the lowest that loses nothing. */
+export function carriedRun(state: RequestState, recorded: RecordedRequest): CarriedRun {
+  return { version: isUsual(state.deliberation) ? 1 : 2, state, recorded };
 }

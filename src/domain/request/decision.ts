@@ -23,7 +23,7 @@ export interface RecipientKey {
   y: string;
 }
 
-interface Decided {
+export interface Decided {
   /** The sender chooses this id, to recognise its own decision in the outcome. */
   decision_id: string;
   actor: Actor;
@@ -31,9 +31,24 @@ interface Decided {
   at: string;
 }
 
+/** What an approval stands on. */
+export interface Basis {
+  revision: number;
+  /** Whether a super admin or an operator approved alone, against what the rule asks for. */
+  override: boolean;
+  /** The vote that filled the last seat, or null if there was none: an override, or a rule that decides at once. */
+  vote: { requirement: string; seats: string[] } | null;
+}
+
 /** A valid decision on a registration request. */
 export type Decision =
-  | (Decided & { kind: 'approve'; notes: string | null; recipient_key: RecipientKey | null })
+  | (Decided & {
+      kind: 'approve';
+      notes: string | null;
+      recipient_key: RecipientKey | null;
+      /** Absent if the built-in rule holds and nobody has revised the request or asked for changes. */
+      basis?: Basis;
+    })
   | (Decided & { kind: 'reject'; reason: string })
   | (Decided & { kind: 'cancel'; notes: string | null });
 
@@ -78,12 +93,8 @@ function readDecision(
   { decision_id: fallbackId, at }: Omit<Reception, 'text_rules'>,
 ): Decision | string {
   if (!isRecord(payload)) return 'the payload must be an object with an actor';
-  const actor = parseActor(payload.actor);
-  if (!actor)
-    return `actor must be {"sub": string of 1 to ${MAX_ID} characters, "name"?: string of at most ${MAX_NAME}}`;
-  const id = payload.decision_id ?? fallbackId;
-  if (!isText(id, MAX_ID)) return `decision_id must be a string of 1 to ${MAX_ID} characters`;
-  const decided = { decision_id: id, actor, at };
+  const decided = readDecided(payload, { decision_id: fallbackId, at });
+  if (typeof decided === 'string') return decided;
   if (kind === 'reject') {
     if (!isText(payload.reason, MAX_REMARK))
       return `reason must be a string of 1 to ${MAX_REMARK} characters`;
@@ -105,10 +116,31 @@ function readDecision(
   };
 }
 
+/** Reads who sent a signal, without the characters of the texts, or says what is wrong. */
+export function readDecided(
+  payload: Record<string, unknown>,
+  { decision_id, at }: Omit<Reception, 'text_rules'>,
+): Decided | string {
+  const actor = parseActor(payload.actor);
+  if (!actor)
+    return `actor must be {"sub": string of 1 to ${MAX_ID} characters, "name"?: string of at most ${MAX_NAME}}`;
+  const id = payload.decision_id ?? decision_id;
+  if (!isText(id, MAX_ID)) return `decision_id must be a string of 1 to ${MAX_ID} characters`;
+  return { decision_id: id, actor, at };
+}
+
 /** What is wrong with the characters of a decision's texts. The sentence never repeats those characters. */
 function charactersProblem(decision: Decision, rules: TextRules): string | undefined {
-  const { decision_id, actor } = decision;
   const remark = decision.kind === 'reject' ? { reason: decision.reason } : { notes: decision.notes ?? '' };
+  return textsProblem(decision, remark, rules);
+}
+
+/** What is wrong with the characters of who sent a signal, and of a remark. Its name is the member's. */
+export function textsProblem(
+  { decision_id, actor }: Decided,
+  remark: Record<string, string>,
+  rules: TextRules,
+): string | undefined {
   const line = { decision_id, 'actor.sub': actor.sub, 'actor.name': actor.name ?? '' };
   for (const [texts, multiline] of [
     [line, false],
@@ -140,7 +172,7 @@ export function isRecipientKey(value: unknown): value is RecipientKey {
 }
 
 /** Whether a value is a string of `min` to `max` code points. */
-function isText(value: unknown, max: number, min = 1): value is string {
+export function isText(value: unknown, max: number, min = 1): value is string {
   if (typeof value !== 'string') return false;
   const length = lengthInCodePoints(value);
   return length >= min && length <= max;

@@ -1,5 +1,5 @@
 import type { ProvisionedIdentity } from '../application/application';
-import { type Decision, STATUS_AFTER } from './decision';
+import { type Basis, type Decision, STATUS_AFTER } from './decision';
 import type { Actor, FinalStatus, RegistrationRequest } from './registration-request';
 
 /** How a request ended. It is the result of the workflow, and it is written to the projection. */
@@ -19,6 +19,8 @@ export interface Outcome {
   sealed_secret: string | null;
   /** Whose key opens the secret; null when there is none. Absent in the outcomes of former releases: the approver's. */
   sealed_to?: 'starter' | 'approver' | null;
+  /** What an approval stood on. Absent if the built-in rule held and nobody had revised the request. */
+  basis?: Basis;
 }
 
 /**
@@ -44,6 +46,7 @@ export function outcomeOf(
     application: provisioned?.application ?? null,
     sealed_secret,
     sealed_to: sealed_secret === null ? null : sealedTo,
+    ...(decision.kind === 'approve' && decision.basis && { basis: decision.basis }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { codeSpan } from '../text/code-span';
 import type { Actor, RequestedApplication } from './registration-request';
+import { missingSeats, nextReminder } from '../policy/deliberation';
 import type { RequestState } from './request-state';
 
 /** Temporal limits a summary to 400 bytes of JSON. With names of this length it stays below in any script. */
@@ -29,6 +30,7 @@ export function describeState(
   if (state.status === 'PENDING' && !decision) {
     lines.push(`waits for approve, reject or cancel${recorded ? ` until ${recorded.expires_at}` : ''}`);
   }
+  lines.push(...describeDeliberation(state));
   if (decision) {
     const { kind, actor, at, decision_id } = decision;
     lines.push(`${kind} by ${codeSpan(actor.sub)} at ${at} (${codeSpan(decision_id)})`);
@@ -45,6 +47,25 @@ export function describeState(
     lines.push(`last ignored signal: ${signal} at ${at}: ${codeSpan(problem)}`);
   }
   return lines.join('\n\n');
+}
+
+/** What is unusual about the deliberation: nothing, as long as the built-in rule holds and nobody asks for changes. */
+function describeDeliberation({ deliberation, revising }: RequestState): string[] {
+  const { rule, revision, votes, changes_requested, escalated_at } = deliberation;
+  const reminder = nextReminder(deliberation);
+  return [
+    ...(revision > 1 ? [`revision ${revision}`] : []),
+    ...(rule ? [`rule ${codeSpan(rule.name)}: ${missingSeats(deliberation)} approval(s) missing`] : []),
+    ...votes.map(({ sub, at }) => `approved by ${codeSpan(sub)} at ${at}`),
+    ...(changes_requested
+      ? [
+          `changes requested by ${codeSpan(changes_requested.by.sub)} at ${changes_requested.at}: ${codeSpan(changes_requested.comment)}`,
+        ]
+      : []),
+    ...(escalated_at === null ? [] : [`escalated at ${escalated_at}`]),
+    ...(reminder === null ? [] : [`next reminder at ${new Date(reminder).toISOString()}`]),
+    ...(revising ? [`a revision by ${codeSpan(revising.actor.sub)} is being checked`] : []),
+  ];
 }
 
 function shorten(text: string): string {

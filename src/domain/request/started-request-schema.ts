@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { type InputProblem, valueProblem } from '../input-problem';
 import { inputProblems } from '../input-problems';
 import { actorOf } from '../permissions';
+import type { FoundRule } from '../policy/rule';
+import { parseFrozenRule } from '../policy/policy-schema';
 import { isRecord } from '../shape';
 import { text, valueError } from '../text/input-text';
 import { isRecipientKey, type RecipientKey } from './decision';
@@ -32,8 +34,21 @@ const actor = z
   .object({ sub: text({ min: 1, max: 200 }), name: text({ max: 500 }).nullish() })
   .transform(({ sub, name }) => actorOf({ sub, name: name ?? undefined }));
 
+/** A rule that does not parse is refused: a request must never fall back to a rule that asks for less. */
+const foundRule = z
+  .object({ policy_version: z.int().min(0), rule: z.unknown() })
+  .transform(({ policy_version, rule }, context): FoundRule => {
+    if (rule === null) return { policy_version, rule };
+    const parsed = parseFrozenRule(rule);
+    if ('rule' in parsed) return { policy_version, rule: parsed.rule };
+    for (const { loc, msg } of parsed.problems)
+      context.addIssue({ code: 'custom', message: msg, path: ['rule', ...loc] });
+    return z.NEVER;
+  });
+
 const members = {
   request_id: z.string(),
+  found_rule: foundRule.nullish(),
   recipient_key: recipientKey.nullish(),
   created_at: time,
   expires_at: time.nullish(),
@@ -58,7 +73,11 @@ const overNexus = z
 
 /** A request whose workflow has started: everything that is known about it before it is recorded. */
 export type StartedRequest = RequestedApplication &
-  Pick<RegistrationRequest, 'id' | 'requested_by' | 'created_at' | 'expires_at'> & {
+  Pick<RegistrationRequest, 'id' | 'requested_by' | 'created_at'> & {
+    /** Null if its rule says when it expires. */
+    expires_at: string | null;
+    /** The rule that the API found. Absent for other starters. */
+    found_rule?: FoundRule;
     /** The key of whoever started the workflow, if there is one. */
     recipient_key?: RecipientKey | null;
     /** Absent if it did not come over Nexus. */
@@ -80,13 +99,11 @@ export class InvalidRequestError extends Error {
 
 /**
  * Reads the input of a request's workflow, which may be anything.
- * @param requestTtlMs time to live of a request whose starter set no expiry, in milliseconds
  * @param canSealTo whether a text can be sealed to a key that has the right shape
  * @throws InvalidRequestError
  */
 export async function parseStartedRequest(
   input: unknown,
-  requestTtlMs: number,
   canSealTo: (key: RecipientKey) => Promise<boolean>,
 ): Promise<StartedRequest> {
   const raw = isRecord(input) ? input.request : undefined;
@@ -99,18 +116,18 @@ export async function parseStartedRequest(
       ...inputProblems([], started.error?.issues ?? [], input, schema).map(asCallersName),
     ]);
   }
-  const { request_id, created_at, expires_at, recipient_key = null } = started.data;
+  const { request_id, created_at, expires_at = null, recipient_key = null, found_rule } = started.data;
   if (recipient_key && !(await canSealTo(recipient_key))) {
     throw new InvalidRequestError([valueProblem(['recipient_key'], 'is not a point on P-256')]);
   }
-  const byDefault = Math.min(Date.parse(created_at) + requestTtlMs, LATEST);
   return {
     ...requested.data,
     id: request_id,
     ...requester(started.data),
     created_at,
-    expires_at: expires_at ?? new Date(byDefault).toISOString(),
+    expires_at,
     recipient_key,
+    ...(found_rule && { found_rule }),
   };
 }
 

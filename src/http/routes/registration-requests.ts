@@ -2,25 +2,27 @@ import { z } from 'zod';
 import { createRegistrationRequest } from '../../app/request/create-registration-request';
 import { approveRegistrationRequest } from '../../app/request/approve-registration-request';
 import {
-  type Accepted,
   cancelRegistrationRequest,
   rejectRegistrationRequest,
+  requestChanges,
 } from '../../app/request/decide-registration-request';
 import {
   getRegistrationRequest,
   listRegistrationRequests,
   listRequestEvents,
+  listRequestRevisions,
 } from '../../app/request/read-registration-requests';
+import { reviseRegistrationRequest } from '../../app/request/revise-registration-request';
 import { validateRegistrationRequest } from '../../app/request/validate-registration-request';
 import { registrationRequestCreate } from '../../domain/request/registration-request-schema';
-import type { RegistrationRequestView } from '../../app/request/registration-request-view';
-import { entityTagOf } from '../entity-tag';
 import { listed, pageOf, trailPaging } from '../paging';
 import { errorResponses } from '../responses';
-import { type Answer, route } from '../route';
-import { noticeOf } from '../secret-notice';
+import { route } from '../route';
+import { approved, BASE, decided, locationOf, tagOf } from './request-answers';
 import {
   approval,
+  cancellation,
+  changeRequest,
   conditionalHeaders,
   decisionHeaders,
   keyedHeaders,
@@ -30,14 +32,15 @@ import {
   registrationRequest,
   rejection,
   requestFilter,
+  requestRevisions,
   validRequest,
 } from '../schemas';
 
-const BASE = '/api/v1/admin/registration-requests';
 const tag = 'Registration requests';
 const params = z.object({ request_id: idOf('Registration request') });
 
-const { notFound, conflict, preconditionFailed, outcomeUnknown, provisioningFailed } = errorResponses;
+const { notFound, conflict, preconditionFailed, preconditionRequired, outcomeUnknown, provisioningFailed } =
+  errorResponses;
 const decisionErrors = { ...notFound, ...conflict, ...preconditionFailed, ...outcomeUnknown };
 const location = { Location: 'The path of the registration request' };
 const etag = { ETag: 'Names this state of the request; send it as If-Match to decide only this state' };
@@ -106,37 +109,59 @@ export const registrationRequestRoutes = [
     },
   }),
   route({
+    method: 'put',
+    path: `${BASE}/:request_id`,
+    tag,
+    operationId: 'reviseRegistrationRequest',
+    summary: 'Replace what a pending registration request asks for: its approvals are void then',
+    access: 'any_role',
+    request: { params, headers: conditionalHeaders, body: registrationRequestCreate },
+    responses: { 200: one, 202: accepted, ...decisionErrors, ...preconditionRequired },
+    handler: async (app, { caller, params: { request_id }, body, ...call }) =>
+      decided(await reviseRegistrationRequest(app, caller, request_id, body, call)),
+  }),
+  route({
     method: 'delete',
     path: `${BASE}/:request_id`,
     tag,
     operationId: 'cancelRegistrationRequest',
     summary: 'Cancel a pending registration request',
     access: 'any_role',
-    request: { params, headers: conditionalHeaders },
+    request: { params, query: cancellation, headers: conditionalHeaders },
     responses: { 200: one, 202: accepted, ...decisionErrors },
-    handler: async (app, { caller, params: { request_id }, ...call }) =>
-      decided(await cancelRegistrationRequest(app, caller, request_id, call)),
+    handler: async (app, { caller, params: { request_id }, query, ...call }) =>
+      decided(await cancelRegistrationRequest(app, caller, request_id, { ...call, ...query })),
   }),
   route({
     method: 'post',
     path: `${BASE}/:request_id/approve`,
     tag,
     operationId: 'approveRegistrationRequest',
-    summary: 'Approve a pending registration request: creates the application and shows its secret once',
+    summary:
+      'Approve a pending registration request. The last approval that its rule needs creates the application and shows its secret once',
     access: 'any_role',
     request: { params, headers: decisionHeaders, body: approval },
     responses: {
-      200: { description: 'The application, with its client secret', schema: approvedApplication },
+      200: {
+        description:
+          'The application, with its client secret; or the registration request, if further approvals are missing',
+        schema: z.union([approvedApplication, registrationRequest]),
+        headers: { ETag: 'Only if further approvals are missing' },
+      },
       202: accepted,
       ...decisionErrors,
       ...provisioningFailed,
     },
-    handler: async (app, { caller, params: { request_id }, body, ...call }) => {
-      const result = await approveRegistrationRequest(app, caller, request_id, body?.notes ?? null, call);
-      if ('accepted' in result) return decided(result);
-      const { application, client_secret, withheld } = result;
-      return { status: 200, body: { ...application, client_secret, ...noticeOf(withheld) } };
-    },
+    handler: async (app, { caller, params: { request_id }, body, ...call }) =>
+      approved(
+        await approveRegistrationRequest(
+          app,
+          caller,
+          request_id,
+          { notes: body?.notes ?? null, override: body?.override ?? false },
+          { ...call, revision: body?.revision ?? undefined },
+        ),
+      ),
   }),
   route({
     method: 'post',
@@ -147,8 +172,41 @@ export const registrationRequestRoutes = [
     access: 'any_role',
     request: { params, headers: decisionHeaders, body: rejection },
     responses: { 200: one, 202: accepted, ...decisionErrors },
-    handler: async (app, { caller, params: { request_id }, body, ...call }) =>
-      decided(await rejectRegistrationRequest(app, caller, request_id, body.reason, call)),
+    handler: async (app, { caller, params: { request_id }, body: { reason, revision }, ...call }) =>
+      decided(
+        await rejectRegistrationRequest(app, caller, request_id, reason, {
+          ...call,
+          revision: revision ?? undefined,
+        }),
+      ),
+  }),
+  route({
+    method: 'post',
+    path: `${BASE}/:request_id/request-changes`,
+    tag,
+    operationId: 'requestChangesOfRegistrationRequest',
+    summary: 'Ask for changes: until they are made, only you can approve the registration request',
+    access: 'any_role',
+    request: { params, headers: decisionHeaders, body: changeRequest },
+    responses: { 200: one, 202: accepted, ...decisionErrors },
+    handler: async (app, { caller, params: { request_id }, body: { comment, revision }, ...call }) =>
+      decided(
+        await requestChanges(app, caller, request_id, comment, { ...call, revision: revision ?? undefined }),
+      ),
+  }),
+  route({
+    method: 'get',
+    path: `${BASE}/:request_id/revisions`,
+    tag,
+    operationId: 'listRegistrationRequestRevisions',
+    summary: 'What a registration request asked for, revision by revision, newest first',
+    access: 'any_role',
+    request: { params },
+    responses: { 200: { description: 'The revisions', schema: requestRevisions }, ...notFound },
+    handler: async (app, { caller, params: { request_id } }) => ({
+      status: 200,
+      body: { items: await listRequestRevisions(app, caller, request_id) },
+    }),
   }),
   route({
     method: 'get',
@@ -163,17 +221,3 @@ export const registrationRequestRoutes = [
       listed(`${BASE}/${request_id}/events`, query, await listRequestEvents(app, caller, request_id, query)),
   }),
 ];
-
-function decided(result: RegistrationRequestView | Accepted): Answer {
-  if (!('accepted' in result)) return { status: 200, body: result, headers: tagOf(result) };
-  const { accepted: request } = result;
-  return { status: 202, body: request, headers: { ...tagOf(request), ...locationOf(request.id) } };
-}
-
-function tagOf(request: RegistrationRequestView): Record<string, string> {
-  return { ETag: entityTagOf(request) };
-}
-
-function locationOf(id: string): Record<string, string> {
-  return { Location: `${BASE}/${id}` };
-}

@@ -33,23 +33,28 @@ export function withOut(command: Command): Command {
 
 /**
  * Makes a call that answers a secret, and hands the secret over: in the file, or on stdout.
+ * @param call resolves to undefined if there is nothing to hand over. It has told the person then
  * @throws Failure if it could not be handed over anywhere, which is looked at before the call as far as that is possible
  */
 export async function handOver(
   output: Output,
   { out, ...format }: SecretOptions,
-  call: () => Promise<Issued>,
+  call: () => Promise<Issued | undefined>,
 ): Promise<void> {
   if (format.quiet && out === undefined) {
     throw new Failure(EXIT.usage, '-q would not show the secret: add --out FILE. Nothing was sent.');
   }
   const file = out === undefined ? undefined : await SecretFile.reserve(out);
-  let issued: Issued;
+  let issued: Issued | undefined;
   try {
     issued = await call();
   } catch (error) {
     await file?.discard();
     throw error;
+  }
+  if (!issued) {
+    await file?.discard();
+    return;
   }
   const { client_secret, ...rest } = issued.answer;
   if (client_secret === null) {

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { type ApprovalPolicyInput, InvalidInput } from '../../client';
-import { EXIT, Failure } from '../failure';
+import type { ApprovalPolicyInput } from '../../client';
 import { ifMatchHeader } from '../if-match';
 import { InputFile } from '../input-file';
 import { type Format, withFormat } from '../output/format';
@@ -43,19 +42,13 @@ export function putCommand(session: Session): Command {
       // The service checks what the file holds, and says all that is wrong at once.
       const body = input.value as ApprovalPolicyInput;
       const call = { params: { header: ifMatchHeader(replaced) }, body, signal };
-      try {
-        const { data } = await orUnknown(session, 'regreq policy versions tells', () =>
-          client.PUT(PATH, call),
-        );
-        if (json) await output.json(data);
-        else if (quiet) await output.print(`${data.version}\n`);
-        else
-          await output.print(
-            `Version ${data.version} of the approval policy replaces version ${data.version - 1}\n`,
-          );
-      } catch (error) {
-        if (!(error instanceof InvalidInput) || error.problems.length === 0) throw error;
-        throw new Failure(EXIT.invalid, input.problems(error.problems), { cause: error });
-      }
+      const { data } = await input.naming(() =>
+        orUnknown(session, 'regreq policy versions tells', () => client.PUT(PATH, call)),
+      );
+      if (json) return output.json(data);
+      if (quiet) return output.print(`${data.version}\n`);
+      return output.print(
+        `Version ${data.version} of the approval policy replaces version ${data.version - 1}\n`,
+      );
     });
 }

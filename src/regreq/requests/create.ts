@@ -1,6 +1,5 @@
 import { Command } from 'commander';
-import { InvalidInput, type RegistrationClient, type RegistrationRequestCreate } from '../../client';
-import { EXIT, Failure } from '../failure';
+import type { RegistrationClient, RegistrationRequestCreate } from '../../client';
 import { InputFile } from '../input-file';
 import { printFields } from '../output/fields';
 import { type Format, withFormat } from '../output/format';
@@ -39,12 +38,9 @@ export function createCommand(session: Session): Command {
       const input = await InputFile.read(file, session.stdin);
       // The service checks what the file holds, and says all that is wrong at once.
       const body = input.value as RegistrationRequestCreate;
-      try {
-        await (dryRun ? assess(session, client, body, format) : create(session, client, body, format));
-      } catch (error) {
-        if (!(error instanceof InvalidInput) || error.problems.length === 0) throw error;
-        throw new Failure(EXIT.invalid, input.problems(error.problems), { cause: error });
-      }
+      await input.naming(() =>
+        dryRun ? assess(session, client, body, format) : create(session, client, body, format),
+      );
     });
 }
 

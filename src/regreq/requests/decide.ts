@@ -1,108 +1,109 @@
 import { Command } from 'commander';
 import type { RegistrationRequest } from '../../client';
-import { handOver, type SecretOptions, withOut } from '../applications/hand-over';
 import { EXIT, failAfter, Failure } from '../failure';
-import { idArgument } from '../id-argument';
-import { ifMatchHeader } from '../if-match';
+import { idArgument, idsArgument } from '../id-argument';
 import { type Format, withFormat } from '../output/format';
 import { printableLine } from '../output/printable';
 import type { Session } from '../session';
 import { orUnknown } from '../unknown-outcome';
+import { decideSeveral, onlyForOne } from './bulk';
+import { type Conditions, paramsOf, withConditions } from './conditions';
 import { printRequest } from './request';
 
 const PATH = '/api/v1/admin/registration-requests/{request_id}';
 
-interface Conditional {
-  ifMatch?: string;
+/** An answer to a decision. 202 is one that is not applied yet. */
+interface Decided {
+  status: 200 | 202;
+  data: RegistrationRequest;
+  response: Response;
 }
 
-/** `regreq approve ID` */
-export function approveCommand(session: Session): Command {
-  const command = decisionCommand('approve', 'approve a pending request: this creates the application');
-  return withOut(command)
-    .option('--notes <text>', 'notes for the record')
-    .action(async (id: string, options: { notes?: string } & Conditional & SecretOptions) => {
-      const { notes = null, ifMatch, ...format } = options;
-      const client = session.client();
-      const { signal, output } = session;
-      await handOver(output, format, async () => {
-        const call = { params: paramsOf(id, ifMatch), body: { notes }, signal };
-        const advice = `regreq show ${id} tells. The secret of a lost answer is lost: regreq secrets issue APP`;
-        const answered = await orUnknown(session, advice, () => client.POST(`${PATH}/approve`, call));
-        if (answered.status === 202) return notApplied(session, answered.data, format);
-        const { data, response } = answered;
-        return {
-          answer: data,
-          id: data.id,
-          fields: [
-            ['application', data.id],
-            ['name', data.name, 'bold'],
-            ['client id', data.client_id],
-          ],
-          applicationId: data.id,
-          clientId: data.client_id,
-          // An earlier try was answered, and that answer was lost. Else the secret may be for somebody else.
-          isSecretOwed: response.headers.has('idempotency-replayed'),
-        };
-      });
-    });
-}
-
-/** `regreq reject ID --reason TEXT` */
+/** `regreq reject ID… --reason TEXT` */
 export function rejectCommand(session: Session): Command {
-  return decisionCommand('reject', 'reject a pending request')
+  return withConditions(withFormat(new Command('reject')))
+    .description('reject pending requests')
+    .addArgument(idsArgument('id', 'the ids of the requests'))
     .requiredOption('--reason <text>', 'why, for the requester')
-    .action(async (id: string, { reason, ifMatch, ...format }: { reason: string } & Conditional & Format) => {
+    .action(async (ids: string[], { reason, ...options }: { reason: string } & Conditions & Format) => {
+      const { ifMatch, revision, ...format } = options;
+      const [id, ...others] = ids;
+      if (id === undefined || others.length > 0) {
+        onlyForOne({ ifMatch, revision });
+        return decideSeveral(session, { decision: 'reject', ids, reason }, format);
+      }
       const client = session.client();
-      const call = { params: paramsOf(id, ifMatch), body: { reason }, signal: session.signal };
-      await printDecided(session, id, format, () => client.POST(`${PATH}/reject`, call));
+      const body = { reason, ...(revision !== undefined && { revision }) };
+      const call = { params: paramsOf(id, ifMatch), body, signal: session.signal };
+      return printDecided(session, id, format, () => client.POST(`${PATH}/reject`, call));
     });
 }
 
-/** `regreq cancel ID` */
+/** `regreq cancel ID…` */
 export function cancelCommand(session: Session): Command {
-  return decisionCommand('cancel', 'withdraw a pending request').action(
-    async (id: string, { ifMatch, ...format }: Conditional & Format) => {
+  return withConditions(withFormat(new Command('cancel')))
+    .description('withdraw pending requests')
+    .addArgument(idsArgument('id', 'the ids of the requests'))
+    .action(async (ids: string[], { ifMatch, revision, ...format }: Conditions & Format) => {
+      const [id, ...others] = ids;
+      if (id === undefined || others.length > 0) {
+        onlyForOne({ ifMatch, revision });
+        return decideSeveral(session, { decision: 'cancel', ids }, format);
+      }
       const client = session.client();
-      const call = { params: paramsOf(id, ifMatch), signal: session.signal };
-      await printDecided(session, id, format, () => client.DELETE(PATH, call));
-    },
-  );
+      const query = revision === undefined ? {} : { revision };
+      const call = { params: { ...paramsOf(id, ifMatch), query }, signal: session.signal };
+      return printDecided(session, id, format, () => client.DELETE(PATH, call));
+    });
 }
 
-/** A command that decides about one request. */
-function decisionCommand(name: string, description: string): Command {
-  return withFormat(new Command(name))
-    .description(description)
+/** `regreq request-changes ID --comment TEXT` */
+export function requestChangesCommand(session: Session): Command {
+  return withConditions(withFormat(new Command('request-changes')))
+    .description('ask for changes of a pending request; until they are made, only you can approve it')
     .addArgument(idArgument('id', 'the id of the request'))
-    .option('--if-match <etag>', 'only if the request is still the one with this etag, which show prints');
+    .requiredOption('--comment <text>', 'what should change, for the requester')
+    .action(async (id: string, options: { comment: string } & Conditions & Format) => {
+      const { comment, ifMatch, revision, ...format } = options;
+      const client = session.client();
+      const body = { comment, ...(revision !== undefined && { revision }) };
+      const call = { params: paramsOf(id, ifMatch), body, signal: session.signal };
+      const shown = 'PENDING, and changes are wanted';
+      await printDecided(session, id, format, () => client.POST(`${PATH}/request-changes`, call), shown);
+    });
 }
 
-function paramsOf(id: string, ifMatch: string | undefined) {
-  return { path: { request_id: id }, header: ifMatch === undefined ? {} : ifMatchHeader(ifMatch) };
-}
-
+/** @param shown what the request is then, if the decision does not end it; else its status is shown */
 async function printDecided(
   session: Session,
   id: string,
   format: Format,
-  call: () => Promise<{ status: 200 | 202; data: RegistrationRequest; response: Response }>,
+  call: () => Promise<Decided>,
+  shown?: string,
 ): Promise<void> {
   const { status, data, response } = await orUnknown(session, `regreq show ${id} tells`, call);
-  if (status === 202) return notApplied(session, data, format);
+  if (status === 202) return notApplied(session, data, format, shown === undefined);
   if (format.json || format.quiet) {
     await printRequest(session.output, data, format, response);
   } else {
-    await session.output.print(`${printableLine(data.name)} (${data.id}) is ${data.status}\n`);
+    await session.output.print(`${printableLine(data.name)} (${data.id}) is ${shown ?? data.status}\n`);
   }
 }
 
-/** For a decision that is stored but not applied. The request is printed for programs. */
-function notApplied({ output }: Session, request: RegistrationRequest, { json }: Format): Promise<never> {
-  const failure = new Failure(
-    EXIT.unavailable,
-    `The decision is stored, but not applied yet: regreq watch ${request.id} waits until it is. ` +
-      'After an approval, issue the secret then: regreq secrets issue APP',
-  );
+/**
+ * For a decision that is stored but not applied. The request is printed for programs.
+ * @param isLast whether the request ends when it is applied
+ */
+export function notApplied(
+  { output }: Session,
+  request: RegistrationRequest,
+  { json }: Format,
+  isLast: boolean,
+): Promise<never> {
+  const { id } = request;
+  const advice = isLast
+    ? `regreq watch ${id} waits until it is. After an approval, issue the secret then: regreq secrets issue APP`
+    : `regreq show ${id} tells when it is`;
+  const failure = new Failure(EXIT.unavailable, `The decision is stored, but not applied yet: ${advice}`);
   return failAfter(json ? output.json(request) : Promise.resolve(), failure);
 }

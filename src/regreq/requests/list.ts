@@ -11,6 +11,7 @@ const STATUSES = ['PENDING', 'APPROVED', 'REJECTED', 'CANCELLED', 'EXPIRED'] as 
 const SCOPES = ['GLOBAL', 'PARTNER', 'TENANT'] as const;
 const TYPES = ['WEB', 'SPA', 'NATIVE', 'SERVICE', 'SAML_SP'] as const;
 const FINDINGS = ['any', 'none'] as const;
+const WHO = ['me'] as const;
 const TIMES = ['created_at', 'updated_at', 'expires_at'] as const;
 const ORDERS = TIMES.flatMap((time) => [`-${time}` as const, time]);
 
@@ -32,6 +33,7 @@ interface Filters {
   partner?: string;
   type?: (typeof TYPES)[number];
   findings?: (typeof FINDINGS)[number];
+  waitingFor?: (typeof WHO)[number];
   search?: string;
   sort?: (typeof ORDERS)[number];
 }
@@ -49,19 +51,21 @@ export function listCommand(session: Session): Command {
     .addOption(
       new Option('--findings <which>', 'only those with a review finding, or without').choices(FINDINGS),
     )
+    .addOption(new Option('--waiting-for <who>', 'only those that you could approve now').choices(WHO))
     .addOption(new Option('--search <text>', 'only those in which each of these words begins a word'))
     .addOption(
       new Option('--sort <time>', 'order by this time; after a minus, the latest first').choices(ORDERS),
     )
     .action(async ({ status, scope, decided, findings, sort, ...options }: Filters & ListFormat) => {
       const client = session.client();
-      const { tenant, partner, type, search, ...format } = options;
+      const { tenant, partner, type, waitingFor, search, ...format } = options;
       const filters = {
         ...(status && { status }),
         ...(scope && { scope }),
         ...(decided && { decided }),
         ...(type && { application_type: type }),
         ...(findings && { findings }),
+        ...(waitingFor && { waiting_for: waitingFor }),
         ...(sort && { sort }),
         // An empty text is refused by the service, and not left out.
         ...(tenant !== undefined && { tenant_id: tenant }),

@@ -3,6 +3,7 @@ import type { Output } from '../output/output';
 import { type Field, printFields } from '../output/fields';
 import type { Format } from '../output/format';
 import { shownActor, shownPlace, shownTime, STATUS_STYLES } from '../output/values';
+import { approvalFields } from './approval';
 
 /**
  * Prints one request.
@@ -42,6 +43,7 @@ function fieldsOf(request: RegistrationRequest, etag: string | undefined): Field
     ['requested at', shownTime(request.created_at)],
     ['expires at', status === 'PENDING' ? shownTime(request.expires_at) : null],
     findingsOf(request),
+    ...approvalFields(request),
     ['being applied', live?.decision && `${live.decision.kind} by ${shownActor(live.decision.actor)}`],
     ['last failure', live?.provisioning.last_error?.message, 'red'],
     ['decided by', request.decided_by && shownActor(request.decided_by)],

@@ -1,3 +1,4 @@
+import { BUILT_IN_POLICY } from '../../../src/domain/policy/rule';
 import { type Reach, reaches } from '../../../src/domain/permissions';
 import { findPlace } from '../../../src/db/request/find-place';
 import { type ActivityLab, EVERYTHING, startActivityLab } from '../../support/request/activity-lab';
@@ -28,7 +29,9 @@ describe('the place of a new request', () => {
     async ({ reach, asked, partner_id }) => {
       const found = await findPlace(lab.db, reach, { ...asked, name: 'Unheard' });
       const isReached = reaches(reach, { ...asked, partner_id });
-      expect(found).toEqual(isReached ? { partner_id, isNamePending: false } : undefined);
+      expect(found).toEqual(
+        isReached ? { partner_id, isNamePending: false, policy: BUILT_IN_POLICY } : undefined,
+      );
     },
   );
 

@@ -80,6 +80,9 @@ const ROWS = `
   insert into audit_events (id, action, registration_request_id, subject, at)
     select gen_random_uuid(), 'secret_issued', (select id from registration_requests order by id desc limit 1), 'application', now() + n * interval '1 second'
     from generate_series(1, 5000) n;
+  insert into approvals (request_id, revision, sub, requirement, seats, at, decision_id)
+    select id, 1, 'ada', 'admin', '{admin}', created_at, id::text from registration_requests
+    on conflict do nothing;
   select fold_list_totals()`;
 const ONE_ROW = `
   insert into partners (id, name) values ('first', 'F');
@@ -88,7 +91,9 @@ const ONE_ROW = `
      review_findings, requested_by_sub, created_at, updated_at, expires_at)
     select gen_random_uuid(), 'PENDING', 'PARTNER', 'first', 'F', 'WEB', '{}', '{}', '{}', 'a@example.com', '[]', 'grace',
       at, at, at + interval '14 days'
-    from (select timestamptz '2025-12-31' as at) first`;
+    from (select timestamptz '2025-12-31' as at) first;
+  insert into approvals (request_id, revision, sub, requirement, seats, at, decision_id)
+    select id, 1, 'ada', 'admin', '{admin}', created_at, id::text from registration_requests`;
 
 /** What Postgres may know about the tables when it plans, and whether it can then tell one index from another. */
 const STATISTICS: [string, (db: Knex) => Promise<unknown>, boolean][] = [
@@ -105,7 +110,7 @@ describe.each(STATISTICS)('with %s, the database', (_title, fill, isPrecise) => 
   beforeAll(async () => {
     database = await createDatabase();
     db = connect(database.url, 2, { isPatient: true });
-    for (const table of ['tenants', 'registration_requests', 'applications', 'audit_events'])
+    for (const table of ['tenants', 'registration_requests', 'applications', 'audit_events', 'approvals'])
       await db.raw('alter table ?? set (autovacuum_enabled = false)', [table]);
     await fill(db);
     client = new Client({ connectionString: database.url });

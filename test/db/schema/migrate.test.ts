@@ -18,6 +18,7 @@ const ALL = [
   '0011-recipient-keys',
   '0012-search',
   '0013-approval-policies',
+  '0014-deliberations',
 ];
 
 describe('the migrations', () => {
@@ -40,6 +41,7 @@ describe('the migrations', () => {
       'application_words',
       'applications',
       'approval_policies',
+      'approvals',
       'audit_events',
       'idempotency_keys',
       'list_total_deltas',
@@ -49,6 +51,7 @@ describe('the migrations', () => {
       'purged_requests',
       'reconciler_mark',
       'registration_requests',
+      'request_revisions',
       'request_words',
       'tenants',
     ]);

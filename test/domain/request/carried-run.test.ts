@@ -1,10 +1,11 @@
 import { parseCarried } from '../../../src/domain/request/carried-run';
+import { initialState } from '../../../src/domain/request/request-state';
 import { recorded, state } from '../../support/request/carried';
 
 describe('what an earlier run hands on', () => {
   it.each<[string, unknown, string]>([
     ['that is a string', 'what?', 'carried must be an object'],
-    ['of an unknown version', { version: 2, state, recorded }, 'carried.version must be 1'],
+    ['of an unknown version', { version: 3, state, recorded }, 'carried.version must be 1 or 2'],
     ['without a state', { recorded }, 'carried.state'],
     ['of a decided request', { state: { ...state, status: 'APPROVED' }, recorded }, 'carried.state'],
     ['whose attempts are no number', { state: { ...state, provisioning: {} }, recorded }, 'carried.state'],
@@ -30,12 +31,12 @@ describe('what an earlier run hands on', () => {
     delete former.recipient_key;
     expect(parseCarried({ carried: { version: 1, state, recorded } })).toEqual({
       version: 1,
-      state,
+      state: { ...initialState, ...state },
       recorded,
     });
     expect(parseCarried({ carried: { state, recorded: former } })).toEqual({
       version: 1,
-      state,
+      state: { ...initialState, ...state },
       recorded: { ...recorded, summary: '' },
     });
   });

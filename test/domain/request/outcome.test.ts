@@ -1,5 +1,6 @@
 import { type Decision, type DecisionKind, parseDecision } from '../../../src/domain/request/decision';
 import { expiredOutcome, type Outcome, outcomeOf, settled } from '../../../src/domain/request/outcome';
+import { newDeliberation } from '../../../src/domain/policy/deliberation';
 import type { RegistrationRequest } from '../../../src/domain/request/registration-request';
 
 const AT = '2026-01-02T03:04:05.000Z';
@@ -34,6 +35,8 @@ const request: RegistrationRequest = {
   application_id: null,
   client_id: null,
   review_findings: [],
+  deliberation: newDeliberation(null, 'grace', '2026-01-01T00:00:00.000Z'),
+  overridden: false,
 };
 const undecided = {
   decided_at: null,

@@ -1,4 +1,4 @@
-import { createClient, InvalidInput } from '../../../src/client';
+import { createClient, InvalidInput, isApproved } from '../../../src/client';
 import { regreqWith } from '../regreq/regreq';
 import { apiClient, REQUESTS } from '../http/api-client';
 import type { Harness } from '../service/harness';
@@ -33,7 +33,7 @@ export function byClient({ url }: Harness, token: string): Door {
       const { data: request } = await client.POST(REQUESTS, { body: body as never });
       const params = { path: { request_id: request.id } };
       const answer = await client.POST(`${REQUESTS}/{request_id}/approve`, { params });
-      if (answer.status !== 200) throw new Error('not applied in time');
+      if (!isApproved(answer.data)) throw new Error('not applied in time');
       return answer.data;
     },
     refusals: (requests) =>

@@ -10,9 +10,9 @@ export interface Answered {
 /** A caller of the API with one token, like an admin tool. */
 export interface ApiClient {
   get: (path: string) => Promise<Answered>;
-  post: (path: string, body?: unknown) => Promise<Answered>;
-  put: (path: string, body: unknown) => Promise<Answered>;
-  delete: (path: string) => Promise<Answered>;
+  post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answered>;
+  put: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Answered>;
+  delete: (path: string, headers?: Record<string, string>) => Promise<Answered>;
   /** Creates a request and returns the answer. */
   create: (fields?: Record<string, unknown>) => Promise<Answered>;
   token: string;
@@ -38,12 +38,18 @@ let nameCount = 0;
 
 /** A client that calls with this token. */
 export function apiClient(harness: Pick<Harness, 'url'>, token: string): ApiClient {
-  const call = async (method: string, path: string, body?: unknown): Promise<Answered> => {
+  const call = async (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answered> => {
     const response = await fetch(harness.url + path, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
@@ -57,9 +63,9 @@ export function apiClient(harness: Pick<Harness, 'url'>, token: string): ApiClie
   return {
     token,
     get: (path) => call('GET', path),
-    post: (path, body) => call('POST', path, body),
-    put: (path, body) => call('PUT', path, body),
-    delete: (path) => call('DELETE', path),
+    post: (path, body, headers) => call('POST', path, body, headers),
+    put: (path, body, headers) => call('PUT', path, body, headers),
+    delete: (path, headers) => call('DELETE', path, undefined, headers),
     create: (fields) => call('POST', REQUESTS, createBody(fields)),
   };
 }

@@ -26,8 +26,10 @@ export interface RouteCall {
   lists?: Target;
   /** The member of an item that holds the id of that thing, if it is not `id`. */
   listedAs?: string;
-  /** Valid input for a thing in that place. */
-  body?: (place: PlaceName) => unknown;
+  /** Valid input for a thing in that place, which has these ids. */
+  body?: (place: PlaceName, ids: Record<string, string>) => unknown;
+  /** It decides on several things and answers for each. It is called with one thing, whose answer counts. */
+  answersEach?: true;
   /** Headers without which it is always refused. */
   headers?: Record<string, string>;
   /** Input that is always refused. */
@@ -98,6 +100,27 @@ export const routeCalls: Partial<Record<string, RouteCall>> = {
     invalid: { body: {} },
     seen: everybody(200),
   },
+  reviseRegistrationRequest: {
+    target: 'request',
+    headers: { 'if-match': '*' },
+    body: (place) => createBody({ ...PLACES[place] }),
+    invalid: { body: {} },
+    seen: everybody(200),
+  },
+  requestChangesOfRegistrationRequest: {
+    target: 'request',
+    body: () => ({ comment: 'Use https' }),
+    invalid: { body: { comment: '' } },
+    seen: everybody(200),
+  },
+  decideRegistrationRequests: {
+    target: 'request',
+    answersEach: true,
+    body: (_place, { request_id }) => ({ decision: 'reject', ids: [request_id], reason: 'no' }),
+    invalid: { body: { decision: 'reject', ids: [] } },
+    seen: everybody(200),
+  },
+  listRegistrationRequestRevisions: { target: 'request', seen: everybody(200) },
   listRegistrationRequestEvents: { target: 'request', seen: everybody(200), invalid: badPage },
   listAuditEvents: {
     target: 'list',
@@ -211,7 +234,10 @@ export interface WholeAnswer {
   text: string;
 }
 
-/** Calls a route as if through a proxy, because a call from the same machine may do more. */
+/**
+ * Calls a route as if through a proxy, because a call from the same machine may do more. Of a route that answers for
+ * each of several things, this is the answer for the first one.
+ */
 export async function callRoute(
   url: string,
   route: Route,
@@ -228,9 +254,18 @@ export async function callRoute(
     },
     ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
   });
-  return {
+  const whole = {
     status: response.status,
     headers: [...response.headers].filter(([name]) => !PASSING.test(name)),
     text: await response.text(),
   };
+  return routeCalls[route.operationId]?.answersEach ? firstAnswerIn(whole) : whole;
+}
+
+/** A call that is refused as a whole has no answer for each thing. */
+function firstAnswerIn(whole: WholeAnswer): WholeAnswer {
+  if (whole.status !== 200) return whole;
+  const { items } = JSON.parse(whole.text) as { items: { status: number; body: unknown }[] };
+  const [first] = items;
+  return first ? { ...whole, status: first.status, text: JSON.stringify(first.body) } : whole;
 }

@@ -65,6 +65,20 @@ export async function startWorkflowLab(): Promise<WorkflowLab> {
       }),
     ),
     provisionApplication: jest.fn((_input) => Promise.resolve({ application, sealed_secret: 'sealed' })),
+    recordProgress: jest.fn((_input) => Promise.resolve()),
+    recordRevision: jest.fn(({ revising }) =>
+      Promise.resolve({
+        recorded: {
+          scope: 'TENANT',
+          tenant_id: 'acme-eu',
+          partner_id: 'acme',
+          application_type: 'WEB',
+          summary: `revision ${revising.revision + 1}`,
+          expires_at: new Date(Date.parse(revising.at) + 86_400_000).toISOString(),
+        },
+        rule: null,
+      }),
+    ),
     recordOutcome: jest.fn((_input) => Promise.resolve()),
     recordProvisioningFailure: jest.fn((_input) => Promise.resolve({ provisioned: null })),
   };

@@ -1,17 +1,17 @@
 import { Modal } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { RegistrationRequest } from '../../../client';
-import type { Decision, Verb } from '../../api/decisions';
+import type { BulkDecision as Decision, BulkVerb } from '../../api/decisions';
 import { CredentialsDialog } from '../../credentials/credentials-dialog';
 import { useDraft } from '../../elements/use-draft';
 import { BulkForm } from './bulk-form';
+import { isSettled } from './bulk-item';
 import { BulkResults } from './bulk-results';
 import { countText, VERBS } from './bulk-words';
-import { isSettled } from './decide-listed';
 import { useBulkRun } from './use-bulk-run';
 
 interface Props {
-  verb: Verb;
+  verb: BulkVerb;
   requests: RegistrationRequest[];
   /** Is called with the ids of those for which nothing is left to do here. */
   onClose: (settled: string[]) => void;

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RegistrationRequest } from '../../../client';
-import type { Decision, Verb } from '../../api/decisions';
+import type { BulkDecision, BulkVerb } from '../../api/decisions';
 import { placeText } from '../../elements/place-text';
 import { ReasonedButton } from '../../elements/reasoned-button';
 import classes from './bulk.module.css';
@@ -11,12 +11,12 @@ import { countText, VERBS } from './bulk-words';
 const MAX_REMARK = 2000;
 
 interface Props {
-  verb: Verb;
+  verb: BulkVerb;
   requests: RegistrationRequest[];
   remark: string;
   onRemark: (remark: string) => void;
   onBack: () => void;
-  onDecide: (decision: Decision) => void;
+  onDecide: (decision: BulkDecision) => void;
 }
 
 /** Asks for the remark that goes with a decision about many requests. */
@@ -79,7 +79,7 @@ function lengthProblem(remark: string): string | null {
   return length > MAX_REMARK ? `At most ${MAX_REMARK} characters. These are ${length}` : null;
 }
 
-function decisionOf(verb: Verb, remark: string): Decision {
+function decisionOf(verb: BulkVerb, remark: string): BulkDecision {
   switch (verb) {
     case 'approve':
       return { verb, notes: remark === '' ? null : remark };

@@ -1,12 +1,12 @@
 import { Button, Group, Progress, Stack, Text } from '@mantine/core';
-import type { Verb } from '../../api/decisions';
+import type { BulkVerb } from '../../api/decisions';
 import { type ReactNode, useEffect, useRef } from 'react';
 import classes from './bulk.module.css';
+import { type BulkItem, canTryAgain } from './bulk-item';
 import { countText, resultText, summaryText } from './bulk-words';
-import { type BulkItem, canTryAgain } from './decide-listed';
 
 interface Props {
-  verb: Verb;
+  verb: BulkVerb;
   items: BulkItem[];
   isRunning: boolean;
   onStop: () => void;
@@ -34,7 +34,7 @@ export function BulkResults({ verb, items, isRunning, onStop, onTryAgain, onClos
       )}
       <ul className={classes.list} tabIndex={0} aria-label="Results">
         {items.map((item) => (
-          <li key={item.key}>
+          <li key={item.request.id}>
             <span className="breaks">{item.request.name}</span>
             <Text className="breaks" c={COLORS[item.result.kind]} size="sm">
               {resultText(verb, item)}
@@ -66,6 +66,7 @@ const COLORS: Record<BulkItem['result']['kind'], string> = {
   waiting: 'dimmed',
   running: 'dimmed',
   done: 'var(--ok)',
+  counted: 'var(--ok)',
   accepted: 'var(--wait)',
   changed: 'var(--wait)',
   failed: 'var(--bad)',

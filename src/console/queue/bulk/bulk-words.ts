@@ -1,10 +1,10 @@
-import type { Verb } from '../../api/decisions';
+import type { BulkVerb } from '../../api/decisions';
 import { problemText } from '../../api/problem-text';
 import { STATUS_NAMES } from '../../elements/status-badge';
-import type { BulkItem } from './decide-listed';
+import type { BulkItem } from './bulk-item';
 
 /** What is done to many requests, as a button says it and as its result is called. */
-export const VERBS: Record<Verb, { name: string; done: string }> = {
+export const VERBS: Record<BulkVerb, { name: string; done: string }> = {
   approve: { name: 'Approve', done: 'Approved' },
   reject: { name: 'Reject', done: 'Rejected' },
   cancel: { name: 'Cancel', done: 'Cancelled' },
@@ -16,7 +16,7 @@ export function countText(count: number): string {
 }
 
 /** What became of one decision, in a sentence. */
-export function resultText(verb: Verb, { result }: BulkItem): string {
+export function resultText(verb: BulkVerb, { result }: BulkItem): string {
   switch (result.kind) {
     case 'waiting':
       return 'Not sent';
@@ -24,6 +24,8 @@ export function resultText(verb: Verb, { result }: BulkItem): string {
       return 'Is being sent …';
     case 'done':
       return VERBS[verb].done;
+    case 'counted':
+      return `Counts. ${result.missing} more ${result.missing === 1 ? 'approval is' : 'approvals are'} missing`;
     case 'accepted':
       return verb === 'approve'
         ? 'Stored, but not applied yet. No client secret is shown then. If the application needs one, issue a new one on its page'
@@ -41,9 +43,10 @@ export function resultText(verb: Verb, { result }: BulkItem): string {
 }
 
 /** How a run ended, in a sentence such as "27 approved, 1 changed meanwhile, 2 failed". */
-export function summaryText(verb: Verb, items: BulkItem[]): string {
+export function summaryText(verb: BulkVerb, items: BulkItem[]): string {
   const names: [BulkItem['result']['kind'], string][] = [
     ['done', VERBS[verb].done.toLowerCase()],
+    ['counted', 'counted, with others missing'],
     ['accepted', 'stored, but not applied yet'],
     ['changed', 'changed meanwhile'],
     ['failed', 'failed'],

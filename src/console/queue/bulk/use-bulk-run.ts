@@ -3,15 +3,14 @@ import { useBlocker } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { type RegistrationRequest, Unauthorized } from '../../../client';
 import { useApi } from '../../api/api-context';
-import type { Decision } from '../../api/decisions';
-import { newIdempotencyKey } from '../../api/idempotency-key';
+import type { BulkDecision } from '../../api/decisions';
 import { useMe } from '../../api/me';
 import { requestQuery } from '../../api/requests';
 import type { Credentials } from '../../credentials/credentials';
 import { keepStoredDecision } from '../../elements/stored-decision';
 import { useSession } from '../../session/session-context';
-import { type BulkItem, canTryAgain, decideListed } from './decide-listed';
-import { decideMany } from './decide-many';
+import { type BulkItem, type BulkResult, canTryAgain } from './bulk-item';
+import { decideSlice, slicesOf } from './decide-slice';
 
 /** One decision about many requests. */
 export interface BulkRun {
@@ -20,7 +19,7 @@ export interface BulkRun {
   /** Those that nobody has stored yet. */
   credentials: Credentials[];
   /** Decides what is open. Called again, it tries those again for which that may help. */
-  run: (decision: Decision) => void;
+  run: (decision: BulkDecision) => void;
   /** Leaves out what has not begun. */
   stop: () => void;
   forgetCredentials: () => void;
@@ -33,28 +32,40 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
   const session = useSession();
   const me = useMe();
   const [phase, setPhase] = useState<BulkRun['phase']>('asking');
+  const [slices] = useState(() => slicesOf(requests));
   const [items, setItems] = useState<BulkItem[]>(() =>
-    requests.map((request) => ({ request, key: newIdempotencyKey(), result: { kind: 'waiting' } })),
+    requests.map((request) => ({ request, result: { kind: 'waiting' } })),
   );
   const stopper = useRef(new AbortController());
 
-  const note = (item: BulkItem): void =>
-    setItems((known) => known.map((one) => (one.key === item.key ? item : one)));
-  const read = (id: string) => queries.query({ ...requestQuery(api, id), staleTime: 0 });
+  const read = async (id: string): Promise<RegistrationRequest> =>
+    (await queries.query({ ...requestQuery(api, id), staleTime: 0 })).request;
 
-  async function run(decision: Decision): Promise<void> {
+  async function run(decision: BulkDecision): Promise<void> {
     const { signal } = (stopper.current = new AbortController());
-    const open = items.filter(canTryAgain);
+    const open = new Set(items.filter(canTryAgain).map(({ request }) => request.id));
+    // What is done stays as it is, also if it is sent again with what is open.
+    const note = (became: (id: string) => BulkResult | undefined): void =>
+      setItems((known) =>
+        known.map((item) => {
+          const result = open.has(item.request.id) ? became(item.request.id) : undefined;
+          return result ? { ...item, result } : item;
+        }),
+      );
     setPhase('running');
-    for (const item of open) note({ ...item, result: { kind: 'waiting' } });
-    const decideOne = async (item: BulkItem): Promise<void> => {
-      note({ ...item, result: { kind: 'running' } });
-      const decided = await decideListed(api, read, item, decision, me.sub);
-      note(decided);
-      if (decided.result.kind === 'accepted') keepStoredDecision(me, item.request.id, decision.verb);
-      if (decided.result.kind === 'failed' && decided.result.error instanceof Unauthorized) session.end();
-    };
-    await decideMany(open, decideOne, signal);
+    note(() => ({ kind: 'waiting' }));
+    for (const slice of slices.filter((one) => one.requests.some(({ id }) => open.has(id)))) {
+      if (signal.aborted) break;
+      note((id) => (slice.requests.some((one) => one.id === id) ? { kind: 'running' } : undefined));
+      const results = await decideSlice(api, read, slice, decision);
+      note((id) => results.get(id));
+      for (const [id, { kind }] of results)
+        if (kind === 'accepted') keepStoredDecision(me, id, decision.verb);
+      if ([...results.values()].some(isSignedOut)) {
+        session.end();
+        break;
+      }
+    }
     setPhase('over');
     void queries.invalidateQueries({ queryKey: ['requests'] });
     void queries.invalidateQueries({ queryKey: ['applications'] });
@@ -88,4 +99,8 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
         ),
       ),
   };
+}
+
+function isSignedOut(result: BulkResult): boolean {
+  return result.kind === 'failed' && result.error instanceof Unauthorized;
 }

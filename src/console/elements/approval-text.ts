@@ -1,6 +1,7 @@
-import type { Me, Requirement } from '../../client';
+import type { ApprovalState, Me, Requirement } from '../../client';
 
-type Approvers = Requirement['from'];
+/** People as a rule names them. A list that is left out names nobody. */
+export type People = ApprovalState['requirements'][number]['from'];
 
 const ROLES: Record<Me['role'], string> = {
   super_admin: 'a super admin',
@@ -11,7 +12,7 @@ const either = new Intl.ListFormat('en', { type: 'disjunction' });
 const together = new Intl.ListFormat('en', { type: 'unit' });
 
 /** Such as "a super admin, a member of ops, or ann@example.com". */
-export function approversText({ roles, groups, subs }: Approvers): string {
+export function approversText({ roles = [], groups = [], subs = [] }: People): string {
   return either.format([
     ...roles.map((role) => ROLES[role]),
     ...groups.map((group) => `a member of ${group}`),
@@ -19,14 +20,19 @@ export function approversText({ roles, groups, subs }: Approvers): string {
   ]);
 }
 
+/** Such as "2 approvals by a super admin". */
+export function approvalsText(count: number, from: People): string {
+  return `${count === 1 ? '1 approval' : `${count} approvals`} by ${approversText(from)}`;
+}
+
 /**
- * Such as "1 approval by a super admin". A rule may name roles that cannot decide this request. Those are left out where
- * only roles count; a person of a group may have any role.
+ * What a new request needs. A rule may name roles that cannot decide this request. Those are left out where only roles
+ * count; a person of a group may have any role.
  */
-export function requirementText({ count, from }: Requirement, who: Approvers): string {
-  const onlyRoles = [from, who].every(({ groups, subs }) => groups.length + subs.length === 0);
-  const roles = onlyRoles ? from.roles.filter((role) => who.roles.includes(role)) : from.roles;
-  return `${count === 1 ? '1 approval' : `${count} approvals`} by ${approversText({ ...from, roles })}`;
+export function requirementText({ count, from }: Requirement, who: Requirement['from']): string {
+  const isOnlyRoles = [from, who].every(({ groups, subs }) => groups.length + subs.length === 0);
+  const roles = isOnlyRoles ? from.roles.filter((role) => who.roles.includes(role)) : from.roles;
+  return approvalsText(count, { ...from, roles });
 }
 
 const DURATION = /^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;

@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { approvalPolicyInput } from '../../src/http/policy-schemas';
 import { PROJECT } from '../support/service/service';
 
-const document = readFileSync(join(PROJECT, 'docs/policies.md'), 'utf8');
+const document = readFileSync(join(PROJECT, 'docs/writing-policies.md'), 'utf8');
 
-test('each policy in docs/policies.md is one', () => {
+test('each policy in docs/writing-policies.md is one', () => {
   const policies = [...document.matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, yaml = '']) => yaml);
   expect(policies.length).toBeGreaterThan(1);
   for (const yaml of policies) expect(approvalPolicyInput.parse(parse(yaml))).toEqual(parse(yaml));
