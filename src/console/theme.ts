@@ -20,7 +20,11 @@ export const theme = createTheme({
     NavLink: NavLink.extend({
       vars: () => ({ root: { '--nl-hover': 'var(--mantine-color-blue-light)' }, children: {} }),
     }),
-    Notification: Notification.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      // Below a title, Mantine makes it grey, with too little contrast.
+      styles: { description: { color: 'var(--mantine-color-text)' } },
+    }),
   },
 });
 

@@ -7,8 +7,9 @@ import {
   type Person,
   startConsoleLab,
 } from '../support/console/console-lab';
+import { fillRequest, sendRequest } from '../support/console/fill-request';
 import { ADA, GRACE, message, openRequest, requested, superAdmin } from '../support/console/request-pages';
-import { writePolicy } from '../support/console/written-policy';
+import { writePolicy } from '../support/http/written-policy';
 import { REQUESTS } from '../support/http/api-client';
 
 const PAM: Person = { role: 'partner_admin', partner: 'acme', sub: 'pam@example.com', name: 'Pam' };
@@ -159,5 +160,26 @@ describe('An override', () => {
     expect(await dialog.getByLabel('Notes').inputValue()).toBe('Please');
     await dialog.getByRole('button', { name: 'Close' }).click();
     await dialog.waitFor({ state: 'hidden' });
+  });
+});
+
+describe('A rule that decides at once', () => {
+  it('is announced by the form, and leads to the application afterwards', async () => {
+    const page = await lab.asPerson(ADA, { path: '/requests/new' });
+    await fillRequest(page, {
+      application_type: 'SERVICE',
+      scope: 'GLOBAL',
+      name: 'Nightly job',
+      contact_email: 'ops@example.com',
+    });
+    await page.getByText('The rule “trusted” approves it at once. Nobody is asked.').waitFor();
+    await sendRequest(page);
+    const said = message(page, 'Approved at once by the rule “trusted”');
+    await said.waitFor();
+    await page.getByText('The rule asks nobody. It decides by itself.').waitFor();
+    await expectAccessible(page);
+    await said.getByRole('link', { name: 'Open the application to issue its client secret' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Nightly job' }).waitFor();
+    await page.getByRole('button', { name: 'Issue a secret' }).waitFor();
   });
 });

@@ -8,7 +8,7 @@ import {
   startConsoleLab,
 } from '../support/console/console-lab';
 import { ADA, GRACE, message, requested, superAdmin } from '../support/console/request-pages';
-import { BUILT_IN, writePolicy } from '../support/console/written-policy';
+import { BUILT_IN, writePolicy } from '../support/http/written-policy';
 
 const POLICY = '/api/v1/admin/approval-policy';
 const SCRIPT = '<img src=x onerror=alert(1)>';
@@ -69,7 +69,7 @@ describe('The policy screen', () => {
     await page.getByText('Only super admins see the approval policy').waitFor();
     await openPalette(page);
     await page.keyboard.type('policy');
-    await page.getByText('Nothing is like that').waitFor();
+    await page.getByText('Nothing is like that', { exact: true }).waitFor();
   });
 
   it('says at which line something is wrong, and saves it once it is right, by keys only', async () => {

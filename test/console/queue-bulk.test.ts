@@ -9,7 +9,7 @@ import {
 import { apiAs, createAll, expectListed, ROOT } from '../support/console/queue-page';
 import { eventually } from '../support/eventually';
 import { type ApiClient, REQUESTS } from '../support/http/api-client';
-import { BUILT_IN, revise, writePolicy } from '../support/console/written-policy';
+import { BUILT_IN, revise, writePolicy } from '../support/http/written-policy';
 
 let lab: ConsoleLab;
 let api: ApiClient;

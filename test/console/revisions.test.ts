@@ -15,7 +15,7 @@ import {
   superAdmin,
   shown,
 } from '../support/console/request-pages';
-import { revise, writePolicy } from '../support/console/written-policy';
+import { revise, writePolicy } from '../support/http/written-policy';
 import { REQUESTS } from '../support/http/api-client';
 
 const TIM: Person = { role: 'tenant_admin', tenant: 'acme-eu', sub: 'tim@example.com', name: 'Tim' };
@@ -79,13 +79,12 @@ describe('Asking for changes', () => {
     expect(await grace.getByRole('group', { name: 'Changes were requested' }).count()).toBe(0);
     await grace.getByText('revised it').waitFor();
     await expectAccessible(grace);
-    await grace.setViewportSize({ width: 320, height: 640 });
-    console.log(
-      await grace.evaluate(
-        `JSON.stringify([...document.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > 321).map((e) => e.outerHTML.slice(0, 200)))`,
-      ),
-    );
-    await expectNoSidewaysScrolling(grace);
+    const narrow = await openRequest(lab, request, TIM, { width: 320 });
+    await narrow
+      .getByRole('region', { name: 'Revision 2: what has changed' })
+      .getByRole('deletion')
+      .waitFor();
+    await expectNoSidewaysScrolling(narrow);
 
     await ada.goto(`${lab.harness.url}/console/requests/${request.id}?decide=approve`);
     await ada.getByRole('region', { name: 'Revision 2: what has changed' }).waitFor();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { createRecipientKeyPair } from '../../src/provisioning/recipient-key-pair';
+import type { Requirement, Rule } from '../../src/domain/policy/rule';
 import { connectTemporal } from '../../src/temporal/connection';
 import { RECONCILER_WORKFLOW_TYPE, relocateSignal } from '../../workflows/activity-contract';
 import {
@@ -24,8 +25,26 @@ const AS_JSON = { longs: String, enums: String, bytes: String };
 
 export const HISTORIES = join(__dirname, 'histories');
 
+const superAdmins = (count: number): Requirement[] => [
+  { name: 'admin', from: { roles: ['super_admin'] }, count },
+];
+/** Two must approve. The requester may be one of them. */
+const TWO: Rule = { name: 'two', require: superAdmins(2), requester_may_approve: true };
+/** Reminds twice and escalates, and then the request expires. */
+const IN_TIME: Rule = {
+  name: 'in-time',
+  require: superAdmins(1),
+  remind: ['PT1S', 'PT2S'],
+  escalate: { after: 'PT3S', also_from: { roles: ['tenant_admin'] } },
+  ttl: 'PT4S',
+};
+
 interface Service {
   admin: ApiClient;
+  /** Another super admin. */
+  other: ApiClient;
+  /** Writes a policy for as long as the work takes. */
+  under: <T>(rule: Rule, work: () => Promise<T>) => Promise<T>;
   client: Client;
   /** Makes provisioning fail for good until the returned function is called. */
   refuseApplications: () => Promise<() => Promise<void>>;
@@ -88,6 +107,65 @@ const shapes: Record<string, (service: Service) => Promise<string>> = {
     await admin.post(`${REQUESTS}/${id}/reject`, { reason: 'no' });
     return refused(client, createBody(), id);
   },
+  'approved-by-two': (service) =>
+    service.under(TWO, async () => {
+      const id = await created(service.admin);
+      for (const voter of [service.admin, service.other]) await voter.post(`${REQUESTS}/${id}/approve`);
+      return workflowIdOf(id);
+    }),
+  'revised-and-approved': (service) =>
+    service.under(TWO, async () => {
+      const { admin, other } = service;
+      const id = await created(admin);
+      await other.post(`${REQUESTS}/${id}/approve`);
+      await admin.put(`${REQUESTS}/${id}`, createBody(), { 'if-match': '*' });
+      for (const voter of [admin, other]) await voter.post(`${REQUESTS}/${id}/approve`);
+      return workflowIdOf(id);
+    }),
+  'revised-under-the-built-in-rule': async ({ admin }) => {
+    const id = await created(admin);
+    await admin.put(`${REQUESTS}/${id}`, createBody(), { 'if-match': '*' });
+    await admin.post(`${REQUESTS}/${id}/reject`, { reason: 'no' });
+    return workflowIdOf(id);
+  },
+  'approved-after-requesting-changes': async ({ admin }) => {
+    const id = await created(admin);
+    await admin.post(`${REQUESTS}/${id}/request-changes`, { comment: 'Use https' });
+    await admin.post(`${REQUESTS}/${id}/approve`);
+    return workflowIdOf(id);
+  },
+  'escalated-and-expired': (service) =>
+    service.under(IN_TIME, async () => {
+      const id = await created(service.admin);
+      const handle = service.client.workflow.getHandle(workflowIdOf(id));
+      await handle.result();
+      return workflowIdOf(id);
+    }),
+  overridden: (service) =>
+    service.under({ ...TWO, allow_override: true }, async () => {
+      const id = await created(service.admin);
+      await service.admin.post(`${REQUESTS}/${id}/approve`, { override: true, notes: 'It burns' });
+      return workflowIdOf(id);
+    }),
+  'approved-by-its-rule': (service) =>
+    service.under({ name: 'trusted', decide: 'approve' }, async () =>
+      workflowIdOf(await created(service.admin)),
+    ),
+  'rejected-by-its-rule': (service) =>
+    service.under({ name: 'forbidden', decide: 'reject', reason: 'Not here' }, async () =>
+      workflowIdOf(await created(service.admin)),
+    ),
+  'approved-after-failure-v2': (service) =>
+    service.under(TWO, async () => {
+      const { admin, other, refuseApplications } = service;
+      const id = await created(admin);
+      await admin.post(`${REQUESTS}/${id}/approve`);
+      const allow = await refuseApplications();
+      await other.post(`${REQUESTS}/${id}/approve`);
+      await allow();
+      await other.post(`${REQUESTS}/${id}/approve`);
+      return workflowIdOf(id);
+    }),
   reconciled: async ({ client }) => {
     const workflowId = 'reconcile-registration-requests-2026-11-24T16:00:00Z';
     await client.workflow.execute(RECONCILER_WORKFLOW_TYPE, { workflowId, taskQueue: TASK_QUEUE, args: [] });
@@ -117,12 +195,21 @@ export async function recordHistories(names: string[]): Promise<void> {
   const harness = await startHarness();
   const client = connectTemporal(harness.temporalConfig, harness.dataConverter);
   const admin = apiClient(harness, await harness.token({ role: 'super_admin' }));
+  const other = apiClient(harness, await harness.token({ role: 'super_admin', sub: 'olga' }));
+  const under: Service['under'] = async (rule, work) => {
+    await admin.put('/api/v1/admin/approval-policy', { rules: [rule] }, { 'if-match': '*' });
+    try {
+      return await work();
+    } finally {
+      await harness.db('approval_policies').delete();
+    }
+  };
   const refuseApplications = (): Promise<() => Promise<void>> =>
     refuseInserts(harness.db, 'applications', 'P0001');
   for (const shape of names) {
     const run = shapes[shape];
     if (!run) throw new Error(`no shape is called ${shape}; choose one of ${Object.keys(shapes).join(', ')}`);
-    const workflowId = await run({ admin, client, refuseApplications });
+    const workflowId = await run({ admin, other, under, client, refuseApplications });
     const { raw, runId } = await client.workflow.getHandle(workflowId).describe();
     const first = raw.workflowExecutionInfo?.firstRunId ?? undefined;
     const handle = client.workflow.getHandle(workflowId, shape === OF_FIRST_RUN ? first : runId);

@@ -1,9 +1,13 @@
 import { pendingMigrations } from '../../src/db/schema/migrate';
-import { type ApiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
+import { issueToken } from '../../src/embedded/issuer/development-issuer';
+import { type ApiClient, apiClient, APPLICATIONS, REQUESTS } from '../support/http/api-client';
 import { eventually } from '../support/eventually';
 import { createDeployment, type Deployment } from '../support/service/deployment';
 import { buildFormerRelease, hasFormerRelease } from '../support/service/former-release';
 import type { Service } from '../support/service/service';
+import { testServers } from '../support/servers/test-servers';
+
+const POLICY = '/api/v1/admin/approval-policy';
 
 /** A version that runs: its API, its worker, and a super admin who calls it. */
 interface Running {
@@ -14,11 +18,11 @@ interface Running {
 const isThere = hasFormerRelease();
 if (!isThere) {
   process.stderr.write(
-    'NOT TESTED: a rollback to the former release. This folder has no git history to build it from.\n',
+    'NOT TESTED: an upgrade from the former release, and a rollback to it. This folder has no git history to build it from.\n',
   );
 }
 
-(isThere ? describe : describe.skip)('a rollback to the former release', () => {
+(isThere ? describe : describe.skip)('the former release', () => {
   let deployment: Deployment;
   let former: Awaited<ReturnType<typeof buildFormerRelease>>;
   beforeAll(async () => {
@@ -54,7 +58,7 @@ if (!isThere) {
     return id;
   };
 
-  it('works on the newer schema, with requests that each version created and the other one decides', async () => {
+  it('can be rolled back to, with requests that each version created and the other one decides', async () => {
     expect(await pendingMigrations(deployment.db)).toEqual([]);
     let version = await start();
     const ofNew = await createPending(version.admin);
@@ -108,7 +112,85 @@ if (!isThere) {
     expect((await admin.get(`${APPLICATIONS}/`)).body).toMatchObject({ total: 2 });
     await version.stop();
   });
+
+  describe('while requests are pending, is upgraded:', () => {
+    const statusOf = async (admin: ApiClient, id: string): Promise<unknown> =>
+      (await admin.get(`${REQUESTS}/${id}`)).body.status as unknown;
+    const strict = {
+      name: 'strict',
+      require: [{ name: 'owner', from: { roles: ['tenant_admin'] }, count: 1 }],
+    };
+    const putPolicy = async (admin: ApiClient): Promise<void> => {
+      const { status } = await admin.put(POLICY, { rules: [strict] }, { 'if-match': '*' });
+      expect(status).toBe(200);
+    };
+
+    it('what was pending before goes on under the built-in rule, also after somebody wrote a policy', async () => {
+      let version = await start(former.project);
+      const [approved, rejected, cancelled] = await Promise.all(
+        [1, 2, 3].map(() => createPending(version.admin)),
+      );
+      await version.stop();
+
+      version = await start();
+      const { admin } = version;
+      await putPolicy(admin);
+      expect((await admin.get(`${REQUESTS}/${approved ?? ''}`)).body).toMatchObject({
+        revision: 1,
+        approval: { rule: 'default', missing: 1 },
+        you: { approve: null, reject: null, cancel: null, request_changes: null, revise: null },
+      });
+      expect(await admin.post(`${REQUESTS}/${approved ?? ''}/approve`)).toMatchObject({
+        status: 200,
+        body: { client_secret: expect.any(String) as string },
+      });
+      expect((await admin.post(`${REQUESTS}/${rejected ?? ''}/reject`, { reason: 'no' })).status).toBe(200);
+      expect((await admin.delete(`${REQUESTS}/${cancelled ?? ''}`)).status).toBe(200);
+      expect(await actionsOf(admin, approved ?? '')).toEqual(['created', 'approved']);
+      await version.stop();
+    });
+
+    it('what a former API creates beside a policy gets its rule from the first activity of a new worker', async () => {
+      const api = await deployment.startApi();
+      await putPolicy(api.admin);
+      const formerApi = await deployment.startApi({}, former.project);
+      const created = await formerApi.admin.create();
+      const id = created.body.id as string;
+      const worker = await deployment.startWorker();
+      const read = await eventually(
+        () => api.admin.get(`${REQUESTS}/${id}`),
+        ({ body }) => body.approval.rule === 'strict',
+      );
+      expect(read.body).toMatchObject({ approval: { missing: 1 }, you: { approve: 'not_in_policy' } });
+      expect((await api.admin.post(`${REQUESTS}/${id}/approve`)).status).toBe(403);
+      // The former API asks no rule, but the new worker does.
+      expect((await formerApi.admin.post(`${REQUESTS}/${id}/approve`)).status).not.toBe(200);
+      expect(await statusOf(api.admin, id)).toBe('PENDING');
+      await endAll([api.process, formerApi.process, worker]);
+    });
+
+    it('a former worker cannot approve what a rule guards: the request is pending again', async () => {
+      const api = await deployment.startApi();
+      await putPolicy(api.admin);
+      const id = (await api.admin.create()).body.id as string;
+      const formerWorker = await deployment.startWorker({}, former.project);
+      const formerApi = await deployment.startApi({}, former.project);
+      expect((await formerApi.admin.post(`${REQUESTS}/${id}/approve`)).status).toBe(502);
+      expect(await statusOf(api.admin, id)).toBe('PENDING');
+      expect(await actionsOf(api.admin, id)).toEqual(['created', 'provisioning_failed']);
+      expect(await deployment.db('applications').where({ registration_request_id: id })).toEqual([]);
+      await endAll([formerWorker, formerApi.process]);
+
+      // Under a new worker, who is wanted decides.
+      const worker = await deployment.startWorker();
+      const owner = apiClient(api, await issueToken(testServers().dataDir, OWNER));
+      expect((await owner.post(`${REQUESTS}/${id}/approve`)).status).toBe(200);
+      await endAll([api.process, worker]);
+    });
+  });
 });
+
+const OWNER = { role: 'tenant_admin', tenant: 'acme-eu', sub: 'olga', ttlSeconds: 600 };
 
 async function endAll(services: Service[]): Promise<void> {
   expect(await Promise.all(services.map(({ end }) => end('SIGTERM')))).toEqual(services.map(() => 0));

@@ -13,6 +13,9 @@ const PENDING_AT_ONCE = 25;
 /** A rule of the approval policy. */
 export type Rule = ApprovalPolicy['rules'][number];
 
+/** A request that nobody makes, and who would make it. */
+export type Trial = Omit<PolicyTest, 'rules'>;
+
 /** The approval policy as it was read, with the ETag that names this version. */
 export interface ReadPolicy {
   policy: ApprovalPolicy;
@@ -65,7 +68,7 @@ export async function savePolicy(
  */
 export async function testPolicy(
   api: RegistrationClient,
-  test: Pick<PolicyTest, 'request' | 'requested_by'>,
+  test: Trial,
   rules: unknown,
 ): Promise<PolicyTestResult> {
   const draft = rules === undefined ? {} : { rules: rules as Rule[] };
@@ -97,7 +100,7 @@ const SAME_NAME = 'same_name_pending';
  * What the request asks for, as the body of a create. A create would find that a request of this name is pending, which
  * is this one. So its name gets another end, unless there is a second one.
  */
-function asked(request: RegistrationRequest): PolicyTest['request'] {
+function asked(request: RegistrationRequest): Trial['request'] {
   const isNameTwice = request.review_findings.some(({ code }) => code === SAME_NAME);
   return {
     name: isNameTwice ? request.name : `${request.name.slice(0, 190)} ${Date.now() % 1e8}`,

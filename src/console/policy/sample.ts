@@ -1,9 +1,9 @@
-import type { PolicyTest } from '../../client';
+import type { Trial } from './policies';
 
 /** A request that nobody makes, as somebody fills it in to try a policy. */
 export interface Sample {
-  application_type: PolicyTest['request']['application_type'];
-  scope: PolicyTest['request']['scope'];
+  application_type: Trial['request']['application_type'];
+  scope: Trial['request']['scope'];
   tenant_id: string | null;
   partner_id: string | null;
   /** Separated by blanks or line breaks, like the other lists. */
@@ -11,7 +11,7 @@ export interface Sample {
   requested_scopes: string;
   grant_types: string;
   sub: string;
-  role: NonNullable<PolicyTest['requested_by']['role']>;
+  role: NonNullable<Trial['requested_by']['role']>;
   groups: string;
 }
 
@@ -29,7 +29,7 @@ export const FIRST_SAMPLE: Sample = {
 };
 
 /** The sample as the service takes it. A list that is empty is left out, so that the usual one of the type counts. */
-export function testOf(sample: Sample): Pick<PolicyTest, 'request' | 'requested_by'> {
+export function testOf(sample: Sample): Trial {
   const { application_type, scope, tenant_id, partner_id, sub, role } = sample;
   const [scopes, grants] = [wordsOf(sample.requested_scopes), wordsOf(sample.grant_types)];
   return {

@@ -1,4 +1,4 @@
-import { Anchor, Text } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -29,9 +29,9 @@ export function showDone({ id, name }: RegistrationRequest, made: Verb, isLast: 
 export function showCounted({ name, approval: { missing } }: RegistrationRequest): void {
   show(
     'Your approval counts',
-    <Text className="breaks" size="sm" c="var(--mantine-color-text)">
+    <span className="breaks">
       {name} needs {approvalCount(missing)} more.
-    </Text>,
+    </span>,
   );
 }
 

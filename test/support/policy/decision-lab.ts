@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { receiptQuery, workflowIdOf } from '../../../workflows/contract';
+import { receiptQuery, stateQuery, workflowIdOf } from '../../../workflows/contract';
 import { eventually } from '../eventually';
 import { type Answered, type ApiClient, apiClient, createBody, REQUESTS } from '../http/api-client';
 import { type Harness, startHarness } from '../service/harness';
@@ -147,6 +147,8 @@ async function signal(
   const decision_id = randomUUID();
   const name = act === 'request_changes' || act === 'override' ? SIGNALS[act] : act;
   const payload = { decision_id, actor: person, ...revisionFor(subject, seen), ...SAYS[act]() };
+  // The workflow has begun before, so that no query comes with its first task.
+  await handle.query(stateQuery);
   await handle.signal(name, payload);
   const receipt = await eventually(
     () => handle.query(receiptQuery, decision_id),

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT } from './service';
 
-/** The release before this one. Its migrations end with 0007. */
-const COMMIT = '27b7ade';
+/** The release before this one. Its migrations end with 0012, and it knows no approval policy. */
+const COMMIT = 'a59b6c3';
 
 /** Whether this folder has the history that the former release comes from. A downloaded archive has none. */
 export function hasFormerRelease(): boolean {

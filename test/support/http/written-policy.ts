@@ -1,5 +1,5 @@
 import type { Rule } from '../../../src/domain/policy/rule';
-import { createBody, REQUESTS } from '../http/api-client';
+import { createBody, REQUESTS } from './api-client';
 import type { Harness } from '../service/harness';
 
 /** The rule that the service has until somebody writes one. */
