@@ -5,7 +5,7 @@ import { claimAt } from './claim-at';
 const MAX_NAME = 255;
 
 /**
- * The groups of a verified token's bearer (docs/policies.md). Anything but a list of strings counts as no groups. Names
+ * The groups of a verified token's bearer (docs/writing-policies.md). Anything but a list of strings counts as no groups. Names
  * that a policy cannot hold are left out.
  * @param name of the claim: a literal name, or a path with dots
  */

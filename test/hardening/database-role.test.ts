@@ -53,6 +53,8 @@ describe("the service's role in Postgres, if another role migrates", () => {
     ['delete an application', 'delete from applications'],
     ['change an application', "update applications set client_id = 'mine'"],
     ['delete a tenant', 'delete from tenants'],
+    ['change a version of the policy', "update approval_policies set rules = '[]'"],
+    ['delete a version of the policy', 'delete from approval_policies'],
     ['change a total', 'update list_totals set total = 0'],
     [
       'add a total',
