@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { describeError, isRefused } from '../src/db/postgres-errors';
 import { findPurged } from '../src/db/purge';
 import { AlreadyDecidedError } from '../src/domain/request/already-decided-error';
-import { InvalidRequestError } from '../src/domain/request/started-request-schema';
+import { InvalidRequestError, UnknownRuleError } from '../src/domain/request/started-request-schema';
 import { FAILURE } from '../workflows/activity-contract';
 
 /**
@@ -19,6 +19,8 @@ export async function withSafeFailures<T>(onRefusal: 'fail' | 'retry', work: () 
     if (error instanceof InvalidRequestError) {
       throw ApplicationFailure.nonRetryable(error.message, FAILURE.invalidRequest, error.problems);
     }
+    if (error instanceof UnknownRuleError)
+      throw ApplicationFailure.retryable(error.message, FAILURE.unknownRule);
     if (error instanceof AlreadyDecidedError) {
       const { status } = error;
       throw ApplicationFailure.nonRetryable(error.message, FAILURE.alreadyDecided, { status });

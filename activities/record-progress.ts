@@ -7,12 +7,12 @@ import { notRecorded, withSafeFailures } from './failures';
 /** {@link Activities.recordProgress} */
 export async function recordProgress(
   db: Knex,
-  { request_id, progress, deliberation }: Parameters<Activities['recordProgress']>[0],
+  { request_id, progress, standing }: Parameters<Activities['recordProgress']>[0],
 ): Promise<void> {
   await withSafeFailures('retry', () =>
     db.transaction(async (trx) => {
       if (!(await lockRequest(trx, request_id))) throw await notRecorded(trx, request_id);
-      await writeProgress(trx, request_id, progress, deliberation);
+      await writeProgress(trx, request_id, progress, standing);
     }),
   );
 }

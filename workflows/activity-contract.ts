@@ -1,12 +1,12 @@
-import { defineSignal } from '@temporalio/workflow';
+import { defineQuery, defineSignal } from '@temporalio/workflow';
 import type { ProvisionedIdentity } from '../src/domain/application/application';
 import type { RecordedRequest } from '../src/domain/request/carried-run';
 import type { Decision } from '../src/domain/request/decision';
 import type { NexusOrigin } from '../src/domain/request/nexus-origin';
 import type { Outcome } from '../src/domain/request/outcome';
-import type { Actor } from '../src/domain/request/registration-request';
+import type { Actor, RequestedApplication } from '../src/domain/request/registration-request';
 import type { Progress, ProvisioningFailure, Revising } from '../src/domain/request/request-state';
-import type { Deliberation } from '../src/domain/policy/deliberation';
+import type { Deliberation, Standing } from '../src/domain/policy/deliberation';
 import type { FoundRule, Rule } from '../src/domain/policy/rule';
 import { type RecipientKey, type RegistrationRequestInput, REFUSAL } from './contract';
 
@@ -16,6 +16,18 @@ export const RECONCILER_WORKFLOW_TYPE = 'reconcileRegistrationRequests';
 
 /** The reconciler sends this to say which partner the request's tenant belongs to now. It decides nothing. */
 export const relocateSignal = defineSignal<[{ partner_id: string }]>('relocate');
+
+/** What a running workflow knows of its request, and nobody else after the database was restored from a backup. */
+export interface Dossier {
+  deliberation: Deliberation;
+  /** UTC ISO 8601. */
+  expires_at: string;
+  /** What the current revision asks for. Null for the first one, which is in the workflow's input. */
+  request: RequestedApplication | null;
+}
+
+/** Asks a workflow for its dossier. Null before the request is recorded. */
+export const dossierQuery = defineQuery<Dossier | null>('dossier');
 
 /** Who asked over Nexus, as Temporal says it and as the caller claims. */
 export type NexusCall = Omit<NexusOrigin, 'claimed'> & { claimed?: Actor | null };
@@ -30,7 +42,7 @@ export interface RuledStart extends RegistrationRequestInput {
   found_rule?: FoundRule;
 }
 
-/** Types of failures. Only `DatabaseUnavailable` and `NotRecorded` are retried. */
+/** Types of failures. Only `DatabaseUnavailable`, `NotRecorded` and `UnknownRule` are retried. */
 export const FAILURE = {
   ...REFUSAL,
   invalidRecipientKey: 'InvalidRecipientKey',
@@ -39,6 +51,8 @@ export const FAILURE = {
   databaseUnavailable: 'DatabaseUnavailable',
   /** The row of the request is missing, as after a restored backup. The reconciler writes it again. */
   notRecorded: 'NotRecorded',
+  /** The rule of the request has a member that only a newer version of the service knows. */
+  unknownRule: 'UnknownRule',
 } as const;
 
 export type Approval = Extract<Decision, { kind: 'approve' }>;
@@ -76,11 +90,7 @@ export interface Activities {
    * that is there already is not written again.
    * @throws ApplicationFailure `NotRecorded`, retryable, while the request has no row
    */
-  recordProgress(input: {
-    request_id: string;
-    progress: Progress;
-    deliberation: Deliberation;
-  }): Promise<void>;
+  recordProgress(input: { request_id: string; progress: Progress; standing: Standing }): Promise<void>;
 
   /**
    * Checks a revised request as strictly as a new one, finds its rule, and writes it with its event.

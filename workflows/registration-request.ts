@@ -14,7 +14,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { type InputProblem, MISSING, NOT_AN_OBJECT, valueProblem } from '../src/domain/input-problem';
-import { newDeliberation, nextDue } from '../src/domain/policy/deliberation';
+import { newDeliberation, nextDue, standingOf } from '../src/domain/policy/deliberation';
 import {
   carriedRun,
   type CarriedRun,
@@ -40,6 +40,7 @@ import { outcomes, progress, projection, provisioning } from './activities';
 import { because, type Cause, currentCause, UNKNOWN_CAUSE } from './cause';
 import {
   type Approval,
+  dossierQuery,
   FAILURE,
   type NexusStart,
   type Provisioned,
@@ -105,7 +106,8 @@ export async function registrationRequest(input: Start): Promise<RegistrationOut
   };
   /** If the rule decides at once, it does so whenever it was found anew. */
   const rule = (): void => {
-    if (state.decision || state.deliberation.rule?.decide === undefined) return;
+    const { rule: found, changes_requested } = state.deliberation;
+    if (state.decision || changes_requested || found?.decide === undefined) return;
     advance({ type: 'ruled', decision_id: uuid4(), at: now() });
   };
   /** Writes what leaves the request pending, in its order. */
@@ -115,7 +117,7 @@ export async function registrationRequest(input: Start): Promise<RegistrationOut
       const { unrecorded, revising, deliberation } = state;
       const [step] = unrecorded;
       if (step) {
-        const written = { request_id: requestId, progress: step, deliberation };
+        const written = { request_id: requestId, progress: step, standing: standingOf(deliberation) };
         await because(causes.next(), () => progress.recordProgress(written));
         advance({ type: 'progress_recorded' });
       } else if (revising) {
@@ -139,6 +141,11 @@ export async function registrationRequest(input: Start): Promise<RegistrationOut
   };
   setHandler(stateQuery, () => liveState(state));
   setHandler(receiptQuery, (id) => state.receipts.find(({ decision_id }) => decision_id === id) ?? null);
+  setHandler(dossierQuery, () => {
+    if (!recorded) return null;
+    const { expires_at, request = null } = recorded;
+    return { deliberation: state.deliberation, expires_at, request };
+  });
   // Signals that came before the first task arrive here in their order. The handlers below would sort them by name.
   setDefaultSignalHandler((signal, payload) => {
     const known = SIGNALS.find((one) => one === signal);

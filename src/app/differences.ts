@@ -1,7 +1,9 @@
 import { recordStartedRequest } from '../db/request/record-started-request';
 import { findRequestAndWorkflow, lockRequest } from '../db/request/registration-requests';
+import { restoreDeliberation } from '../db/request/restore-deliberation';
 import { writeApproval, writeOutcome } from '../db/request/write-outcome';
 import { EVERYTHING } from '../domain/permissions';
+import type { FoundRule } from '../domain/policy/rule';
 import { TEMPORAL_OPERATOR } from '../domain/request/decision';
 import { type Outcome, outcomeOf } from '../domain/request/outcome';
 import { InvalidRequestError, parseStartedRequest } from '../domain/request/started-request-schema';
@@ -9,6 +11,7 @@ import { isRecord } from '../domain/shape';
 import { canSealTo } from '../provisioning/seal-secret';
 import type { REPAIR_KINDS } from '../observability/metrics';
 import type { ListedRequest } from '../temporal/workflow-census';
+import type { Dossier } from '../../workflows/activity-contract';
 import type { AppContext } from './app-context';
 
 /** What is done to a request whose row and workflow differ ({@link ReconcilerSummary} says when). */
@@ -52,13 +55,19 @@ export async function findLostRow(app: AppContext, listed: ListedRequest): Promi
   const startedWith = await app.census.input(id, runId);
   const fields = isRecord(startedWith) ? startedWith : {};
   const created_at = fields.created_at ?? startedAt.toISOString();
+  const dossier = closedAt ? null : await app.workflows.dossier(id);
   try {
     const input = { ...fields, created_at, request_id: id };
     const started = await parseStartedRequest(input, canSealTo);
     return {
       repair: 'recorded',
       apply: async () => {
-        await recordStartedRequest(app.db, started, null, app.requestTtlMs);
+        const found_rule = started.found_rule ?? (closedAt ? BUILT_IN : dossier && asFound(dossier));
+        // The policy of today says nothing about the rule that the workflow goes by.
+        if (!found_rule) throw new Error('its workflow does not answer, so its rule is not known');
+        const options = { run_id: null, requestTtlMs: app.requestTtlMs, isFirst: false };
+        await recordStartedRequest(app.db, { ...started, found_rule }, options);
+        if (dossier) await restoreDeliberation(app.db, id, dossier);
         return true;
       },
     };
@@ -69,6 +78,14 @@ export async function findLostRow(app: AppContext, listed: ListedRequest): Promi
   }
 }
 
+/** A workflow that has ended went by its rule. What is written of that is in its outcome. */
+const BUILT_IN: FoundRule = { policy_version: 0, rule: null };
+
+/** The rule that a workflow goes by. Nobody knows from which version of the policy it is. */
+function asFound({ deliberation: { rule } }: Dossier): FoundRule {
+  return { policy_version: 0, rule };
+}
+
 /** Asks for the workflow of a pending row, which Temporal does not list as running. */
 export async function findLostEnd(app: AppContext, id: string): Promise<Difference | undefined> {
   const fate = await app.census.fate(id);
@@ -77,12 +94,13 @@ export async function findLostEnd(app: AppContext, id: string): Promise<Differen
     const found = await findRequestAndWorkflow(app.db, EVERYTHING, id);
     if (found?.request.status !== 'PENDING') return undefined;
     const { recipient_key } = found;
-    // Its rule, its votes and its revision are in its row, where the first activity finds them.
-    const { deliberation: _deliberation, overridden: _overridden, ...request } = found.request;
+    // Its votes and its revision are in its row, where the first activity finds them.
+    const { deliberation, overridden: _overridden, ...request } = found.request;
+    const found_rule = { policy_version: found.policy_version ?? 0, rule: deliberation.rule };
     return {
       repair: 'restarted',
       apply: async () => {
-        await app.workflows.start({ ...request, recipient_key });
+        await app.workflows.start({ ...request, recipient_key, found_rule });
         return true;
       },
     };

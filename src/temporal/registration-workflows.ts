@@ -10,7 +10,6 @@ import {
 } from '@temporalio/client';
 import type { RecipientKey } from '../domain/request/decision';
 import type { Outcome } from '../domain/request/outcome';
-import type { FoundRule } from '../domain/policy/rule';
 import type { Refusal } from '../domain/request/receipts';
 import type { RequestedApplication } from '../domain/request/registration-request';
 import { summarise } from '../domain/request/request-description';
@@ -18,7 +17,7 @@ import type { LiveState } from '../domain/request/request-state';
 import type { StartedRequest } from '../domain/request/started-request-schema';
 import { codeSpan } from '../domain/text/code-span';
 import { OutcomeUnknownError, UnavailableError } from '../errors';
-import { relocateSignal } from '../../workflows/activity-contract';
+import { type Dossier, dossierQuery, relocateSignal } from '../../workflows/activity-contract';
 import {
   approveSignal,
   cancelSignal,
@@ -99,8 +98,9 @@ export class RegistrationWorkflows {
   async start(request: NewStart): Promise<Started> {
     const workflowId = workflowIdOf(request.id);
     const { id, requested_by, created_at, expires_at, recipient_key, found_rule, ...fields } = request;
-    // What former releases do not know is left out where it says nothing.
-    const ruled = found_rule && found_rule.policy_version > 0 ? { found_rule } : {};
+    // A rule may be long, and a memo is read wherever workflows are listed. The version and the name are enough.
+    const name = found_rule?.rule?.name;
+    const ruled = name === undefined ? {} : { rule: { policy_version: found_rule?.policy_version, name } };
     try {
       const { firstExecutionRunId } = await within(this.client, CALL_MS, () =>
         this.client.workflow.start<typeof registrationRequest>(WORKFLOW_TYPE, {
@@ -128,20 +128,20 @@ export class RegistrationWorkflows {
               created_at,
               expires_at,
               ...(recipient_key && { recipient_key }),
-              ...ruled,
+              ...(found_rule && { found_rule }),
             },
           ],
         }),
       );
-      return { created_at, expires_at, ...ruled, run_id: firstExecutionRunId };
+      return { created_at, expires_at, run_id: firstExecutionRunId };
     } catch (error) {
       if (isNothingDone(error)) throw outOfReach(error);
       // Request ids are never reused, so a workflow of this id is this request.
       const existing = await this.describe(workflowId, error);
       if (!existing) throw outOfReach(error);
       const times = timesOf(existing, Date.parse(expires_at) - Date.parse(created_at));
-      const found = existing.memo?.found_rule as FoundRule | undefined;
-      return { ...times, run_id: existing.runId, ...(found && { found_rule: found }) };
+      const rule = (existing.memo?.rule as NamedRule | undefined) ?? null;
+      return { ...times, run_id: existing.runId, earlier: { rule } };
     }
   }
 
@@ -212,6 +212,20 @@ export class RegistrationWorkflows {
     try {
       return await within(this.client, LIVE_MS, () =>
         this.client.workflow.getHandle(workflowIdOf(requestId)).query(stateQuery),
+      );
+    } catch {
+      return null;
+    }
+  }
+
+  /**
+   * What a running workflow knows of its request.
+   * @returns null if it has not recorded the request yet, or does not answer in time
+   */
+  async dossier(requestId: string): Promise<Dossier | null> {
+    try {
+      return await within(this.client, CALL_MS, () =>
+        this.client.workflow.getHandle(workflowIdOf(requestId)).query(dossierQuery),
       );
     } catch {
       return null;
@@ -388,9 +402,15 @@ export type NewStart = StartedRequest & { expires_at: string };
 /** What is known of a request whose workflow has started. */
 export type Started = RequestTimes & {
   run_id: string;
-  /** The rule that it was started with. Absent for the built-in one. */
-  found_rule?: FoundRule;
+  /** If an earlier call with the same id started it: the rule that counts. Null for the built-in one. */
+  earlier?: { rule: NamedRule | null };
 };
+
+/** A rule of a version of the policy. Versions never change. */
+export interface NamedRule {
+  policy_version: number;
+  name: string;
+}
 
 /** When a request was created and when it expires, in UTC ISO 8601. */
 type RequestTimes = Pick<NewStart, 'created_at' | 'expires_at'>;

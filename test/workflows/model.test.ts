@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import fc from 'fast-check';
 import { createActivities } from '../../activities/create-activities';
 import { insertPolicy } from '../../src/db/policy/approval-policies';
@@ -120,6 +120,8 @@ describe('A request, whatever is done to it and whatever fails,', () => {
       namespace: harness.temporalConfig.namespace,
       taskQueue: TASK_QUEUE,
       workflowBundle: { codePath: testServers().workflowBundle },
+      // So each task begins from the history, as after a crash, and no task waits for a worker that has gone.
+      maxCachedWorkflows: 0,
       activities: unreliable(
         createActivities({ db: harness.app.db, metrics: NO_METRICS, requestTtlMs: 14 * DAY_MS }),
       ),
@@ -162,6 +164,7 @@ describe('A request, whatever is done to it and whatever fails,', () => {
   }
 
   beforeAll(async () => {
+    if (!Runtime._instance) Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('ERROR') });
     harness = await startHarness({ worker: false });
     const rules = Object.entries(RULES).map(([scope, rule]) =>
       scope === 'open' ? rule : { ...rule, when: { requested_scopes_any: [scope] } },
@@ -314,22 +317,25 @@ describe('A request, whatever is done to it and whatever fails,', () => {
     private async settled(): Promise<void> {
       if (!stopWorker) return;
       this.model.settle();
-      const expected = briefly(liveState(this.model.state));
-      const receipts = this.receipts();
-      await eventually(
-        async () => [briefly(await this.handle.query(stateQuery)), await this.readReceipts()],
-        (actual) => this.equal(actual, [expected, receipts]),
-        20_000,
-      ).catch(async () => {
-        expect([briefly(await this.handle.query(stateQuery)), await this.readReceipts()]).toEqual([
-          expected,
-          receipts,
-        ]);
-      });
+      const { state, trail } = this.model;
+      const expected = [briefly(liveState(state)), this.receipts(), trail.length];
+      const read = async (): Promise<unknown[]> => [
+        briefly(await this.handle.query(stateQuery)),
+        await this.readReceipts(),
+        Number(
+          await this.events()
+            .count()
+            .first()
+            .then((row) => row?.count),
+        ),
+      ];
+      const isSame = (actual: unknown[]): boolean => JSON.stringify(actual) === JSON.stringify(expected);
+      await eventually(read, isSame, 20_000).catch(() => undefined);
+      expect(await read()).toEqual(expected);
     }
 
-    private equal(one: unknown, other: unknown): boolean {
-      return JSON.stringify(one) === JSON.stringify(other);
+    private events() {
+      return harness.db('audit_events').where({ registration_request_id: this.id });
     }
 
     private receipts(): unknown[] {
@@ -388,11 +394,7 @@ describe('A request, whatever is done to it and whatever fails,', () => {
       expect(await written.select('revision', 'sub', 'decision_id')).toEqual(
         votes.map((vote) => ({ ...vote })),
       );
-      const events = await harness
-        .db('audit_events')
-        .where({ registration_request_id: this.id })
-        .orderBy(['at', 'id'])
-        .select('action', 'actor_sub', 'detail');
+      const events = await this.events().orderBy(['at', 'id']).select('action', 'actor_sub', 'detail');
       const seen: ModelEvent[] = events.map(({ action, actor_sub, detail }) => ({
         action,
         sub: actor_sub,
@@ -486,7 +488,7 @@ function withoutTimes({
   votes,
   changes_requested,
   ...rest
-}: Deliberation): unknown {
+}: Deliberation): Record<string, unknown> {
   return {
     ...rest,
     escalated: escalated_at !== null,

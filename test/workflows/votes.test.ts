@@ -32,7 +32,7 @@ describe('a request under a rule', () => {
     expect(lab.fakes.provisionApplication).not.toHaveBeenCalled();
     const [[step] = []] = lab.fakes.recordProgress.mock.calls;
     expect(step?.progress.vote).toMatchObject({ sub: 'sam', notes: 'fine', requirement: 'security' });
-    expect(step?.deliberation.votes).toMatchObject([{ sub: 'sam' }]);
+    expect(step?.standing.open_to).toEqual(['role:tenant_admin']);
 
     await send(handle, 'owner', 'approve');
     const basis = { revision: 1, override: false, vote: { requirement: 'owner', seats: ['owner'] } };

@@ -25,8 +25,8 @@ describe('a request that waits for weeks', () => {
 
   /** What time has written, as `action` with its number of reminders. */
   const written = (): string[] =>
-    lab.fakes.recordProgress.mock.calls.map(([{ progress, deliberation }]) =>
-      progress.action === 'reminded' ? `reminded ${deliberation.reminders}` : progress.action,
+    lab.fakes.recordProgress.mock.calls.map(([{ progress, standing }]) =>
+      progress.action === 'reminded' ? `reminded ${standing.reminders}` : progress.action,
     );
   const whenWritten = (count: number): Promise<string[]> =>
     eventually(written, ({ length }) => length === count);

@@ -5,7 +5,7 @@ import { findRequest } from '../../db/request/registration-requests';
 import { actorOf, type Caller } from '../../domain/permissions';
 import { newDeliberation } from '../../domain/policy/deliberation';
 import { expiryUnder, findRule } from '../../domain/policy/found-rule';
-import type { FoundRule } from '../../domain/policy/rule';
+import { namedRule } from '../../db/policy/approval-policies';
 import type { RegistrationRequest, RequestedApplication } from '../../domain/request/registration-request';
 import { reviewFindings } from '../../domain/request/review-findings';
 import { ConflictError } from '../../errors';
@@ -48,7 +48,8 @@ export async function createRegistrationRequest(
     found_rule: found,
   };
   // An earlier call with the same key may have started the workflow and then crashed. Then its times and its rule count.
-  const { run_id, found_rule = BUILT_IN, ...times } = await app.workflows.start(starting);
+  const { run_id, earlier, ...times } = await app.workflows.start(starting);
+  const found_rule = earlier ? await namedRule(app.db, earlier.rule) : found;
   const started = { ...starting, ...times, found_rule };
 
   let review_findings = findings;
@@ -78,8 +79,6 @@ export async function createRegistrationRequest(
   };
   return viewOf(app, caller, await onceRuled(app, caller, request, run_id));
 }
-
-const BUILT_IN: FoundRule = { policy_version: 0, rule: null };
 
 /** The request as its rule has decided it. It is as it was if the rule does not decide, or if that is not done in time. */
 export async function onceRuled(

@@ -1,11 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { findProvisioningFailure, wasDecisionRecorded } from '../../db/audit-events';
+import { restoreDeliberation } from '../../db/request/restore-deliberation';
 import {
   findRequest,
   findRequestAndWorkflow,
   type RequestAndWorkflow,
 } from '../../db/request/registration-requests';
-import { type Deliberation, groupsIn, isUsual, nameOf } from '../../domain/policy/deliberation';
+import {
+  type Deliberation,
+  groupsIn,
+  isUsual,
+  MAX_REVISIONS,
+  nameOf,
+} from '../../domain/policy/deliberation';
 import {
   explain,
   isPersonal,
@@ -150,7 +157,7 @@ export async function decide(
   refuseByState(app, request, caller, wanted, call);
 
   const decision_id = call.keyedId ?? randomUUID();
-  const actor = { ...actorOf(caller), ...powersOf(caller, deliberation) };
+  const actor = { ...actorOf(caller), ...powersOf(caller, decision.kind, deliberation) };
   const sent = { ...decision, decision_id, actor, revision: deliberation.revision };
   const result = await app.workflows.decide(id, run_id, sent, app.decisionWaitMs);
   const step = async (): Promise<Decided> => {
@@ -175,6 +182,7 @@ export async function decide(
     case 'accepted':
       return { request, isAccepted: true, isStep: false, recipient_key };
     case 'refused':
+      if (result.reason === 'stale_revision') await catchUp(app, id);
       throw refusal(result.reason, await visibleRequest(app, caller, id, findRequest));
     case 'ended':
       throw new ConflictError(`The workflow of this registration request was ended: ${result.reason}`);
@@ -184,11 +192,23 @@ export async function decide(
   }
 }
 
-/** Role and groups, where the rule asks for them. The history of the workflow holds nothing that it does not need. */
+/** After a restored backup, a row may be behind the revision that its workflow knows. Then it learns from the workflow. */
+async function catchUp(app: AppContext, id: string): Promise<void> {
+  const dossier = await app.workflows.dossier(id);
+  if (dossier && (await restoreDeliberation(app.db, id, dossier)))
+    app.log.warn({ request_id: id }, "a request's row was behind its workflow, and has caught up");
+}
+
+/**
+ * Role and groups, where a rule asks for them. The history of the workflow holds nothing that it does not need. Which rule
+ * a revision gets may depend on any of them.
+ */
 function powersOf(
   { role, groups }: Caller,
+  kind: DecisionSignal['kind'],
   { rule }: Deliberation,
 ): Pick<DecisionSignal['actor'], 'role' | 'groups'> {
+  if (kind === 'revise') return { role, groups };
   if (rule === null) return {};
   const known = groupsIn(rule);
   return { role, groups: groups.filter((group) => known.includes(group)) };
@@ -244,6 +264,7 @@ function refuseByState(
   if (reviewed && !reviewed.includes(revisionOf(viewOf(app, caller, request)))) {
     throw new PreconditionFailedError('The registration request is not the one you reviewed: read it again');
   }
+  if (verb === 'revise' && deliberation.revision >= MAX_REVISIONS) throw tooManyRevisions();
   const obstacle = isOverride ? null : obstacleTo(verb, deliberation, status, caller);
   if (obstacle !== null) throw new ConflictError(explain(obstacle, deliberation));
 }
@@ -251,6 +272,7 @@ function refuseByState(
 /** The error when the workflow refused what the API let pass, because the request has changed in between. */
 function refusal(reason: Refusal, { deliberation, status }: RegistrationRequest): Error {
   if (reason === 'stale_revision') return staleRevision(deliberation);
+  if (reason === 'too_many_revisions') return tooManyRevisions();
   if (reason === 'being_revised')
     return new ConflictError('A revision of the request is being written: try again');
   if (reason === 'override_not_allowed')
@@ -278,6 +300,10 @@ async function givenUp(app: AppContext, id: string, decision_id: string): Promis
     : new ConflictError(
         'Another decision was being applied and was given up; the request is PENDING, try again',
       );
+}
+
+function tooManyRevisions(): ConflictError {
+  return new ConflictError(`A request has at most ${MAX_REVISIONS} revisions: cancel it and ask anew`);
 }
 
 function staleRevision({ revision }: Deliberation): ConflictError {

@@ -76,7 +76,12 @@ export async function listRequestRevisions(
   const kept = await listRevisions(app.db, id);
   const { requested_by, created_at } = request;
   // Of a request that nobody has revised, nothing was kept.
-  const only = { revision: 1, submitted_by: requested_by, at: created_at, request: requestedIn(request) };
+  const only = {
+    revision: request.deliberation.revision,
+    submitted_by: requested_by,
+    at: created_at,
+    request: requestedIn(request),
+  };
   const revisions = kept.length > 0 ? kept : [only];
   return revisions.map((revision, index) => {
     const before = revisions[index + 1];

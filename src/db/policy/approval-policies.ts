@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
-import { BUILT_IN_RULE, type Policy, type Rule } from '../../domain/policy/rule';
+import { frozen } from '../../domain/policy/match-rule';
+import { BUILT_IN_RULE, type FoundRule, type Policy, type Rule } from '../../domain/policy/rule';
 import type { Actor } from '../../domain/request/registration-request';
 import { NEWEST_VERSION_FIRST } from '../list-statement';
 import { counted, type Page, type PageOf, pageOf } from '../paging';
@@ -20,6 +21,25 @@ const READ = `
 export async function currentPolicy(db: Knex): Promise<StoredPolicy> {
   const [row] = await prepared<PolicyRow>(db, `${READ} order by p.id desc limit 1`, {});
   return row ? fromRow(row) : { version: 0, rules: [BUILT_IN_RULE], updated_at: null, updated_by: null };
+}
+
+/**
+ * A rule by its name and its version of the policy, which never changes.
+ * @param named null for the built-in rule
+ * @throws Error if there is no such rule
+ */
+export async function namedRule(
+  db: Knex,
+  named: { policy_version: number; name: string } | null,
+): Promise<FoundRule> {
+  if (named === null) return { policy_version: 0, rule: null };
+  const { policy_version, name } = named;
+  const row = await db('approval_policies')
+    .where({ id: policy_version })
+    .first<{ rules: Rule[] } | undefined>('rules');
+  const rule = row?.rules.find((one) => one.name === name);
+  if (!rule) throw new Error('a request has a rule that no version of the policy has');
+  return { policy_version, rule: frozen(rule) };
 }
 
 /**

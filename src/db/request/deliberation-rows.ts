@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import {
   type Deliberation,
   newDeliberation,
+  type Standing,
   type Vote,
-  wantedPeople,
 } from '../../domain/policy/deliberation';
 import type { Rule } from '../../domain/policy/rule';
 import { actorFrom } from '../rows';
@@ -73,11 +73,15 @@ export function deliberationFrom<
   return { deliberation, overridden, columns };
 }
 
-/** What of a deliberation its row holds, by column. Votes have rows of their own. */
-export function deliberationValues(deliberation: Deliberation): Record<string, Knex.RawBinding> {
-  const { changes_requested, escalated_at, reminders } = deliberation;
+/** The columns of what a row holds of a deliberation. Votes have rows of their own. */
+export function standingValues({
+  open_to,
+  changes_requested,
+  escalated_at,
+  reminders,
+}: Standing): Record<string, Knex.RawBinding> {
   return {
-    open_to: openTo(deliberation),
+    open_to,
     changes_requested_by_sub: changes_requested?.by.sub ?? null,
     changes_requested_by_name: changes_requested?.by.name ?? null,
     changes_requested_at: changes_requested?.at ?? null,
@@ -85,15 +89,4 @@ export function deliberationValues(deliberation: Deliberation): Record<string, K
     escalated_at,
     reminders,
   };
-}
-
-/** Who could fill a free seat, as `open_to` of the row says it. Null under the built-in rule, where everybody could. */
-export function openTo(deliberation: Deliberation): string[] | null {
-  if (deliberation.rule === null) return null;
-  const { roles, groups, subs } = wantedPeople(deliberation);
-  return [
-    ...roles.map((role) => `role:${role}`),
-    ...groups.map((group) => `group:${group}`),
-    ...subs.map((sub) => `sub:${sub}`),
-  ];
 }

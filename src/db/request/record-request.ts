@@ -7,10 +7,9 @@ import type {
   RequestedApplication,
 } from '../../domain/request/registration-request';
 import { APPEND_EVENT, eventValues } from '../audit-events';
-import { newDeliberation } from '../../domain/policy/deliberation';
+import { newDeliberation, standingOf } from '../../domain/policy/deliberation';
 import type { FoundRule } from '../../domain/policy/rule';
 import { prepared } from '../prepared';
-import { openTo } from './deliberation-rows';
 
 /** What is known about a request when it is created. */
 export type NewRequest = RequestedApplication &
@@ -47,7 +46,7 @@ export async function recordRequest(
     updated_at: request.created_at,
     policy_version,
     rule: rule && JSON.stringify(rule),
-    open_to: openTo(newDeliberation(rule, requested_by.sub, request.created_at)),
+    open_to: standingOf(newDeliberation(rule, requested_by.sub, request.created_at)).open_to,
     ...eventValues({
       action: 'created',
       actor: requested_by,

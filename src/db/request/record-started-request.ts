@@ -4,19 +4,20 @@ import { AlreadyDecidedError } from '../../domain/request/already-decided-error'
 import { type InputProblem, notInDirectory } from '../../domain/input-problem';
 import { InvalidRequestError, type StartedRequest } from '../../domain/request/started-request-schema';
 import { reviewFindings } from '../../domain/request/review-findings';
-import { newDeliberation } from '../../domain/policy/deliberation';
+import { newDeliberation, standingOf } from '../../domain/policy/deliberation';
 import { expiryUnder, findRule } from '../../domain/policy/found-rule';
+import type { FoundRule } from '../../domain/policy/rule';
 import { currentPolicy } from '../policy/approval-policies';
 import { findPurged } from '../purge';
-import { openTo } from './deliberation-rows';
 import { findPlace } from './find-place';
 import { recordRequest } from './record-request';
 import { findRequestAndWorkflow, type RequestAndWorkflow } from './registration-requests';
 
 /**
  * Writes the row of a request whose workflow has started, unless it is there already.
- * @param run_id the run of the workflow, or null if it is not known
- * @param requestTtlMs time to live where neither the starter nor the rule sets one, in milliseconds
+ * @param options.run_id the run of the workflow, or null if it is not known
+ * @param options.requestTtlMs time to live where neither the starter nor the rule sets one, in milliseconds
+ * @param options.isFirst whether the workflow has never been recorded before
  * @returns the request as it is in its row; another process may have written the row first, with another expiry
  * @throws InvalidRequestError for a tenant or partner that is not in the directory
  * @throws AlreadyDecidedError if the request was purged
@@ -24,12 +25,14 @@ import { findRequestAndWorkflow, type RequestAndWorkflow } from './registration-
 export async function recordStartedRequest(
   db: Knex,
   started: StartedRequest,
-  run_id: string | null,
-  requestTtlMs: number,
+  { run_id, requestTtlMs, isFirst }: { run_id: string | null; requestTtlMs: number; isFirst: boolean },
 ): Promise<RequestAndWorkflow> {
   // Usually the API has written the row by now.
   const existing = await findRequestAndWorkflow(db, EVERYTHING, started.id);
-  if (existing) return existing.policy_version === null ? adoptRule(db, existing) : existing;
+  if (existing)
+    return existing.policy_version === null && isFirst
+      ? adoptRule(db, existing, started.found_rule)
+      : existing;
   if ((await findPurged(db, [started.id])).has(started.id)) throw new AlreadyDecidedError(null);
   const place = await findPlace(db, EVERYTHING, started);
   if (!place) throw new InvalidRequestError([unknownPlace(started)]);
@@ -49,21 +52,27 @@ export async function recordStartedRequest(
 }
 
 /**
- * An API process of a former release wrote the row. It knew no policy, so the rule is found now. Only the first activity of
- * a workflow comes here. So what was pending before the upgrade keeps the built-in rule.
+ * A process of a former release wrote the row. It knew no policy, so the rule is found now, unless the starter brought it.
+ * Only the first activity of a new workflow comes here. What was pending before the upgrade keeps the built-in rule.
  */
-async function adoptRule(db: Knex, existing: RequestAndWorkflow): Promise<RequestAndWorkflow> {
+async function adoptRule(
+  db: Knex,
+  existing: RequestAndWorkflow,
+  brought: FoundRule | undefined,
+): Promise<RequestAndWorkflow> {
   const { request } = existing;
-  const { policy_version, rule } = findRule(await currentPolicy(db), {
-    request,
-    findings: request.review_findings,
-    requested_by: request.requested_by,
-  });
+  const { policy_version, rule } =
+    brought ??
+    findRule(await currentPolicy(db), {
+      request,
+      findings: request.review_findings,
+      requested_by: request.requested_by,
+    });
   if (rule === null) return existing;
   const deliberation = newDeliberation(rule, request.requested_by.sub, request.created_at);
   await db('registration_requests')
     .where({ id: request.id, status: 'PENDING', policy_version: null })
-    .update({ policy_version, rule: JSON.stringify(rule), open_to: openTo(deliberation) });
+    .update({ policy_version, rule: JSON.stringify(rule), open_to: standingOf(deliberation).open_to });
   return (await findRequestAndWorkflow(db, EVERYTHING, request.id)) ?? existing;
 }
 

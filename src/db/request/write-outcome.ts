@@ -40,7 +40,7 @@ export async function writeOutcome(db: Knex, outcome: Outcome): Promise<Settleme
 
 /**
  * Writes an approval: the application, its secret, the request's row and the audit event, with one statement, if the
- * request is still pending. Lock the request before, in the same transaction.
+ * request is still pending and at the revision that was approved. Lock the request before, in the same transaction.
  * @param attempt null if the workflow has ended with this approval, so that nobody can have given it up
  * @returns undefined if it was not written now
  */
@@ -64,6 +64,7 @@ export async function writeApproval(
     hint: attempt?.secret?.hint ?? null,
     attempt: attempt?.number ?? null,
     approved_revision: outcome.basis?.revision ?? null,
+    revision: outcome.basis?.revision ?? 1,
     overridden: outcome.basis?.override ?? false,
     fence: attempt && JSON.stringify({ decision_id: outcome.decision_id, decided_at: outcome.decided_at }),
   });
@@ -157,7 +158,7 @@ const WRITE_APPROVAL = `
       redirect_uris, post_logout_redirect_uris, allowed_origins, requested_scopes, grant_types, 'ACTIVE',
       cast(:created_at as timestamptz), :created_by_sub, :created_by_name
     from registration_requests
-    where id = :request_id and status = 'PENDING' and not exists (
+    where id = :request_id and status = 'PENDING' and revision = cast(:revision as integer) and not exists (
       select from audit_events
       where registration_request_id = :request_id and action = 'provisioning_failed'
         and detail @> cast(:fence as jsonb)

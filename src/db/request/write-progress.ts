@@ -1,18 +1,18 @@
 import type { Knex } from 'knex';
-import type { Deliberation } from '../../domain/policy/deliberation';
+import type { Standing } from '../../domain/policy/deliberation';
 import type { Progress } from '../../domain/request/request-state';
 import { appendAuditEvent, hasStep } from '../audit-events';
-import { deliberationValues } from './deliberation-rows';
+import { standingValues } from './deliberation-rows';
 
 /**
- * Writes a step that leaves the request pending: its event, the vote if it is one, and what of the deliberation the row
- * holds. Lock the request before, in the same transaction. A step that is there already is not written again.
+ * Writes a step that leaves the request pending: its event, the vote if it is one, and what the row
+ * holds of the deliberation. Lock the request before, in the same transaction. A step that is there already is not written again.
  */
 export async function writeProgress(
   trx: Knex,
   requestId: string,
   progress: Progress,
-  deliberation: Deliberation,
+  standing: Standing,
 ): Promise<void> {
   const { action, actor, at, detail, revision, vote } = progress;
   if (await isWritten(trx, requestId, progress)) return;
@@ -31,7 +31,7 @@ export async function writeProgress(
   await trx('registration_requests')
     .where({ id: requestId, status: 'PENDING', revision })
     .update({
-      ...deliberationValues(deliberation),
+      ...standingValues(standing),
       // Time alone changes nothing that a reviewer has read.
       ...(actor && { updated_at: at }),
     });

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { newDeliberation } from '../../domain/policy/deliberation';
+import { newDeliberation, standingOf } from '../../domain/policy/deliberation';
 import type { FoundRule } from '../../domain/policy/rule';
 import { changesBetween, requestedIn } from '../../domain/request/changes';
 import type {
@@ -10,7 +10,6 @@ import type {
 } from '../../domain/request/registration-request';
 import { appendAuditEvent } from '../audit-events';
 import { actorFrom } from '../rows';
-import { openTo } from './deliberation-rows';
 
 /** A revision that was checked. */
 export interface NewRevision {
@@ -54,7 +53,7 @@ export async function writeRevision(
       expires_at,
       policy_version,
       rule: rule && JSON.stringify(rule),
-      open_to: openTo(newDeliberation(rule, before.requested_by.sub, at)),
+      open_to: standingOf(newDeliberation(rule, before.requested_by.sub, at)).open_to,
       changes_requested_by_sub: null,
       changes_requested_by_name: null,
       changes_requested_at: null,

@@ -15,6 +15,9 @@ export interface Vote extends Actor {
   seats: string[];
 }
 
+/** So many revisions a request may have. Each of them is kept. */
+export const MAX_REVISIONS = 100;
+
 /** What a reviewer wants to be changed. */
 export interface RequestedChanges {
   by: Actor;
@@ -138,6 +141,24 @@ export function wantedPeople({
     ...new Set(people.flatMap((of) => list(of) ?? [])),
   ];
   return { roles: all((of) => of.roles), groups: all((of) => of.groups), subs: all((of) => of.subs) };
+}
+
+/** What the row of a request holds of its deliberation, besides the rule, the revision and the votes. */
+export interface Standing extends Pick<Deliberation, 'changes_requested' | 'escalated_at' | 'reminders'> {
+  /** Who could fill a free seat, like `role:tenant_admin`, `group:sec` or `sub:olga`. Null under the built-in rule. */
+  open_to: string[] | null;
+}
+
+/** What is written of a deliberation into the row of its request. */
+export function standingOf(deliberation: Deliberation): Standing {
+  const { rule, changes_requested, escalated_at, reminders } = deliberation;
+  const { roles, groups, subs } = wantedPeople(deliberation);
+  const open_to = [
+    ...roles.map((role) => `role:${role}`),
+    ...groups.map((group) => `group:${group}`),
+    ...subs.map((sub) => `sub:${sub}`),
+  ];
+  return { open_to: rule && open_to, changes_requested, escalated_at, reminders };
 }
 
 /** The groups that matter to a rule. A signal carries no others. */

@@ -11,6 +11,8 @@ import type { Rule } from './rule';
 const MAX_ITEMS = 50;
 const MAX_RULES = 100;
 const MAX_REQUIREMENTS = 20;
+/** A request keeps its votes in its workflow, so there must not be many. */
+const MAX_SEATS = 50;
 const MAX_REMINDERS = 10;
 /** As long as REQUEST_TTL may be. Nothing then leaves the range of times that Postgres and JavaScript write. */
 const MAX_DURATION = 'P3650D';
@@ -162,6 +164,8 @@ function checkRule(
     refuse('decide', 'must not be beside `require`: nobody is asked when the rule decides');
   if (decide === 'reject' && reason === undefined)
     refuse('reason', 'is required when the rule rejects: it is what the requester reads');
+  if (seatsIn(require) > MAX_SEATS)
+    refuse('require', `must not need more than ${MAX_SEATS} approvals in all`);
   for (const index of repeatedNames(require)) {
     context.addIssue({ ...NAMED_TWICE, path: ['require', index, 'name'] });
   }
@@ -181,6 +185,15 @@ function checkAcrossRules(rules: unknown[], context: z.RefinementCtx): void {
 }
 
 const NAMED_TWICE = valueError('must not be the name of another one too');
+
+/** How many approvals the requirements ask for in all, as far as they can be read. */
+function seatsIn(requirements: unknown): number {
+  if (!Array.isArray(requirements)) return 0;
+  return requirements.reduce<number>(
+    (sum, one: unknown) => sum + (isRecord(one) && typeof one.count === 'number' ? one.count : 0),
+    0,
+  );
+}
 
 /** The positions of the items whose name an earlier item has. */
 function repeatedNames(list: unknown): number[] {

@@ -3,7 +3,7 @@ import type { Rule } from '../policy/rule';
 import { isCount, isRecord, isString, isTime, listOf, oneOf, orNull, shape } from '../shape';
 import { isRecipientKey, type RecipientKey } from './decision';
 import type { Receipt } from './receipts';
-import { type Actor, APPLICATION_TYPES, SCOPES } from './registration-request';
+import { type Actor, APPLICATION_TYPES, type RequestedApplication, SCOPES } from './registration-request';
 import { initialState, MAX_IGNORED, type RequestState } from './request-state';
 import { SIGNALS } from './signal';
 
@@ -21,6 +21,8 @@ export interface RecordedRequest {
   recipient_key?: RecipientKey | null;
   /** What the row says of the request's deliberation. Absent under the built-in rule, as long as nothing was said. */
   deliberation?: Deliberation;
+  /** What the current revision asks for. Absent for the first one. */
+  request?: RequestedApplication;
 }
 
 /** What a run of a request's workflow hands on to the next run. The request waits for a decision in both. */
@@ -93,7 +95,7 @@ const isState = shape<RequestState>({
   unrecorded: isNothing,
 });
 
-const isRecorded = shape<Required<Omit<RecordedRequest, 'deliberation'>>>({
+const isRecorded = shape<Required<Omit<RecordedRequest, 'deliberation' | 'request'>>>({
   summary: isString,
   scope: oneOf(SCOPES),
   partner_id: orNull(isString),

@@ -7,6 +7,8 @@ export type Refusal =
   | 'stale_revision'
   /** Another decision is being applied. */
   | 'being_decided'
+  /** It has as many revisions as a request may have. */
+  | 'too_many_revisions'
   /** A revision is being checked. */
   | 'being_revised'
   /** The rule allows no override, or the override has no notes. */

@@ -2,6 +2,7 @@ import {
   type Deliberation,
   hasFreeSeat,
   isUsual,
+  MAX_REVISIONS,
   missingSeats,
   newDeliberation,
   nextReminder,
@@ -197,6 +198,8 @@ function receive(state: RequestState, event: Extract<RequestEvent, { type: 'sign
     case 'requestChanges':
       return ifAllowed(state, 'request_changes', said, refuse) ?? changesRequested(state, said);
     case 'revise':
+      if (revision >= MAX_REVISIONS)
+        return refuse('too_many_revisions', `a request has at most ${MAX_REVISIONS} revisions`);
       return {
         ...state,
         revising: said,
@@ -227,7 +230,7 @@ function approve(
 ): RequestState {
   const { deliberation } = state;
   const { rule, revision } = deliberation;
-  if (said.override && !takesAnybody(rule)) {
+  if (said.override && (rule?.allow_override === true || !takesAnybody(rule))) {
     if (!rule?.allow_override) return refuse('override_not_allowed', 'the rule does not allow an override');
     if (!decision.notes?.trim()) return refuse('override_not_allowed', 'an override needs notes');
     return deciding(state, { ...decision, basis: { revision, override: true, vote: null } });

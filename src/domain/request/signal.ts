@@ -42,11 +42,8 @@ export function parseSignal(signal: Signal, payload: unknown, reception: Recepti
   if (signal === 'requestChanges' || signal === 'revise') return parseAction(signal, payload, reception);
   const decision = parseDecision(signal, payload, reception);
   if (typeof decision === 'string') return decision;
-  const sent = readSent(payload, decision);
-  if (typeof sent === 'string') return sent;
-  const override = isRecord(payload) ? (payload.override ?? false) : false;
-  if (typeof override !== 'boolean') return 'override must be true or false';
-  return { kind: 'decision', decision, override, ...sent };
+  const override = isRecord(payload) && payload.override === true;
+  return { kind: 'decision', decision, override, ...readSent(payload, decision) };
 }
 
 /** The decision id that a payload names, if one can be read in it. */
@@ -63,9 +60,7 @@ function parseAction(
   if (!isRecord(payload)) return 'the payload must be an object with an actor';
   const decided = readDecided(payload, reception);
   if (typeof decided === 'string') return decided;
-  const sent = readSent(payload, decided);
-  if (typeof sent === 'string') return sent;
-  const { person, revision } = sent;
+  const { person, revision } = readSent(payload, decided);
   if (revision === undefined) return 'revision must say which revision of the request this is about';
   if (kind === 'revise') {
     const { request } = payload;
@@ -79,19 +74,16 @@ function parseAction(
   return problem ?? { kind, ...decided, person, revision, comment };
 }
 
-/** Reads the revision, and the actor's role and groups. */
-function readSent(payload: unknown, { actor }: Decided): Sent | string {
+/**
+ * Reads the revision, and the actor's role and groups. Former releases ignored these members, whatever they were. So what
+ * cannot be read counts as not said, which never allows more.
+ */
+function readSent(payload: unknown, { actor }: Decided): Sent {
   const { revision, actor: raw } = isRecord(payload) ? payload : {};
-  if (revision !== undefined && revision !== null && !isRevision(revision))
-    return 'revision must be a whole number from 1 up';
   const { role, groups } = isRecord(raw) ? raw : {};
-  if (role !== undefined && role !== null && !isRole(role))
-    return `actor.role must be one of ${ROLES.join(', ')}`;
-  if (groups !== undefined && groups !== null && !isGroups(groups))
-    return `actor.groups must be a list of at most ${MAX_GROUPS} strings`;
   return {
-    person: { sub: actor.sub, ...(role ? { role } : {}), groups: groups ?? [] },
-    revision: revision ?? undefined,
+    person: { sub: actor.sub, ...(isRole(role) && { role }), groups: isGroups(groups) ? groups : [] },
+    revision: isRevision(revision) ? revision : undefined,
   };
 }
 

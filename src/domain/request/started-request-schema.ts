@@ -41,6 +41,7 @@ const foundRule = z
     if (rule === null) return { policy_version, rule };
     const parsed = parseFrozenRule(rule);
     if ('rule' in parsed) return { policy_version, rule: parsed.rule };
+    if (policy_version > 0 && isRecord(rule)) throw new UnknownRuleError(parsed.problems);
     for (const { loc, msg } of parsed.problems)
       context.addIssue({ code: 'custom', message: msg, path: ['rule', ...loc] });
     return z.NEVER;
@@ -83,6 +84,15 @@ export type StartedRequest = RequestedApplication &
     /** Absent if it did not come over Nexus. */
     nexus?: NexusOrigin;
   };
+
+/** A rule that this version of the service cannot read. A newer one may have written it, so the workflow waits for that. */
+export class UnknownRuleError extends Error {
+  override name = 'UnknownRuleError';
+  constructor(problems: InputProblem[]) {
+    const said = problems.map(({ loc, msg }) => `${loc.join('.')}: ${msg}`);
+    super(`found_rule cannot be read by this version: ${said.join('; ')}`);
+  }
+}
 
 /** The input of a workflow is no valid registration request. The message says why, without the values. */
 export class InvalidRequestError extends Error {

@@ -7,6 +7,7 @@ import {
   rejectRegistrationRequest,
 } from '../../app/request/decide-registration-request';
 import type { Caller } from '../../domain/permissions';
+import { UnavailableError } from '../../errors';
 import { asError, errorAnswer } from '../error-handler';
 import { type Answer, route } from '../route';
 import { bulkDecision, bulkResult, keyedHeaders } from '../schemas';
@@ -42,7 +43,9 @@ interface Item {
 }
 
 /** A call must end before the lease of its key does, also while nothing is applied. Then the rest is answered 202. */
-const EXTRA_WAIT_MS = 10_000;
+const EXTRA_WAIT_MS = 5_000;
+/** After this time more, nothing else is tried: not even Temporal answers then. */
+const GRACE_MS = 5_000;
 
 /** Decides a few at a time. One that fails changes nothing for the others. */
 async function decideEach(
@@ -56,12 +59,23 @@ async function decideEach(
   const until = Date.now() + app.decisionWaitMs + EXTRA_WAIT_MS;
   const work = async (): Promise<void> => {
     for (const [index, id] of waiting) {
+      if (Date.now() > until + GRACE_MS) {
+        items[index] = { id, ...tooLate() };
+        continue;
+      }
       const decisionWaitMs = Math.max(Math.min(app.decisionWaitMs, until - Date.now()), 0);
       items[index] = await decideOne({ ...app, decisionWaitMs }, caller, decision, id, keyedId);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return items;
+}
+
+function tooLate(): Pick<Item, 'status' | 'body'> {
+  const { status, body } = errorAnswer(
+    new UnavailableError('Not tried: the others took too long. Send the call again'),
+  );
+  return { status, body };
 }
 
 async function decideOne(

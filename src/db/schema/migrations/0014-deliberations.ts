@@ -12,7 +12,7 @@ export async function up(db: Knex): Promise<void> {
       add column policy_version integer,
       -- The rule that matched, or null for the built-in one.
       add column rule jsonb,
-      add column revision integer not null default 1 check (revision > 0),
+      add column revision integer not null default 1,
       -- Who else has revised it. They count as requesters too.
       add column revisers text[] not null default '{}',
       -- When it was revised last.
@@ -28,14 +28,18 @@ export async function up(db: Knex): Promise<void> {
       -- The revision that was approved, under a written rule.
       add column approved_revision integer,
       add column overridden boolean not null default false;
+    -- Not validated, because that would read the whole table while nobody else can. Old rows have the defaults.
     alter table registration_requests
+      add constraint revisions_count_from_1 check (revision > 0) not valid,
       add constraint changes_requested_by_somebody check (
         (changes_requested_by_sub is null) = (changes_requested_at is null)
         and (changes_requested_by_sub is null) = (changes_requested_comment is null)
       ) not valid,
-      -- Older code knows no votes, so it cannot approve what a written rule guards.
-      add constraint approved_under_its_rule check (
-        rule is null or status <> 'APPROVED' or approved_revision is not distinct from revision
+      -- Nothing is approved that the approver has not seen. Older code knows neither revisions nor votes, so it cannot
+      -- approve what was revised, or what a written rule guards.
+      add constraint approved_as_it_is check (
+        status <> 'APPROVED' or approved_revision is not distinct from revision
+        or approved_revision is null and revision = 1 and rule is null
       ) not valid;
 
     create table approvals (
