@@ -18,7 +18,7 @@ describe('The address of the queue', () => {
   });
 
   it('means a list of the API', () => {
-    expect(listOf({})).toEqual({ status: 'PENDING', sort: 'expires_at', page: 1, per_page: 25 });
+    expect(listOf({})).toEqual({ waiting_for: 'me', sort: 'expires_at', page: 1, per_page: 25 });
     expect(listOf({ tab: 'pending' })).toMatchObject({ status: 'PENDING', sort: '-created_at' });
     expect(
       listOf({ tab: 'decided', status: 'EXPIRED', partner: 'acme', tenant: 'acme-eu', type: 'SPA', page: 2 }),
