@@ -1,3 +1,4 @@
+import { standingOf } from '../../src/domain/policy/deliberation';
 import { insertPolicy } from '../../src/db/policy/approval-policies';
 import { listRevisions } from '../../src/db/request/write-revision';
 import type { Revising } from '../../src/domain/request/request-state';
@@ -67,7 +68,11 @@ describe('recording a revision', () => {
     const rule = FOUR_EYES;
     const happened = after(rule, says('owner', 'approve'), says('security', 'requestChanges'));
     for (const progress of happened.unrecorded) {
-      await runAttempt(lab, 'recordProgress', { request_id, progress, deliberation: happened.deliberation });
+      await runAttempt(lab, 'recordProgress', {
+        request_id,
+        progress,
+        standing: standingOf(happened.deliberation),
+      });
     }
     await runTwice(lab, 'recordRevision', { request_id, revising: revising() });
     expect((await lab.requestRow(request_id))?.deliberation).toMatchObject({

@@ -190,7 +190,8 @@ const NAMED_TWICE = valueError('must not be the name of another one too');
 function seatsIn(requirements: unknown): number {
   if (!Array.isArray(requirements)) return 0;
   return requirements.reduce<number>(
-    (sum, one: unknown) => sum + (isRecord(one) && typeof one.count === 'number' ? one.count : 0),
+    (sum, one: unknown) =>
+      sum + (isRecord(one) && typeof one.count === 'number' ? Math.min(one.count, MAX_SEATS) : 0),
     0,
   );
 }

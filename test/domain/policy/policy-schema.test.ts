@@ -34,7 +34,7 @@ const WHOLE = {
     findings: ['localhost_redirect_uri'],
     requested_by: { roles: ['super_admin'], groups: ['platform'], subs: ['ci'] },
   },
-  require: [owner, { name: 'security', from: { groups: ['sec'], subs: ['olga'] }, count: 50 }],
+  require: [owner, { name: 'security', from: { groups: ['sec'], subs: ['olga'] }, count: 49 }],
   requester_may_approve: false,
   allow_override: true,
   remind: ['P3D', 'PT12H'],
@@ -119,6 +119,13 @@ test.each([
   { from: { subs: ['ada'], groups: ['sec'] }, count: 50 },
 ])('a requirement with %j has no problem, because that many people may be found', (change) => {
   expect(problemsOf({ require: [{ ...owner, ...change }] })).toEqual([]);
+});
+
+test('a rule needs at most 50 approvals in all', () => {
+  const half = { ...owner, count: 25 };
+  expect(problemsOf({ require: [half, { ...half, name: 'others' }] })).toEqual([]);
+  const [found] = problemsOf({ require: [half, { ...half, name: 'others', count: 26 }] });
+  expect(found?.[0]).toBe('require');
 });
 
 test.each(['PT0S', 'P1M', 'P1Y', '3 days', 'P', 'P3651D', ' P1D'])('%j is no duration', (bad) => {
