@@ -186,14 +186,11 @@ function checkAcrossRules(rules: unknown[], context: z.RefinementCtx): void {
 
 const NAMED_TWICE = valueError('must not be the name of another one too');
 
-/** How many approvals the requirements ask for in all, as far as they can be read. */
+/** How many approvals the requirements ask for in all. A count that is wrong itself does not count. */
 function seatsIn(requirements: unknown): number {
   if (!Array.isArray(requirements)) return 0;
-  return requirements.reduce<number>(
-    (sum, one: unknown) =>
-      sum + (isRecord(one) && typeof one.count === 'number' ? Math.min(one.count, MAX_SEATS) : 0),
-    0,
-  );
+  const counts = requirements.map((one: unknown) => (isRecord(one) ? Number(one.count) : 0));
+  return counts.filter((count) => count <= MAX_ITEMS).reduce((sum, count) => sum + count, 0);
 }
 
 /** The positions of the items whose name an earlier item has. */

@@ -84,6 +84,17 @@ test.each([
   ['nothing required', { require: [] }, 'require', 'too_short'],
   ['21 requirements', { require: named(21) }, 'require', 'too_long'],
   ['a requirement named twice', { require: [owner, owner] }, 'require.1.name', 'value_error'],
+  [
+    '51 approvals in all',
+    {
+      require: [
+        { ...owner, count: 50 },
+        { ...owner, name: 'b' },
+      ],
+    },
+    'require',
+    'value_error',
+  ],
   ['an empty reminder', { remind: [''] }, 'remind.0', 'value_error'],
   ['11 reminders', { remind: Array(11).fill('P1D') }, 'remind', 'too_long'],
   ['a switch that is a text', { allow_override: 'yes' }, 'allow_override', 'bool_type'],
