@@ -1,5 +1,6 @@
 import { insertPolicy } from '../../src/db/policy/approval-policies';
 import { listRevisions } from '../../src/db/request/write-revision';
+import { standingOf } from '../../src/domain/policy/deliberation';
 import type { Revising } from '../../src/domain/request/request-state';
 import { expiredOutcome } from '../../src/domain/request/outcome';
 import { FAILURE } from '../../workflows/activity-contract';
@@ -67,7 +68,11 @@ describe('recording a revision', () => {
     const rule = FOUR_EYES;
     const happened = after(rule, says('owner', 'approve'), says('security', 'requestChanges'));
     for (const progress of happened.unrecorded) {
-      await runAttempt(lab, 'recordProgress', { request_id, progress, deliberation: happened.deliberation });
+      await runAttempt(lab, 'recordProgress', {
+        request_id,
+        progress,
+        standing: standingOf(happened.deliberation),
+      });
     }
     await runTwice(lab, 'recordRevision', { request_id, revising: revising() });
     expect((await lab.requestRow(request_id))?.deliberation).toMatchObject({
