@@ -148,12 +148,18 @@ describe('A request, whatever is done to it and whatever fails,', () => {
       };
     };
     return {
-      recordRequest: wrap(real.recordRequest),
-      recordProgress: wrap(real.recordProgress),
-      recordRevision: wrap(real.recordRevision),
-      recordOutcome: wrap(real.recordOutcome),
-      recordProvisioningFailure: wrap(real.recordProvisioningFailure),
-      provisionApplication: wrap((input) => {
+      recordRequest: wrap((input: Parameters<Activities['recordRequest']>[0]) => real.recordRequest(input)),
+      recordProgress: wrap((input: Parameters<Activities['recordProgress']>[0]) =>
+        real.recordProgress(input),
+      ),
+      recordRevision: wrap((input: Parameters<Activities['recordRevision']>[0]) =>
+        real.recordRevision(input),
+      ),
+      recordOutcome: wrap((input: Parameters<Activities['recordOutcome']>[0]) => real.recordOutcome(input)),
+      recordProvisioningFailure: wrap((input: Parameters<Activities['recordProvisioningFailure']>[0]) =>
+        real.recordProvisioningFailure(input),
+      ),
+      provisionApplication: wrap((input: Parameters<Activities['provisionApplication']>[0]) => {
         if (!isRefusing) return real.provisionApplication(input);
         isRefusing = false;
         throw ApplicationFailure.nonRetryable('SQLSTATE P0001', FAILURE.refusedByDatabase);

@@ -20,7 +20,7 @@ export function daysAfter(days: number, since = CREATED): string {
 }
 
 /** The request is recorded, and this rule holds. */
-export function recordedUnder(rule: Rule | null): RequestEvent {
+function recordedUnder(rule: Rule | null): RequestEvent {
   return { type: 'recorded', deliberation: newDeliberation(rule, 'grace', CREATED) };
 }
 
