@@ -1,11 +1,7 @@
 import { Text, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { RequestRevision } from '../../client';
 import classes from './field-changes.module.css';
-import { fieldName } from './field-names';
-
-/** What differs in one field. */
-export type FieldChange = RequestRevision['changes'][number];
+import { type FieldChange, fieldName } from './field-names';
 
 /** What differs, field by field. Of lists it shows what was added and removed. */
 export function FieldChanges({ changes }: { changes: FieldChange[] }): ReactNode {

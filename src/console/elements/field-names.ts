@@ -1,4 +1,7 @@
-import type { RegistrationRequestCreate } from '../../client';
+import type { RegistrationRequestCreate, RequestRevision } from '../../client';
+
+/** What differs in one field. */
+export type FieldChange = RequestRevision['changes'][number];
 
 /** The members of a request as people call them, in the order in which a screen shows them. */
 export const FIELD_NAMES: Record<keyof RegistrationRequestCreate, string> = {

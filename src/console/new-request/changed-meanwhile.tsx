@@ -2,8 +2,8 @@ import { Alert, Button, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { RegistrationRequest } from '../../client';
 import type { ReadRequest } from '../api/requests';
-import { type FieldChange, FieldChanges } from '../elements/field-changes';
-import { FIELD_NAMES } from '../elements/field-names';
+import { FieldChanges } from '../elements/field-changes';
+import { type FieldChange, FIELD_NAMES } from '../elements/field-names';
 
 interface Props {
   /** The state that somebody has started from. */

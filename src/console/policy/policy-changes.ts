@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { FieldChange } from '../elements/field-changes';
+import type { FieldChange } from '../elements/field-names';
 import type { Rule } from './policies';
 
 /** What differs between two versions, rule by rule and member by member. */
