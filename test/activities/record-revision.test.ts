@@ -1,7 +1,6 @@
 import { standingOf } from '../../src/domain/policy/deliberation';
 import { insertPolicy } from '../../src/db/policy/approval-policies';
 import { listRevisions } from '../../src/db/request/write-revision';
-import { standingOf } from '../../src/domain/policy/deliberation';
 import type { Revising } from '../../src/domain/request/request-state';
 import { expiredOutcome } from '../../src/domain/request/outcome';
 import { FAILURE } from '../../workflows/activity-contract';
