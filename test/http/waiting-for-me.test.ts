@@ -38,7 +38,7 @@ describe(`waiting_for=me (WAITING_SEED=${SEED})`, () => {
   beforeAll(async () => {
     harness = await startHarness({ env: { RATE_LIMIT_PER_MINUTE: '0' } });
     for (const name of EVERYBODY) {
-      const { groups = [], ...person } = { groups: [], ...PEOPLE[name] };
+      const { groups, ...person } = { groups: [], ...PEOPLE[name] };
       clients[name] = apiClient(harness, await harness.token({ ...person, groups: [...groups] }));
     }
   });

@@ -51,7 +51,7 @@ export async function startDecisionLab(): Promise<DecisionLab> {
     apiClient(harness, await harness.token(who));
   const clients = {} as Record<PersonName, ApiClient>;
   for (const name of EVERYBODY) {
-    const { groups = [], ...person } = { groups: [], ...PEOPLE[name] };
+    const { groups, ...person } = { groups: [], ...PEOPLE[name] };
     clients[name] = await clientOf({ ...person, groups: [...groups] });
   }
   const rex = await clientOf({ role: 'super_admin', sub: 'rex' });

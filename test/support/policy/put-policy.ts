@@ -1,7 +1,7 @@
 import type { Rule } from '../../../src/domain/policy/rule';
 import type { ApiClient } from '../http/api-client';
 
-export const POLICY = '/api/v1/admin/approval-policy';
+const POLICY = '/api/v1/admin/approval-policy';
 
 /** One approval by any admin, also by the requester. */
 export const ANYBODY: Rule = {
