@@ -164,8 +164,8 @@ export async function registrationRequest(input: Start): Promise<RegistrationOut
   recorded ??= await CancellationScope.nonCancellable(() => record(requestId, input));
   if (!carried?.state.deliberation.since) {
     // A worker of a former release hands on no rule, but it hands on the input.
-    const rule = carried ? ruleIn(input) : null;
-    const { deliberation = newDeliberation(rule, input.requested_by.sub, createdAt(input)) } = recorded;
+    const former = carried ? ruleIn(input) : null;
+    const { deliberation = newDeliberation(former, input.requested_by.sub, createdAt(input)) } = recorded;
     advance({ type: 'recorded', deliberation });
   }
   setCurrentDetails(describeState(state, recorded));
