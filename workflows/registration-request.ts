@@ -33,6 +33,7 @@ import {
   type RequestState,
   transition,
 } from '../src/domain/request/request-state';
+import type { Rule } from '../src/domain/policy/rule';
 import { isRecord } from '../src/domain/shape';
 import { type Signal, SIGNALS } from '../src/domain/request/signal';
 import { requestIdOf } from '../src/domain/request/workflow-id';
@@ -162,7 +163,9 @@ export async function registrationRequest(input: Start): Promise<RegistrationOut
 
   recorded ??= await CancellationScope.nonCancellable(() => record(requestId, input));
   if (!carried?.state.deliberation.since) {
-    const { deliberation = newDeliberation(null, input.requested_by.sub, createdAt(input)) } = recorded;
+    // A worker of a former release hands on no rule, but it hands on the input.
+    const former = carried ? ruleIn(input) : null;
+    const { deliberation = newDeliberation(former, input.requested_by.sub, createdAt(input)) } = recorded;
     advance({ type: 'recorded', deliberation });
   }
   setCurrentDetails(describeState(state, recorded));
@@ -303,6 +306,11 @@ function handOn(input: Start, state: RequestState, recorded: RecordedRequest): P
 
 function createdAt({ created_at }: Start): string {
   return created_at ?? workflowInfo().startTime.toISOString();
+}
+
+/** The rule with which the request was started, or null for the built-in one. */
+function ruleIn(input: Start): Rule | null {
+  return 'found_rule' in input ? (input.found_rule?.rule ?? null) : null;
 }
 
 async function record(request_id: string, input: Start): Promise<RecordedRequest> {

@@ -26,9 +26,11 @@ interface Attempt {
   seen: Seen;
 }
 
-const ATTEMPTS: Attempt[] = EVERYBODY.flatMap((who) =>
-  ACTS.flatMap((act) => SEEN.map((seen) => ({ who, act, seen }))),
-);
+/** The revision is looked at before the group and the name, so those who have only a role try every kind. */
+const ATTEMPTS: Attempt[] = EVERYBODY.flatMap((who) => {
+  const kinds = who.includes('-') ? SEEN.filter((seen) => seen !== 'none') : SEEN;
+  return ACTS.flatMap((act) => kinds.map((seen) => ({ who, act, seen })));
+});
 /** So many of them run at the same time. */
 const AT_ONCE = 12;
 
