@@ -310,7 +310,7 @@ function createdAt({ created_at }: Start): string {
 
 /** The rule with which the request was started, or null for the built-in one. */
 function ruleIn(input: Start): Rule | null {
-  return 'found_rule' in input ? (input.found_rule?.rule ?? null) : null;
+  return 'found_rule' in input ? input.found_rule.rule : null;
 }
 
 async function record(request_id: string, input: Start): Promise<RecordedRequest> {
