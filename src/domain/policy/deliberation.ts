@@ -126,12 +126,7 @@ export function hasFreeSeat({ rule, votes }: Deliberation, seats: string[]): boo
  * Among whom those are whose approval would change something now. After somebody asked for changes, that is whoever could
  * fill any seat: only who asked can approve then, even without a seat that is free.
  */
-function wantedPeople({
-  rule,
-  votes,
-  escalated_at,
-  changes_requested,
-}: Deliberation): Required<People> {
+function wantedPeople({ rule, votes, escalated_at, changes_requested }: Deliberation): Required<People> {
   const requirements = requirementsOf(rule);
   const wanted = changes_requested ? requirements : openRequirements(requirements, seatsIn(votes));
   const open = wanted.map(({ from }) => from);
