@@ -133,4 +133,54 @@ describe('a request at revision 3, with a vote and a demand for changes behind i
     });
     expect((await truth(id)).request.deliberation.rule?.name).toBe('four-eyes');
   });
+
+  it('ends as it did when an operator resets its workflow after the approval', async () => {
+    const id = await talkedOver();
+    const { body: application } = await approve('security', id);
+    const handle = handleOf(id);
+    const { runId } = await handle.describe();
+    await harness.temporal.workflowService.resetWorkflowExecution({
+      namespace: harness.temporal.options.namespace,
+      workflowExecution: { workflowId: handle.workflowId, runId },
+      reason: 'a test',
+      workflowTaskFinishEventId: Long.fromNumber(3),
+      requestId: randomUUID(),
+    });
+    expect(await handle.result()).toMatchObject({
+      status: 'APPROVED',
+      decided_by: { sub: 'sam' },
+      application: { id: application.id as string },
+    });
+  });
+
+  it('gets its row again from its workflow, with the text, the rule and the votes of now', async () => {
+    const id = await talkedOver();
+    const { body: before } = await as['super admin'].get(`${REQUESTS}/${id}`);
+    await harness.db('audit_events').where({ registration_request_id: id }).delete();
+    await harness.db('registration_requests').where({ id }).delete();
+    await eventually(
+      () => runReconciler(harness.app),
+      ({ recorded }) => recorded.includes(id),
+    );
+    const { body: after } = await as['super admin'].get(`${REQUESTS}/${id}`);
+    const { updated_at: _updated, live: _live, ...rest } = before;
+    expect(after).toMatchObject(rest);
+    expect((await approve('owner', id)).status).toBe(409);
+    expect((await approve('security', id)).body).toHaveProperty('client_secret');
+  });
+
+  it('is not approved as it was once when an old backup was restored: its row catches up first', async () => {
+    const id = await talkedOver();
+    await harness.db('approvals').where({ request_id: id }).delete();
+    await harness.db('request_revisions').where({ request_id: id }).delete();
+    await harness
+      .db('registration_requests')
+      .where({ id })
+      .update({ name: 'As it was once', revision: 1, revised_at: null });
+    const refused = await approve('security', id);
+    expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('revision 3') } });
+    const { body } = await as['super admin'].get(`${REQUESTS}/${id}`);
+    expect(body).toMatchObject({ name: createBody().name, revision: 3, approval: { missing: 1 } });
+    expect((await approve('security', id)).body).toHaveProperty('client_secret');
+  });
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Rule } from '../../src/domain/policy/rule';
+import type { Condition, Rule } from '../../src/domain/policy/rule';
 import { type Answered, type ApiClient, apiClient, createBody, REQUESTS } from '../support/http/api-client';
 import { ANYBODY, putPolicy } from '../support/policy/put-policy';
 import { type Harness, startHarness } from '../support/service/harness';
@@ -204,6 +204,33 @@ describe('a revision', () => {
     );
     await harness.db('approval_policies').delete();
     expect(await ruleAfter(tom, {})).toBe('default');
+  });
+
+  it.each([
+    ['role', { roles: ['tenant_admin'] }],
+    ['group', { groups: ['contractors'] }],
+  ])('cannot escape a rule for the %s of whoever revises', async (_what, requested_by) => {
+    const STRICT: Rule = { ...TWO, name: 'strict', when: { requested_by } as Condition };
+    await putPolicy(ada, [STRICT, ANYBODY]);
+    const tim = apiClient(
+      harness,
+      await harness.token({ role: 'tenant_admin', tenant: 'acme-eu', sub: 'tim', groups: ['contractors'] }),
+    );
+    const { path } = await create({}, tim);
+    expect((await tim.get(path)).body.approval.rule).toBe('strict');
+    expect((await tim.put(path, createBody(), ANY)).body.approval.rule).toBe('strict');
+    const { path: ofAda } = await create({}, ada);
+    expect((await tim.put(ofAda, createBody(), ANY)).body.approval.rule).toBe('strict');
+  });
+
+  it('is refused after the hundredth', async () => {
+    const { path } = await create();
+    const id = path.split('/').at(-1);
+    await harness.db('registration_requests').where({ id }).update({ revision: 100 });
+    expect(await ada.put(path, createBody(), ANY)).toMatchObject({
+      status: 409,
+      body: { detail: 'A request has at most 100 revisions: cancel it and ask anew' },
+    });
   });
 
   it('makes votes void, and whoever revises counts as requester too', async () => {
