@@ -6,7 +6,6 @@ import { ConnectionError, InvalidInput, OutcomeUnknown, PreconditionFailed } fro
 import { useApi } from '../api/api-context';
 import { ProblemAlert } from '../elements/problem-alert';
 import { ReasonedButton } from '../elements/reasoned-button';
-import { useShortcuts } from '../keyboard/shortcuts';
 import { savePolicy } from './policies';
 import classes from './policy.module.css';
 import { type PlacedProblem, readPolicy } from './policy-text';
@@ -41,7 +40,6 @@ export function PolicyEditor({ draft: { text, base }, onWrite, onDone }: Props):
   const save = (): void => {
     if (reason === null && !saving.isPending) saving.mutate({ sent: text });
   };
-  useShortcuts([{ key: 'mod+enter', label: 'Save the policy', run: save }]);
   const goTo = ({ start, end }: PlacedProblem): void => {
     field.current?.focus();
     field.current?.setSelectionRange(start, end);
@@ -68,6 +66,10 @@ export function PolicyEditor({ draft: { text, base }, onWrite, onDone }: Props):
         value={text}
         error={all.length > 0 ? `${countOf(all)}. See the list above` : undefined}
         onChange={(event) => onWrite(event.currentTarget.value)}
+        // Only here: the same keys in the form that tries the draft must not put it in force.
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
+        }}
       />
       <Group>
         <ReasonedButton reason={reason} loading={saving.isPending} onClick={save}>
@@ -91,7 +93,8 @@ function failureOf(error: Error): { title: string; advice?: string } {
   if (error instanceof ConnectionError || error instanceof OutcomeUnknown) {
     return {
       title: 'It is not known whether it was saved',
-      advice: 'Look at the versions below, then save it again.',
+      advice:
+        'Look at the versions below. If yours is among them, discard this draft. If not, save it again.',
     };
   }
   return { title: 'The policy was not saved' };

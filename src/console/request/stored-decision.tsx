@@ -25,7 +25,7 @@ export function StoredDecision({ request }: { request: RegistrationRequest }): R
     );
   }
   const isMine = request.decided_by?.sub === me.sub;
-  if (verb !== 'approve' || !isMine || request.application_id === null) return null;
+  if ((verb !== 'approve' && verb !== 'override') || !isMine || request.application_id === null) return null;
   return (
     <Alert
       role="group"

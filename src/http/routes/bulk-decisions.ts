@@ -42,10 +42,11 @@ interface Item {
   body: unknown;
 }
 
-/** A call must end before the lease of its key does, also while nothing is applied. Then the rest is answered 202. */
-const EXTRA_WAIT_MS = 5_000;
-/** After this time more, nothing else is tried: not even Temporal answers then. */
-const GRACE_MS = 5_000;
+/**
+ * A call must end before the lease of its key does, also while nothing is applied. So after DECISION_WAIT no other decision
+ * is begun. Each that was begun is waited for at least so long: an approval that nobody waits for loses its secret.
+ */
+const LAST_WAIT_MS = 5_000;
 
 /** Decides a few at a time. One that fails changes nothing for the others. */
 async function decideEach(
@@ -56,14 +57,15 @@ async function decideEach(
 ): Promise<Item[]> {
   const items: Item[] = [];
   const waiting = decision.ids.entries();
-  const until = Date.now() + app.decisionWaitMs + EXTRA_WAIT_MS;
+  const beginUntil = Date.now() + app.decisionWaitMs;
+  const endBy = beginUntil + LAST_WAIT_MS;
   const work = async (): Promise<void> => {
     for (const [index, id] of waiting) {
-      if (Date.now() > until + GRACE_MS) {
+      if (Date.now() > beginUntil) {
         items[index] = { id, ...tooLate() };
         continue;
       }
-      const decisionWaitMs = Math.max(Math.min(app.decisionWaitMs, until - Date.now()), 0);
+      const decisionWaitMs = Math.min(app.decisionWaitMs, endBy - Date.now());
       items[index] = await decideOne({ ...app, decisionWaitMs }, caller, decision, id, keyedId);
     }
   };

@@ -63,10 +63,15 @@ async function approveOne(
       client.POST(PATH, { ...call, signal }),
     );
     if (isApproved(data)) return issued(data, response);
-    if (status === 202) return notApplied(session, data, format, data.approval.missing <= 1);
+    if (status === 202) return notApplied(session, data, format, isLast(call, data));
     await printVoted(session, data, format, response);
     return undefined;
   });
+}
+
+/** Whether a stored approval will create the application. */
+function isLast({ body }: ApproveCall, { approval }: RegistrationRequest): boolean {
+  return body?.override === true || approval.missing <= 1;
 }
 
 function issued(application: ApprovedApplication, response: Response): Issued {

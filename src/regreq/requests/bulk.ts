@@ -5,7 +5,7 @@ import {
   isApproved,
   type RegistrationRequest,
 } from '../../client';
-import { EXIT, failAfter, Failure } from '../failure';
+import { EXIT, Failure } from '../failure';
 import type { Format } from '../output/format';
 import type { Output } from '../output/output';
 import { printableLine } from '../output/printable';
@@ -30,17 +30,24 @@ export function onlyForOne(options: Record<string, unknown>): void {
 export async function decideSeveral(session: Session, decision: BulkDecision, format: Format): Promise<void> {
   const client = session.client();
   const { output, signal } = session;
-  const { data } = await orUnknown(session, 'regreq list tells', () =>
+  const { data, response } = await orUnknown(session, 'regreq list tells', () =>
     client.POST(PATH, { body: decision, signal }),
   );
   const printed = data.items.some(showsSecret)
     ? printSecrets(output, data, format)
     : print(output, data, format);
+  // That secrets were lost matters more than that something failed, which is printed.
+  await printed;
+  if (response.headers.has('idempotency-replayed') && data.items.some(lacksSecret))
+    throw new Failure(
+      EXIT.failed,
+      'The answer with the secrets was lost. Issue others: regreq secrets issue APP',
+    );
   const failed = data.items.filter(({ status }) => status !== 200);
   const [first] = failed;
-  if (!first) return printed;
+  if (!first) return;
   const message = `${failed.length} of ${data.items.length} requests failed, or are not decided yet`;
-  await failAfter(printed, new Failure(codeOfStatus(first.status), message));
+  throw new Failure(codeOfStatus(first.status), message);
 }
 
 async function printSecrets(output: Output, data: BulkResult, format: Format): Promise<void> {
@@ -63,6 +70,13 @@ function showsSecret({ status, body }: BulkResult['items'][number]): boolean {
   if (status !== 200) return false;
   const answer = body as ApprovedApplication | RegistrationRequest;
   return isApproved(answer) && answer.client_secret !== null;
+}
+
+/** Whether an application has a secret that this answer does not show. */
+function lacksSecret({ status, body }: BulkResult['items'][number]): boolean {
+  if (status !== 200) return false;
+  const answer = body as ApprovedApplication | RegistrationRequest;
+  return isApproved(answer) && answer.secret_notice !== undefined;
 }
 
 /** The body is that of the single call. */

@@ -43,12 +43,13 @@ export function reviseCommand(session: Session): Command {
       if (format.json || format.quiet) return printRequest(output, data, format, response);
       const { name, revision } = data;
       await output.print(`${printableLine(name)} (${id}) is ${data.status}, at revision ${revision}\n`);
-      const { data: revisions } = await client.GET(`${PATH}/revisions`, {
-        params: { path: { request_id: id } },
-        signal,
-      });
-      const changes = revisions.items.find((item) => item.revision === revision)?.changes ?? [];
-      await printChanges(output, changes);
+      const changes = await client
+        .GET(`${PATH}/revisions`, { params: { path: { request_id: id } }, signal })
+        .then(({ data: { items } }) => items.find((item) => item.revision === revision)?.changes ?? [])
+        .catch(() => undefined);
+      // The revision is made, whatever becomes of this call.
+      if (changes) await printChanges(output, changes);
+      else output.say(`What changed cannot be read now: regreq revisions ${id}`);
     });
 }
 

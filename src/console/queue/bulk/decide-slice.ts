@@ -32,17 +32,17 @@ export function slicesOf(requests: RegistrationRequest[]): Slice[] {
 }
 
 /**
- * Decides the requests of a slice, each in the revision that was listed. It can be called again: what was decided before
- * is not decided twice. Never rejects.
+ * Decides the requests of a slice, each in the revision that was listed. If the call was not answered, it can be called
+ * again: what was decided before is not decided twice. Never rejects.
  * @param read reads a request that was not decided because it has changed
- * @returns what became of each, by the id of the request
+ * @returns what became of each, by the id of the request, and whether the service has answered
  */
 export async function decideSlice(
   api: RegistrationClient,
   read: (id: string) => Promise<RegistrationRequest>,
   { key, requests }: Slice,
   { verb, ...remark }: BulkDecision,
-): Promise<Map<string, BulkResult>> {
+): Promise<{ results: Map<string, BulkResult>; isAnswered: boolean }> {
   const body = {
     decision: verb,
     ...remark,
@@ -53,9 +53,9 @@ export async function decideSlice(
     const headers = { 'Idempotency-Key': key };
     const { data } = await api.POST('/api/v1/admin/registration-requests/bulk-decisions', { body, headers });
     const results = data.items.map(async (item) => [item.id, await resultOf(item, requests, read)] as const);
-    return new Map(await Promise.all(results));
+    return { results: new Map(await Promise.all(results)), isAnswered: true };
   } catch (error) {
-    return new Map(requests.map(({ id }) => [id, { kind: 'failed', error }]));
+    return { results: new Map(requests.map(({ id }) => [id, { kind: 'failed', error }])), isAnswered: false };
   }
 }
 

@@ -10,7 +10,7 @@ import type { Credentials } from '../../credentials/credentials';
 import { keepStoredDecision } from '../../elements/stored-decision';
 import { useSession } from '../../session/session-context';
 import { type BulkItem, type BulkResult, canTryAgain } from './bulk-item';
-import { decideSlice, slicesOf } from './decide-slice';
+import { decideSlice, type Slice, slicesOf } from './decide-slice';
 
 /** One decision about many requests. */
 export interface BulkRun {
@@ -32,7 +32,8 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
   const session = useSession();
   const me = useMe();
   const [phase, setPhase] = useState<BulkRun['phase']>('asking');
-  const [slices] = useState(() => slicesOf(requests));
+  // Calls that were not answered are repeated as they are, with their keys.
+  const unanswered = useRef<Slice[] | null>(null);
   const [items, setItems] = useState<BulkItem[]>(() =>
     requests.map((request) => ({ request, result: { kind: 'waiting' } })),
   );
@@ -44,7 +45,7 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
   async function run(decision: BulkDecision): Promise<void> {
     const { signal } = (stopper.current = new AbortController());
     const open = new Set(items.filter(canTryAgain).map(({ request }) => request.id));
-    // What is done stays as it is, also if it is sent again with what is open.
+    // What is done stays as it is.
     const note = (became: (id: string) => BulkResult | undefined): void =>
       setItems((known) =>
         known.map((item) => {
@@ -54,10 +55,11 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
       );
     setPhase('running');
     note(() => ({ kind: 'waiting' }));
-    for (const slice of slices.filter((one) => one.requests.some(({ id }) => open.has(id)))) {
+    for (const slice of toDo(unanswered, items, open)) {
       if (signal.aborted) break;
       note((id) => (slice.requests.some((one) => one.id === id) ? { kind: 'running' } : undefined));
-      const results = await decideSlice(api, read, slice, decision);
+      const { results, isAnswered } = await decideSlice(api, read, slice, decision);
+      if (isAnswered) unanswered.current = unanswered.current?.filter((one) => one !== slice) ?? null;
       note((id) => results.get(id));
       for (const [id, { kind }] of results)
         if (kind === 'accepted') keepStoredDecision(me, id, decision.verb);
@@ -99,6 +101,22 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
         ),
       ),
   };
+}
+
+/**
+ * The calls of a run: those that were not answered, and new ones for what was answered and may be tried again. Nothing
+ * else is sent again, because what was refused before might be decided now, without anybody looking at it.
+ */
+function toDo(
+  unanswered: { current: Slice[] | null },
+  items: BulkItem[],
+  open: ReadonlySet<string>,
+): Slice[] {
+  const repeated = (unanswered.current ?? []).filter((one) => one.requests.some(({ id }) => open.has(id)));
+  const isRepeated = new Set(repeated.flatMap((one) => one.requests.map(({ id }) => id)));
+  const others = items.map(({ request }) => request).filter(({ id }) => open.has(id) && !isRepeated.has(id));
+  unanswered.current = [...repeated, ...slicesOf(others)];
+  return unanswered.current;
 }
 
 function isSignedOut(result: BulkResult): boolean {
