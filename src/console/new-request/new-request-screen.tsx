@@ -95,7 +95,15 @@ function CreateForm({ draft, start }: { draft: string; start: FormValues }): Rea
 }
 
 /** What became of a request that was sent. Its rule may have decided it at once. */
-function messageOf({ name, status, approval: { rule }, application_id }: RegistrationRequest) {
+function messageOf({
+  name,
+  status,
+  application_type,
+  approval: { rule },
+  application_id,
+}: RegistrationRequest) {
+  // Applications of the other types have no secret.
+  const hasSecret = application_type === 'WEB' || application_type === 'SERVICE';
   switch (status) {
     case 'APPROVED':
       return {
@@ -105,7 +113,9 @@ function messageOf({ name, status, approval: { rule }, application_id }: Registr
           <>
             <div className="breaks">{name}</div>
             {application_id !== null && (
-              <AppLink id={application_id}>Open the application to issue its client secret</AppLink>
+              <AppLink id={application_id}>
+                Open the application{hasSecret && ' to issue its client secret'}
+              </AppLink>
             )}
           </>
         ),

@@ -26,11 +26,12 @@ export function showDone({ id, name }: RegistrationRequest, made: Verb, isLast: 
 }
 
 /** Says that an approval counts, and how many are missing. */
-export function showCounted({ name, approval: { missing } }: RegistrationRequest): void {
+export function showCounted({ name, status, approval: { missing } }: RegistrationRequest): void {
   show(
     'Your approval counts',
     <span className="breaks">
-      {name} needs {approvalCount(missing)} more.
+      {/* Others may have ended the request since. */}
+      {name} {status === 'PENDING' ? `needs ${approvalCount(missing)} more` : `is ${status} by now`}.
     </span>,
   );
 }

@@ -71,7 +71,7 @@ async function approveOne(
 
 /** Whether a stored approval will create the application. */
 function isLast({ body }: ApproveCall, { approval }: RegistrationRequest): boolean {
-  return body?.override === true || approval.missing <= 1;
+  return body.override === true || approval.missing <= 1;
 }
 
 function issued(application: ApprovedApplication, response: Response): Issued {
@@ -107,5 +107,6 @@ async function printVoted(
       ['missing', missingApprovals(approval)],
     ]);
   }
-  output.say('Your approval counts. The application is created when no approval is missing.');
+  if (status === 'PENDING')
+    output.say('Your approval counts. The application is created when no approval is missing.');
 }

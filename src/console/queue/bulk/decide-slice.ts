@@ -52,7 +52,9 @@ export async function decideSlice(
   try {
     const headers = { 'Idempotency-Key': key };
     const { data } = await api.POST('/api/v1/admin/registration-requests/bulk-decisions', { body, headers });
-    const results = data.items.map(async (item) => [item.id, await resultOf(item, requests, read)] as const);
+    const results = data.items.map(
+      async (item) => [item.id, await resultOf(item, verb, requests, read)] as const,
+    );
     return { results: new Map(await Promise.all(results)), isAnswered: true };
   } catch (error) {
     return { results: new Map(requests.map(({ id }) => [id, { kind: 'failed', error }])), isAnswered: false };
@@ -67,10 +69,11 @@ interface Answered {
 
 async function resultOf(
   { id, status, body }: Answered,
+  verb: BulkDecision['verb'],
   requests: RegistrationRequest[],
   read: (id: string) => Promise<RegistrationRequest>,
 ): Promise<BulkResult> {
-  if (status < 300) return status === 202 ? { kind: 'accepted' } : done(body as Done);
+  if (status < 300) return status === 202 ? { kind: 'accepted' } : done(body as Done, verb);
   const failed: BulkResult = { kind: 'failed', error: errorOf(status, body) };
   if (status !== CONFLICT) return failed;
   const listed = requests.find((one) => one.id === id);
@@ -86,9 +89,11 @@ async function resultOf(
 /** The body of a single call that was done, as the service documents it. */
 type Done = ApprovedApplication | RegistrationRequest;
 
-function done(body: Done): BulkResult {
+function done(body: Done, verb: BulkDecision['verb']): BulkResult {
   if (isApproved(body)) return { kind: 'done', credentials: credentialsOf(body) };
   if (body.status === 'PENDING') return { kind: 'counted', missing: body.approval.missing };
+  // An approval that counted, of a request that others have ended since.
+  if (verb === 'approve') return { kind: 'changed', request: body };
   return { kind: 'done', credentials: null };
 }
 
