@@ -161,6 +161,10 @@ describe('The policy screen', () => {
     await row.getByText('Needs 2 approvals').waitFor();
     await row.getByText('default').waitFor();
     await expectAccessible(page);
+    await sample.getByLabel('Type', { exact: true }).focus();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: 'Try this request' }).click();
+    await page.getByText(`The rule “web ${SCRIPT}” matches`).waitFor();
     expect(await versionNow()).toBe(before);
 
     await editor(page).fill('rules: []');

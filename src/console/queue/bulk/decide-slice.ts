@@ -13,6 +13,7 @@ import type { BulkResult } from './bulk-item';
 /** The service takes 100. With fewer a run shows how far it is, and can be stopped. */
 const AT_ONCE = 25;
 const CONFLICT = 409;
+const OUTCOME_UNKNOWN = 504;
 
 /** Requests that are decided by one call. */
 export interface Slice {
@@ -32,17 +33,17 @@ export function slicesOf(requests: RegistrationRequest[]): Slice[] {
 }
 
 /**
- * Decides the requests of a slice, each in the revision that was listed. If the call was not answered, it can be called
+ * Decides the requests of a slice, each in the revision that was listed. If something is not known, it can be called
  * again: what was decided before is not decided twice. Never rejects.
  * @param read reads a request that was not decided because it has changed
- * @returns what became of each, by the id of the request, and whether the service has answered
+ * @returns what became of each, by the id of the request, and whether it is known of all of them
  */
 export async function decideSlice(
   api: RegistrationClient,
   read: (id: string) => Promise<RegistrationRequest>,
   { key, requests }: Slice,
   { verb, ...remark }: BulkDecision,
-): Promise<{ results: Map<string, BulkResult>; isAnswered: boolean }> {
+): Promise<{ results: Map<string, BulkResult>; isCertain: boolean }> {
   const body = {
     decision: verb,
     ...remark,
@@ -55,9 +56,10 @@ export async function decideSlice(
     const results = data.items.map(
       async (item) => [item.id, await resultOf(item, verb, requests, read)] as const,
     );
-    return { results: new Map(await Promise.all(results)), isAnswered: true };
+    const isCertain = data.items.every(({ status }) => status !== OUTCOME_UNKNOWN);
+    return { results: new Map(await Promise.all(results)), isCertain };
   } catch (error) {
-    return { results: new Map(requests.map(({ id }) => [id, { kind: 'failed', error }])), isAnswered: false };
+    return { results: new Map(requests.map(({ id }) => [id, { kind: 'failed', error }])), isCertain: false };
   }
 }
 

@@ -9,7 +9,7 @@ import { requestQuery } from '../../api/requests';
 import type { Credentials } from '../../credentials/credentials';
 import { keepStoredDecision } from '../../elements/stored-decision';
 import { useSession } from '../../session/session-context';
-import { type BulkItem, type BulkResult, canTryAgain } from './bulk-item';
+import { type BulkItem, type BulkResult, canTryAgain, isSettled } from './bulk-item';
 import { decideSlice, type Slice, slicesOf } from './decide-slice';
 
 /** One decision about many requests. */
@@ -32,8 +32,8 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
   const session = useSession();
   const me = useMe();
   const [phase, setPhase] = useState<BulkRun['phase']>('asking');
-  // Calls that were not answered are repeated as they are, with their keys.
-  const unanswered = useRef<Slice[] | null>(null);
+  // Calls of which something is not known are repeated as they are, with their keys.
+  const uncertain = useRef<Slice[]>([]);
   const [items, setItems] = useState<BulkItem[]>(() =>
     requests.map((request) => ({ request, result: { kind: 'waiting' } })),
   );
@@ -45,21 +45,21 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
   async function run(decision: BulkDecision): Promise<void> {
     const { signal } = (stopper.current = new AbortController());
     const open = new Set(items.filter(canTryAgain).map(({ request }) => request.id));
-    // What is done stays as it is.
+    // What is done stays as it is. What failed for good may be in a call that is repeated, and is told anew.
     const note = (became: (id: string) => BulkResult | undefined): void =>
       setItems((known) =>
         known.map((item) => {
-          const result = open.has(item.request.id) ? became(item.request.id) : undefined;
+          const result = isSettled(item) ? undefined : became(item.request.id);
           return result ? { ...item, result } : item;
         }),
       );
     setPhase('running');
-    note(() => ({ kind: 'waiting' }));
-    for (const slice of toDo(unanswered, items, open)) {
+    note((id) => (open.has(id) ? { kind: 'waiting' } : undefined));
+    for (const slice of toDo(uncertain, items, open)) {
       if (signal.aborted) break;
       note((id) => (slice.requests.some((one) => one.id === id) ? { kind: 'running' } : undefined));
-      const { results, isAnswered } = await decideSlice(api, read, slice, decision);
-      if (isAnswered) unanswered.current = unanswered.current?.filter((one) => one !== slice) ?? null;
+      const { results, isCertain } = await decideSlice(api, read, slice, decision);
+      if (isCertain) uncertain.current = uncertain.current.filter((one) => one !== slice);
       note((id) => results.get(id));
       for (const [id, { kind }] of results)
         if (kind === 'accepted') keepStoredDecision(me, id, decision.verb);
@@ -104,19 +104,15 @@ export function useBulkRun(requests: RegistrationRequest[]): BulkRun {
 }
 
 /**
- * The calls of a run: those that were not answered, and new ones for what was answered and may be tried again. Nothing
- * else is sent again, because what was refused before might be decided now, without anybody looking at it.
+ * The calls of a run: those of which something is not known, and new ones for everything else that may be tried again.
+ * What was refused is in no new call, because it might be decided now, without anybody looking at it.
  */
-function toDo(
-  unanswered: { current: Slice[] | null },
-  items: BulkItem[],
-  open: ReadonlySet<string>,
-): Slice[] {
-  const repeated = (unanswered.current ?? []).filter((one) => one.requests.some(({ id }) => open.has(id)));
+function toDo(uncertain: { current: Slice[] }, items: BulkItem[], open: ReadonlySet<string>): Slice[] {
+  const repeated = uncertain.current.filter((one) => one.requests.some(({ id }) => open.has(id)));
   const isRepeated = new Set(repeated.flatMap((one) => one.requests.map(({ id }) => id)));
   const others = items.map(({ request }) => request).filter(({ id }) => open.has(id) && !isRepeated.has(id));
-  unanswered.current = [...repeated, ...slicesOf(others)];
-  return unanswered.current;
+  uncertain.current = [...repeated, ...slicesOf(others)];
+  return uncertain.current;
 }
 
 function isSignedOut(result: BulkResult): boolean {
