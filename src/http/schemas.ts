@@ -434,11 +434,16 @@ export const cancellation = z.object({
   revision: z
     .string()
     .superRefine((value, context) => {
-      if (!REVISION.test(value)) context.addIssue(valueError('must be a whole number from 1 up'));
+      if (!REVISION.test(value)) context.addIssue(valueError('must be a whole number from 1 to 999999999'));
     })
     .transform(Number)
     .optional()
-    .meta({ type: 'integer', minimum: 1, description: 'The revision that you looked at' }),
+    .meta({
+      type: 'integer',
+      minimum: 1,
+      maximum: 999_999_999,
+      description: 'The revision that you looked at',
+    }),
 });
 const REVISION = /^[1-9]\d{0,8}$/;
 

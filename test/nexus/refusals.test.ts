@@ -144,6 +144,8 @@ describe('what the Nexus operations refuse', () => {
       decision: null,
       provisioning: { attempts: 0, last_error: null },
       ignored_signals: [],
+      revision: 1,
+      missing: 1,
     });
     await admin.post(`${REQUESTS}/${String(id)}/reject`, { reason: 'no' });
     expect(await ask()).toMatchObject({ status: 'REJECTED', decision: { kind: 'reject' } });

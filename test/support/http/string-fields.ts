@@ -15,6 +15,7 @@ export interface StringField {
 
 interface JsonSchema {
   type?: string | string[];
+  additionalProperties?: JsonSchema;
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema;
   anyOf?: JsonSchema[];
@@ -50,6 +51,8 @@ function fieldsOf(source: InputSource, schema: z.ZodType | undefined): StringFie
     if (isOf('array', value)) {
       return isOf('string', item) ? [{ ...field, isList: true }] : textsIn(item, [...path, 0]);
     }
+    if (isOf('object', value) && !value?.properties && value?.additionalProperties)
+      return textsIn(value.additionalProperties, [...path, 'any']);
     if (isOf('object', value)) return membersOf(value, path);
     if (isOf('integer', value) || isOf('boolean', value)) return [];
     throw new Error(`no test attacks the type of ${field.name}: ${JSON.stringify(given)}`);
