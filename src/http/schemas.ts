@@ -401,7 +401,11 @@ export const conditionalHeaders = z.object({
 /** The headers of a decision by POST. */
 export const decisionHeaders = keyedHeaders.extend(conditionalHeaders.shape);
 
-const revision = z.int().min(1).nullish().meta({
+/** More than a request may ever have. OpenAPI needs a limit, because JSON has none. */
+const MAX_REVISION = 999_999_999;
+const revisionNumber = z.int().min(1).max(MAX_REVISION);
+
+const revision = revisionNumber.nullish().meta({
   description: 'The revision that you looked at. If the request has another one by now, the answer is 409',
 });
 
@@ -441,7 +445,7 @@ export const cancellation = z.object({
     .meta({
       type: 'integer',
       minimum: 1,
-      maximum: 999_999_999,
+      maximum: MAX_REVISION,
       description: 'The revision that you looked at',
     }),
 });
@@ -472,7 +476,7 @@ export const bulkDecision = z
     ids: z.array(z.string()).min(1).max(100),
     reason: reason.nullish(),
     notes: optional(text({ max: MAX_REMARK, multiline: true })),
-    revisions: z.record(z.string(), z.int().min(1)).nullish().meta({
+    revisions: z.record(z.string(), revisionNumber).nullish().meta({
       description:
         'The revision of each, by its id, that you looked at. One that has another by now is answered 409',
     }),
