@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type Client,
   isGrpcCancelledError,
@@ -43,9 +44,11 @@ const CALL_MS = 3_000;
 const LIVE_MS = 900;
 
 /** While a decision is being applied, its receipt is asked for again after this time, and then after longer ones. */
-const FIRST_SLICE_MS = 25;
-/** A decision that can only settle the request is first waited for so long. Its receipt would say nothing sooner. */
-const SETTLING_SLICE_MS = 1_000;
+const FIRST_PAUSE_MS = 25;
+/** The receipt of a decision that can only settle the request says nothing sooner. It tells whether it was refused. */
+const SETTLING_MS = 1_000;
+/** The receipt is asked for once more when the wait is over. */
+const LAST_MS = 200;
 
 /** A decision on its way to the workflow, or something else that is said about a request. */
 export type DecisionSignal = {
@@ -294,9 +297,10 @@ export class RegistrationWorkflows {
   }
 
   /**
-   * Waits for the result of a run with long polls, and asks for the receipt of a decision in between. Most votes end
-   * nothing, so their result is their receipt.
-   * @throws the error of the last long poll, if the wait ended before anything was known
+   * Waits for the result of a run with one long poll, and asks for the receipt of a decision meanwhile. Most votes end
+   * nothing, so their result is their receipt. Several short polls would be worse: the server answers each of them at
+   * once, about a second before its deadline, and the client asks again without a pause.
+   * @throws the error of the long poll, if nothing is known
    */
   private async follow(
     workflowId: string,
@@ -304,24 +308,26 @@ export class RegistrationWorkflows {
     decision: DecisionSignal,
     waitMs: number,
   ): Promise<DecisionResult> {
-    const until = Date.now() + waitMs;
-    let slice = canOnlySettle(decision) ? SETTLING_SLICE_MS : 0;
-    for (;;) {
-      let pollError: unknown;
-      if (slice > 0) {
-        try {
-          const run = this.runOf(workflowId, runId);
-          const wait = Math.min(slice, until - Date.now());
-          return { type: 'settled', outcome: await within(this.client, wait, () => run.result()) };
-        } catch (error) {
-          if (!isOutOfTime(error)) throw error;
-          pollError = error;
-        }
+    const enough = new AbortController();
+    const run = this.runOf(workflowId, runId);
+    const poll = this.client
+      .withAbortSignal(enough.signal, () => within(this.client, waitMs, () => run.result()))
+      .then((outcome): DecisionResult => ({ type: 'settled', outcome }));
+    try {
+      let pauseMs = canOnlySettle(decision) ? SETTLING_MS : 0;
+      for (;;) {
+        const settled = await Promise.race([poll, delay(pauseMs, undefined, { signal: enough.signal })]);
+        const known = settled ?? (await this.receipt(workflowId, decision, LIVE_MS));
+        if (known) return known;
+        pauseMs = Math.max(pauseMs * 2, FIRST_PAUSE_MS);
       }
-      const known = await this.receipt(workflowId, decision, Math.min(LIVE_MS, until - Date.now()));
+    } catch (error) {
+      const known = isOutOfTime(error) && (await this.receipt(workflowId, decision, LAST_MS));
       if (known) return known;
-      if (until - Date.now() <= 0) throw new Error('no result in time', { cause: pollError });
-      slice = Math.max(slice * 2, FIRST_SLICE_MS);
+      throw error;
+    } finally {
+      poll.catch(() => undefined);
+      enough.abort();
     }
   }
 

@@ -16,6 +16,7 @@ function cancelling(receipts: string[]): Client {
   };
   const client = {
     withDeadline: (_until: number, call: () => Promise<unknown>) => call(),
+    withAbortSignal: (_signal: AbortSignal, call: () => Promise<unknown>) => call(),
     workflow: { getHandle: () => handle },
   };
   return client as unknown as Client;
@@ -30,8 +31,14 @@ describe('the wait for a decision', () => {
     notes: null,
   } as unknown as DecisionSignal;
 
-  it('goes on after a poll that the server cancels at its deadline', async () => {
-    const workflows = new RegistrationWorkflows(cancelling(['applying', 'applying', 'counted']), undefined);
-    expect(await workflows.decide('id', 'run', vote, 10_000)).toEqual({ type: 'recorded' });
-  });
+  it.each([
+    ['counted', 'recorded'],
+    ['applying', 'accepted'],
+  ])(
+    'ends with its receipt when the server cancels the poll at its deadline: %s is %s',
+    async (receipt, type) => {
+      const workflows = new RegistrationWorkflows(cancelling([receipt]), undefined);
+      expect(await workflows.decide('id', 'run', vote, 10_000)).toEqual({ type });
+    },
+  );
 });
