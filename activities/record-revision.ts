@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
-import { currentPolicy } from '../src/db/policy/approval-policies';
 import { findPlace } from '../src/db/request/find-place';
 import { findRequestAndWorkflow, lockRequest } from '../src/db/request/registration-requests';
 import { writeRevision } from '../src/db/request/write-revision';
 import { inputProblems } from '../src/domain/input-problems';
 import { EVERYTHING } from '../src/domain/permissions';
 import { expiryUnder, findRule } from '../src/domain/policy/found-rule';
+import { movesIn } from '../src/domain/request/changes';
 import { registrationRequestCreate } from '../src/domain/request/registration-request-schema';
 import { reviewFindings } from '../src/domain/request/review-findings';
 import { InvalidRequestError } from '../src/domain/request/started-request-schema';
@@ -33,16 +33,13 @@ export async function recordRevision(
           const problems = inputProblems(['body'], error.issues, revising.request, registrationRequestCreate);
           return { problem: new InvalidRequestError(problems).message };
         }
-        // For a TENANT request, the row's partner is the tenant's.
-        const isElsewhere =
-          data.scope !== before.scope ||
-          data.tenant_id !== before.tenant_id ||
-          (data.scope === 'PARTNER' && data.partner_id !== before.partner_id);
-        if (isElsewhere) return { problem: 'a revision cannot move the request to another place' };
+        if (movesIn(before, data).length > 0)
+          return { problem: 'a revision cannot move the request to another place' };
         const place = await findPlace(trx, EVERYTHING, data, request_id);
-        const review_findings = reviewFindings(data, { sameNamePending: place?.isNamePending ?? false });
+        if (!place) throw new Error('the place of a request that was recorded is not there');
+        const review_findings = reviewFindings(data, { sameNamePending: place.isNamePending });
         const request = { ...data, partner_id: before.partner_id };
-        const found_rule = findRule(await currentPolicy(trx), {
+        const found_rule = findRule(place.policy, {
           request,
           findings: review_findings,
           // Whoever submits this text answers for it.

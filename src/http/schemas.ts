@@ -85,7 +85,8 @@ const you = z
   .strictObject(Object.fromEntries(VERBS.map((verb) => [verb, obstacle])) as Record<Verb, typeof obstacle>)
   .meta({ id: 'You', description: 'What keeps you from each of these, or null for nothing' });
 
-const requestedMembers = {
+/** What a request and its application have in common. */
+const applicationMembers = {
   scope: z.enum(SCOPES),
   tenant_id: z.string().nullable(),
   partner_id: z.string().nullable(),
@@ -95,6 +96,10 @@ const requestedMembers = {
   redirect_uris: uris,
   post_logout_redirect_uris: uris.nullable(),
   allowed_origins: uris.nullable(),
+};
+
+const requestedMembers = {
+  ...applicationMembers,
   requested_scopes: z.array(z.string()),
   grant_types: z.array(z.string()),
   contact_email: z.string(),
@@ -175,15 +180,7 @@ const application = z.strictObject({
   client_id: z.string(),
   token_endpoint_auth_method: z.enum(['client_secret_basic', 'none']),
   registration_request_id: z.uuid(),
-  scope: z.enum(SCOPES),
-  tenant_id: z.string().nullable(),
-  partner_id: z.string().nullable(),
-  name: z.string(),
-  description: z.string().nullable(),
-  application_type: z.enum(APPLICATION_TYPES),
-  redirect_uris: uris,
-  post_logout_redirect_uris: uris.nullable(),
-  allowed_origins: uris.nullable(),
+  ...applicationMembers,
   scopes: z.array(z.string()),
   grant_types: z.array(z.string()),
   status: z.enum(['ACTIVE']),

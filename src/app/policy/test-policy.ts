@@ -1,4 +1,3 @@
-import { currentPolicy } from '../../db/policy/approval-policies';
 import { notInDirectory } from '../../domain/input-problem';
 import type { Caller } from '../../domain/permissions';
 import { matchingRule, type Subject, unmetConditions } from '../../domain/policy/match-rule';
@@ -41,10 +40,8 @@ export async function testPolicy(
   { request, requested_by, rules: draft }: PolicyTest,
 ): Promise<PolicyTestResult> {
   requireSuperAdmin(caller);
-  const [{ sameNamePending, ...place }, rules] = await Promise.all([
-    placeWithin(app, caller, request).catch(inRequest),
-    draft ?? currentPolicy(app.db).then((policy) => policy.rules),
-  ]);
+  const { sameNamePending, policy, ...place } = await placeWithin(app, caller, request).catch(inRequest);
+  const rules = draft ?? policy.rules;
   const findings = reviewFindings(request, { sameNamePending });
   const subject: Subject = { request: { ...request, ...place }, findings, requested_by };
   const rule = matchingRule(rules, subject);

@@ -49,8 +49,8 @@ export interface DecisionCall {
   reviewed: string[] | undefined;
   /** The id derived from an Idempotency-Key. The decision gets this id, so that a repeat is recognised. */
   keyedId: string | undefined;
-  /** The revision that the decision is about. Undefined: the one that is read now. */
-  revision?: number | undefined;
+  /** The revision that the decision is about. Absent or null: the one that is read now. */
+  revision?: number | null | undefined;
 }
 
 /** The result of a decision, whether it is applied yet or not. */
@@ -227,11 +227,9 @@ function refusePersonally(
 ): void {
   if (isOverride) {
     if (caller.role === 'super_admin' && deliberation.rule?.allow_override) return;
-    throw new ForbiddenError(
-      deliberation.rule?.allow_override
-        ? 'Only super admins may override a rule'
-        : `The rule ${JSON.stringify(nameOf(deliberation))} does not allow an override`,
-    );
+    throw deliberation.rule?.allow_override
+      ? new ForbiddenError('Only super admins may override a rule')
+      : noOverride(deliberation);
   }
   const obstacle = obstacleTo(verb, deliberation, status, caller);
   if (obstacle !== null && isPersonal(obstacle)) throw new ForbiddenError(explain(obstacle, deliberation));
@@ -260,7 +258,7 @@ function refuseByState(
 ): void {
   const { status, deliberation } = request;
   if (status !== 'PENDING') throw alreadyDecided(status);
-  if (revision !== undefined && revision !== deliberation.revision) throw staleRevision(deliberation);
+  if ((revision ?? deliberation.revision) !== deliberation.revision) throw staleRevision(deliberation);
   if (reviewed && !reviewed.includes(revisionOf(viewOf(app, caller, request)))) {
     throw new PreconditionFailedError('The registration request is not the one you reviewed: read it again');
   }
@@ -275,8 +273,7 @@ function refusal(reason: Refusal, { deliberation, status }: RegistrationRequest)
   if (reason === 'too_many_revisions') return tooManyRevisions();
   if (reason === 'being_revised')
     return new ConflictError('A revision of the request is being written: try again');
-  if (reason === 'override_not_allowed')
-    return new ForbiddenError(`The rule ${JSON.stringify(nameOf(deliberation))} does not allow an override`);
+  if (reason === 'override_not_allowed') return noOverride(deliberation);
   if (!isObstacle(reason))
     return new ConflictError(
       'The workflow of this registration request refused this: read `live` for the reason',
@@ -300,6 +297,10 @@ async function givenUp(app: AppContext, id: string, decision_id: string): Promis
     : new ConflictError(
         'Another decision was being applied and was given up; the request is PENDING, try again',
       );
+}
+
+function noOverride(deliberation: Deliberation): ForbiddenError {
+  return new ForbiddenError(`The rule ${JSON.stringify(nameOf(deliberation))} does not allow an override`);
 }
 
 function tooManyRevisions(): ConflictError {

@@ -2,6 +2,7 @@ import { findRequestAndWorkflow } from '../../db/request/registration-requests';
 import { valueProblem } from '../../domain/input-problem';
 import type { Caller } from '../../domain/permissions';
 import type { RegistrationRequest, RequestedApplication } from '../../domain/request/registration-request';
+import { movesIn } from '../../domain/request/changes';
 import { InvalidInputError, PreconditionRequiredError } from '../../errors';
 import type { AppContext } from '../app-context';
 import { onceRuled } from './create-registration-request';
@@ -28,7 +29,8 @@ export async function reviseRegistrationRequest(
       );
     refuseToMove(request, input);
   });
-  if (decided.isAccepted) return show(app, caller, decided);
+  if (decided.isAccepted || decided.request.deliberation.rule?.decide === undefined)
+    return show(app, caller, decided);
   const run = await findRequestAndWorkflow(app.db, caller, id);
   const request = run?.run_id ? await onceRuled(app, caller, decided.request, run.run_id) : decided.request;
   return show(app, caller, { ...decided, request });
@@ -36,10 +38,7 @@ export async function reviseRegistrationRequest(
 
 /** @throws InvalidInputError if a revision would move the request to another place */
 function refuseToMove(request: RegistrationRequest, input: RequestedApplication): void {
-  // A TENANT request names its tenant. Its partner is the tenant's.
-  const placed =
-    request.scope === 'TENANT' ? (['scope', 'tenant_id'] as const) : (['scope', 'partner_id'] as const);
-  const moved = placed.filter((member) => input[member] !== request[member]);
+  const moved = movesIn(request, input);
   if (moved.length === 0) return;
   throw new InvalidInputError(
     moved.map((member) =>

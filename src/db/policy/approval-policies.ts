@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { frozen } from '../../domain/policy/match-rule';
-import { BUILT_IN_RULE, type FoundRule, type Policy, type Rule } from '../../domain/policy/rule';
+import { BUILT_IN_POLICY, type FoundRule, type Policy, type Rule } from '../../domain/policy/rule';
 import type { Actor } from '../../domain/request/registration-request';
 import { NEWEST_VERSION_FIRST } from '../list-statement';
 import { counted, type Page, type PageOf, pageOf } from '../paging';
@@ -20,7 +20,7 @@ const READ = `
 /** The policy that counts now. */
 export async function currentPolicy(db: Knex): Promise<StoredPolicy> {
   const [row] = await prepared<PolicyRow>(db, `${READ} order by p.id desc limit 1`, {});
-  return row ? fromRow(row) : { version: 0, rules: [BUILT_IN_RULE], updated_at: null, updated_by: null };
+  return row ? fromRow(row) : { ...BUILT_IN_POLICY, updated_at: null, updated_by: null };
 }
 
 /**

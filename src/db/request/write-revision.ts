@@ -10,6 +10,7 @@ import type {
 } from '../../domain/request/registration-request';
 import { appendAuditEvent } from '../audit-events';
 import { actorFrom } from '../rows';
+import { standingValues } from './deliberation-rows';
 
 /** A revision that was checked. */
 export interface NewRevision {
@@ -53,13 +54,7 @@ export async function writeRevision(
       expires_at,
       policy_version,
       rule: rule && JSON.stringify(rule),
-      open_to: standingOf(newDeliberation(rule, before.requested_by.sub, at)).open_to,
-      changes_requested_by_sub: null,
-      changes_requested_by_name: null,
-      changes_requested_at: null,
-      changes_requested_comment: null,
-      escalated_at: null,
-      reminders: 0,
+      ...standingValues(standingOf(newDeliberation(rule, before.requested_by.sub, at))),
     });
   await appendAuditEvent(trx, {
     action: 'revised',

@@ -1,6 +1,6 @@
 import type { RegistrationRequest } from '../request/registration-request';
-import { nextReminder, requirementsOf, seatedVotes } from './deliberation';
-import { BUILT_IN_RULE, type People } from './rule';
+import { nameOf, nextReminder, requirementsOf, seatedVotes } from './deliberation';
+import type { People } from './rule';
 
 /** An approval that fills a seat. */
 export interface ApprovedBy {
@@ -45,7 +45,7 @@ export function approvalOf(request: RegistrationRequest): Approval {
   });
   const reminder = isPending ? nextReminder(deliberation) : null;
   return {
-    rule: (rule ?? BUILT_IN_RULE).name,
+    rule: nameOf(deliberation),
     requirements,
     missing: requirements.reduce((sum, { required, approved_by }) => sum + required - approved_by.length, 0),
     escalated_at,

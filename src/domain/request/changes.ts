@@ -33,6 +33,14 @@ export function requestedIn(request: RequestedApplication): RequestedApplication
   ) as unknown as RequestedApplication;
 }
 
+/** The members by which a revision would move a request. A TENANT request names its tenant; its partner is the tenant's. */
+export function movesIn(before: RequestedApplication, after: RequestedApplication): (typeof PLACE)[number][] {
+  const placed = PLACE.filter(
+    (member) => member !== (before.scope === 'TENANT' ? 'partner_id' : 'tenant_id'),
+  );
+  return placed.filter((member) => before[member] !== after[member]);
+}
+
 /** What one revision changes of the one before. The order of a list counts, because people read it. */
 export function changesBetween(before: RequestedApplication, after: RequestedApplication): Change[] {
   return FIELDS.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field])).map(

@@ -159,7 +159,7 @@ export const registrationRequestRoutes = [
           caller,
           request_id,
           { notes: body?.notes ?? null, override: body?.override ?? false },
-          { ...call, revision: body?.revision ?? undefined },
+          { ...call, revision: body?.revision },
         ),
       ),
   }),
@@ -176,7 +176,7 @@ export const registrationRequestRoutes = [
       decided(
         await rejectRegistrationRequest(app, caller, request_id, reason, {
           ...call,
-          revision: revision ?? undefined,
+          revision,
         }),
       ),
   }),
@@ -190,9 +190,7 @@ export const registrationRequestRoutes = [
     request: { params, headers: decisionHeaders, body: changeRequest },
     responses: { 200: one, 202: accepted, ...decisionErrors },
     handler: async (app, { caller, params: { request_id }, body: { comment, revision }, ...call }) =>
-      decided(
-        await requestChanges(app, caller, request_id, comment, { ...call, revision: revision ?? undefined }),
-      ),
+      decided(await requestChanges(app, caller, request_id, comment, { ...call, revision })),
   }),
   route({
     method: 'get',
