@@ -10,7 +10,7 @@ import { type LockedRequest, lockRequest } from '../src/db/request/registration-
 import { type Settlement, writeApproval } from '../src/db/request/write-outcome';
 import { isConfidential } from '../src/domain/application/application';
 import { outcomeOf } from '../src/domain/request/outcome';
-import type { Status } from '../src/domain/request/registration-request';
+import type { Status } from '../src/domain/request/requested-application';
 import type { Metrics } from '../src/observability/metrics';
 import { type Activities, type Approval, FAILURE, type Provisioned } from '../workflows/activity-contract';
 import { notRecorded, withSafeFailures } from './failures';

@@ -4,7 +4,7 @@ import type { RecordedRequest } from '../src/domain/request/carried-run';
 import type { Decision } from '../src/domain/request/decision';
 import type { NexusOrigin } from '../src/domain/request/nexus-origin';
 import type { Outcome } from '../src/domain/request/outcome';
-import type { Actor, RequestedApplication } from '../src/domain/request/registration-request';
+import type { Actor, RequestedApplication } from '../src/domain/request/requested-application';
 import type { Progress, ProvisioningFailure, Revising } from '../src/domain/request/request-state';
 import type { Deliberation, Standing } from '../src/domain/policy/deliberation';
 import type { FoundRule, Rule } from '../src/domain/policy/rule';

@@ -1,7 +1,7 @@
 import type { AuthConfig } from '../config';
 import { textProblem } from '../domain/text/text-rules';
 import type { Caller } from '../domain/permissions';
-import type { Actor } from '../domain/request/registration-request';
+import type { Actor } from '../domain/request/requested-application';
 import { groupsFromClaims } from './groups-from-claims';
 import { type ClaimNames, reachFromClaims } from './reach-from-claims';
 import { createTokenVerifier } from './verify-token';

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import type { AuditAction, AuditEvent } from '../domain/audit-event';
-import type { Actor } from '../domain/request/registration-request';
+import type { Actor } from '../domain/request/requested-application';
 import { OLDEST_FIRST } from './list-statement';
 import { counted, type Page, type PageOf, pageOf } from './paging';
 import { actorFrom } from './rows';

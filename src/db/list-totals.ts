@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Reach } from '../domain/permissions';
-import type { Scope } from '../domain/request/registration-request';
+import type { Scope } from '../domain/request/requested-application';
 import { prepared } from './prepared';
 import { type Filter, TENANTS_OF_PARTNER } from './visibility';
 

@@ -1,4 +1,4 @@
-import type { Actor } from '../domain/request/registration-request';
+import type { Actor } from '../domain/request/requested-application';
 
 /** An actor from its two columns. */
 export function actorFrom(sub: string, name: string | null): Actor;

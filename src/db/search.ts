@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Reach } from '../domain/permissions';
-import type { ApplicationType, Scope } from '../domain/request/registration-request';
+import type { ApplicationType, Scope } from '../domain/request/requested-application';
 import type { Order } from './list-statement';
 import { type Cursor, type List, type Page, type PageOf, pageFrom } from './paging';
 import type { Predicate } from './visibility';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Reach } from '../domain/permissions';
-import type { Scope, Status } from '../domain/request/registration-request';
+import type { Scope, Status } from '../domain/request/requested-application';
 import type { Range } from './list-statement';
 import { prepared } from './prepared';
 

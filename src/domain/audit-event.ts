@@ -1,4 +1,4 @@
-import type { Actor } from './request/registration-request';
+import type { Actor } from './request/requested-application';
 
 /** The actions that the audit trail records. */
 export const AUDIT_ACTIONS = [

@@ -6,7 +6,7 @@ import { DECISION_KINDS, MAX_REMARK } from '../domain/request/decision';
 import { SIGNALS } from '../domain/request/signal';
 import { isUuid } from '../domain/request/workflow-id';
 import { optional, text, valueError } from '../domain/text/input-text';
-import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/request/registration-request';
+import { APPLICATION_TYPES, SCOPES, STATUSES } from '../domain/request/requested-application';
 import { REQUEST_ORDERS } from '../domain/request/request-order';
 import { eventPaging, pagingById, pagingByTime } from './paging';
 

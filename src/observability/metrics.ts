@@ -1,4 +1,4 @@
-import type { FinalStatus } from '../domain/request/registration-request';
+import type { FinalStatus } from '../domain/request/requested-application';
 
 /** What the reconciler may repair about a request. */
 export const REPAIR_KINDS = ['restarted', 'settled', 'recorded', 'relocated'] as const;

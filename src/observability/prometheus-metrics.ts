@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { STATUSES } from '../domain/request/registration-request';
+import { STATUSES } from '../domain/request/requested-application';
 import { type Metrics, REPAIR_KINDS } from './metrics';
 import { PREFIX } from './prefix';
 

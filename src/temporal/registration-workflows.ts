@@ -12,7 +12,7 @@ import {
 import type { RecipientKey } from '../domain/request/decision';
 import type { Outcome } from '../domain/request/outcome';
 import type { Refusal } from '../domain/request/receipts';
-import type { RequestedApplication } from '../domain/request/registration-request';
+import type { RequestedApplication } from '../domain/request/requested-application';
 import { summarise } from '../domain/request/request-description';
 import type { LiveState } from '../domain/request/request-state';
 import type { StartedRequest } from '../domain/request/started-request-schema';

@@ -5,7 +5,12 @@ import { connect } from '../../src/db/connect';
 import { type Cursor, pageOf, type Page, type PageOf } from '../../src/db/paging';
 import { listRequests } from '../../src/db/request/registration-requests';
 import { type Reach, reaches } from '../../src/domain/permissions';
-import { type Placement, SCOPES, type Status, STATUSES } from '../../src/domain/request/registration-request';
+import {
+  type Placement,
+  SCOPES,
+  type Status,
+  STATUSES,
+} from '../../src/domain/request/requested-application';
 import { applicationRow, requestRow } from '../support/db/rows';
 import { createDatabase } from '../support/servers/test-servers';
 

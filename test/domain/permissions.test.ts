@@ -1,5 +1,5 @@
 import { actorOf, type Reach, reaches, rolesReaching } from '../../src/domain/permissions';
-import type { Placement } from '../../src/domain/request/registration-request';
+import type { Placement } from '../../src/domain/request/requested-application';
 
 const reach: Record<string, Reach> = {
   'a super admin': { role: 'super_admin' },

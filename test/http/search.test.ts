@@ -1,12 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Reach } from '../../src/domain/permissions';
 import { REQUEST_ORDERS } from '../../src/domain/request/request-order';
-import {
-  APPLICATION_TYPES,
-  type RegistrationRequest,
-  SCOPES,
-  STATUSES,
-} from '../../src/domain/request/registration-request';
+import type { RegistrationRequest } from '../../src/domain/request/registration-request';
+import { APPLICATION_TYPES, SCOPES, STATUSES } from '../../src/domain/request/requested-application';
 import { chanceOf } from '../support/chance';
 import { applicationRow, requestRow } from '../support/db/rows';
 import { type ApiClient, apiClient, REQUESTS } from '../support/http/api-client';

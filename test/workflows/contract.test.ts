@@ -2,7 +2,7 @@ import type { InputProblem } from '../../src/domain/input-problem';
 import type { RecipientKey } from '../../src/domain/request/decision';
 import type { Receipt } from '../../src/domain/request/receipts';
 import type { Outcome } from '../../src/domain/request/outcome';
-import type { Actor, RequestedApplication } from '../../src/domain/request/registration-request';
+import type { Actor, RequestedApplication } from '../../src/domain/request/requested-application';
 import type { LiveState } from '../../src/domain/request/request-state';
 import { InvalidRequestError, parseStartedRequest } from '../../src/domain/request/started-request-schema';
 import type * as contract from '../../workflows/contract';

@@ -3,7 +3,7 @@ import type { Caller } from '../../domain/permissions';
 import { matchingRule, type Subject, unmetConditions } from '../../domain/policy/match-rule';
 import type { Person } from '../../domain/policy/people';
 import type { People, Rule } from '../../domain/policy/rule';
-import type { RequestedApplication } from '../../domain/request/registration-request';
+import type { RequestedApplication } from '../../domain/request/requested-application';
 import { reviewFindings } from '../../domain/request/review-findings';
 import { InvalidInputError, NotInDirectoryError } from '../../errors';
 import type { AppContext } from '../app-context';

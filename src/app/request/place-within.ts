@@ -1,7 +1,7 @@
 import { findPlace } from '../../db/request/find-place';
 import { type Caller, reaches } from '../../domain/permissions';
 import type { Policy } from '../../domain/policy/rule';
-import type { Placement, RequestedApplication } from '../../domain/request/registration-request';
+import type { Placement, RequestedApplication } from '../../domain/request/requested-application';
 import { ForbiddenError, NotInDirectoryError } from '../../errors';
 import type { AppContext } from '../app-context';
 

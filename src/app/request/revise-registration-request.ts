@@ -1,7 +1,8 @@
 import { findRequestAndWorkflow } from '../../db/request/registration-requests';
 import { valueProblem } from '../../domain/input-problem';
 import type { Caller } from '../../domain/permissions';
-import type { RegistrationRequest, RequestedApplication } from '../../domain/request/registration-request';
+import type { RegistrationRequest } from '../../domain/request/registration-request';
+import type { RequestedApplication } from '../../domain/request/requested-application';
 import { movesIn } from '../../domain/request/changes';
 import { InvalidInputError, PreconditionRequiredError } from '../../errors';
 import type { AppContext } from '../app-context';

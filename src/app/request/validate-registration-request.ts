@@ -5,7 +5,7 @@ import type {
   Placement,
   RequestedApplication,
   ReviewFinding,
-} from '../../domain/request/registration-request';
+} from '../../domain/request/requested-application';
 import { reviewFindings } from '../../domain/request/review-findings';
 import type { AppContext } from '../app-context';
 import { describeRule, type RuleDescription } from '../policy/describe-rule';

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { frozen } from '../../domain/policy/match-rule';
 import { BUILT_IN_POLICY, type FoundRule, type Policy, type Rule } from '../../domain/policy/rule';
-import type { Actor } from '../../domain/request/registration-request';
+import type { Actor } from '../../domain/request/requested-application';
 import { NEWEST_VERSION_FIRST } from '../list-statement';
 import { counted, type Page, type PageOf, pageOf } from '../paging';
 import { prepared } from '../prepared';

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Reach } from '../../domain/permissions';
 import { BUILT_IN_POLICY, type Policy } from '../../domain/policy/rule';
-import type { RequestedApplication } from '../../domain/request/registration-request';
+import type { RequestedApplication } from '../../domain/request/requested-application';
 import { findVisible, isVisibleTo } from '../visibility';
 
 /** What the directory and the pending requests say about the place of a new request. */

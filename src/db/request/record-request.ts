@@ -1,11 +1,8 @@
 import type { Knex } from 'knex';
 import type { RecipientKey } from '../../domain/request/decision';
 import type { NexusOrigin } from '../../domain/request/nexus-origin';
-import type {
-  Actor,
-  RegistrationRequest,
-  RequestedApplication,
-} from '../../domain/request/registration-request';
+import type { RegistrationRequest } from '../../domain/request/registration-request';
+import type { Actor, RequestedApplication } from '../../domain/request/requested-application';
 import { APPEND_EVENT, eventValues } from '../audit-events';
 import { newDeliberation, standingOf } from '../../domain/policy/deliberation';
 import type { FoundRule } from '../../domain/policy/rule';

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { type Deliberation, seatedVotes, standingOf } from '../../domain/policy/deliberation';
-import type { RequestedApplication } from '../../domain/request/registration-request';
+import type { RequestedApplication } from '../../domain/request/requested-application';
 import { standingValues } from './deliberation-rows';
 import { lockRequest } from './registration-requests';
 

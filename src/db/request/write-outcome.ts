@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { isConfidential, type ProvisionedIdentity } from '../../domain/application/application';
 import type { SecretFingerprint } from '../../domain/application/client-secret';
 import type { Outcome } from '../../domain/request/outcome';
-import type { FinalStatus } from '../../domain/request/registration-request';
+import type { FinalStatus } from '../../domain/request/requested-application';
 import { APPEND_EVENT, eventValues } from '../audit-events';
 import { prepared } from '../prepared';
 import type { LockedRequest } from './registration-requests';

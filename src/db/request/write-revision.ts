@@ -2,12 +2,8 @@ import type { Knex } from 'knex';
 import { newDeliberation, standingOf } from '../../domain/policy/deliberation';
 import type { FoundRule } from '../../domain/policy/rule';
 import { changesBetween, requestedIn } from '../../domain/request/changes';
-import type {
-  Actor,
-  RegistrationRequest,
-  RequestedApplication,
-  ReviewFinding,
-} from '../../domain/request/registration-request';
+import type { RegistrationRequest } from '../../domain/request/registration-request';
+import type { Actor, RequestedApplication, ReviewFinding } from '../../domain/request/requested-application';
 import { appendAuditEvent } from '../audit-events';
 import { actorFrom } from '../rows';
 import { standingValues } from './deliberation-rows';

@@ -1,10 +1,5 @@
-import type {
-  Actor,
-  ApplicationType,
-  RegistrationRequest,
-  RequestedApplication,
-  Scope,
-} from '../request/registration-request';
+import type { RegistrationRequest } from '../request/registration-request';
+import type { Actor, ApplicationType, RequestedApplication, Scope } from '../request/requested-application';
 
 /** How a client proves itself at the token endpoint (RFC 7591, section 2); `none` for public clients (RFC 6749, 2.1). */
 export type TokenEndpointAuthMethod = 'client_secret_basic' | 'none';

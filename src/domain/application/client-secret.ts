@@ -1,4 +1,4 @@
-import type { Actor } from '../request/registration-request';
+import type { Actor } from '../request/requested-application';
 
 /** What may be shown of a stored client secret. It tells two secrets apart and does not help to guess one. */
 export interface ClientSecret {

@@ -1,4 +1,4 @@
-import type { FinalStatus } from './registration-request';
+import type { FinalStatus } from './requested-application';
 
 /** A workflow was started under the id of a request that has ended. Each id is used once. */
 export class AlreadyDecidedError extends Error {

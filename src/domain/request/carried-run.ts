@@ -3,7 +3,7 @@ import type { Rule } from '../policy/rule';
 import { isCount, isRecord, isString, isTime, listOf, oneOf, orNull, shape } from '../shape';
 import { isRecipientKey, type RecipientKey } from './decision';
 import type { Receipt } from './receipts';
-import { type Actor, APPLICATION_TYPES, type RequestedApplication, SCOPES } from './registration-request';
+import { type Actor, APPLICATION_TYPES, type RequestedApplication, SCOPES } from './requested-application';
 import { initialState, MAX_IGNORED, type RequestState } from './request-state';
 import { SIGNALS } from './signal';
 

@@ -1,4 +1,4 @@
-import type { RequestedApplication } from './registration-request';
+import type { RequestedApplication } from './requested-application';
 
 /** One member that two revisions of a request do not have in common. */
 export interface Change {

@@ -1,6 +1,6 @@
 import { isRecord } from '../shape';
 import { lengthInCodePoints, textProblem } from '../text/text-rules';
-import type { Actor, FinalStatus } from './registration-request';
+import type { Actor, FinalStatus } from './requested-application';
 
 export const DECISION_KINDS = ['approve', 'reject', 'cancel'] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];

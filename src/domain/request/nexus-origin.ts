@@ -1,5 +1,5 @@
 import { actorOf } from '../permissions';
-import type { Actor } from './registration-request';
+import type { Actor } from './requested-application';
 
 /** Which Nexus operation asked for a request. It is kept in the detail of the request's `created` event. */
 export interface NexusOrigin {

@@ -1,6 +1,7 @@
 import type { ProvisionedIdentity } from '../application/application';
 import { type Basis, type Decision, STATUS_AFTER } from './decision';
-import type { Actor, FinalStatus, RegistrationRequest } from './registration-request';
+import type { RegistrationRequest } from './registration-request';
+import type { Actor, FinalStatus } from './requested-application';
 
 /** How a request ended. It is the result of the workflow, and it is written to the projection. */
 export interface Outcome {

@@ -6,7 +6,7 @@ import {
   type ApplicationType,
   type RequestedApplication,
   SCOPES,
-} from './registration-request';
+} from './requested-application';
 import {
   allowedOriginProblem,
   redirectUriProblem,

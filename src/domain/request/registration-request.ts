@@ -1,8 +1,6 @@
 import type { Deliberation } from '../policy/deliberation';
 import type { Actor, RequestedApplication, ReviewFinding, Status } from './requested-application';
 
-export * from './requested-application';
-
 /** A registration request, as it is in the projection. Times are UTC, ISO 8601. */
 export interface RegistrationRequest extends RequestedApplication {
   id: string;

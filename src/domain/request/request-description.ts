@@ -1,5 +1,5 @@
 import { codeSpan } from '../text/code-span';
-import type { Actor, RequestedApplication } from './registration-request';
+import type { Actor, RequestedApplication } from './requested-application';
 import { missingSeats, nextReminder } from '../policy/deliberation';
 import type { RequestState } from './request-state';
 

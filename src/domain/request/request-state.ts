@@ -16,7 +16,7 @@ import { explain, type Obstacle, obstacleTo, type Verb } from '../policy/verdict
 import { parseIsoDuration } from '../text/iso-duration';
 import { type Basis, type Decision, type DecisionKind, type Reception, STATUS_AFTER } from './decision';
 import { isKnown, type Receipt, type Refusal, withReceipt } from './receipts';
-import type { Actor, Status } from './registration-request';
+import type { Actor, Status } from './requested-application';
 import { decisionIdIn, parseSignal, type Said, type Signal } from './signal';
 
 /** How many ignored signals are remembered. Only the latest are, so that a flood cannot grow the state. */

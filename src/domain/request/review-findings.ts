@@ -1,4 +1,4 @@
-import type { RequestedApplication, ReviewFinding } from './registration-request';
+import type { RequestedApplication, ReviewFinding } from './requested-application';
 
 type Reviewed = Pick<
   RequestedApplication,

@@ -8,7 +8,8 @@ import { isRecord } from '../shape';
 import { text, valueError } from '../text/input-text';
 import { isRecipientKey, type RecipientKey } from './decision';
 import { nexusActor, type NexusOrigin } from './nexus-origin';
-import type { RegistrationRequest, RequestedApplication } from './registration-request';
+import type { RegistrationRequest } from './registration-request';
+import type { RequestedApplication } from './requested-application';
 import { registrationRequestCreate } from './registration-request-schema';
 
 /** The range that both JavaScript and Postgres write with a year of four digits. */

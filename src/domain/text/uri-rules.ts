@@ -1,4 +1,4 @@
-import type { ApplicationType } from '../request/registration-request';
+import type { ApplicationType } from '../request/requested-application';
 import { lengthInCodePoints } from './text-rules';
 
 /** In characters. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestedApplication } from '../../../src/domain/request/registration-request';
+import type { RequestedApplication } from '../../../src/domain/request/requested-application';
 import { directory } from './distribution';
 
 export const REQUESTS = '/api/v1/admin/registration-requests';

@@ -10,7 +10,7 @@ import { countPending } from '../../../src/db/request/count-pending';
 import { findPlace } from '../../../src/db/request/find-place';
 import { listRequests } from '../../../src/db/request/registration-requests';
 import { EVERYTHING, type Reach } from '../../../src/domain/permissions';
-import { SCOPES, STATUSES } from '../../../src/domain/request/registration-request';
+import { SCOPES, STATUSES } from '../../../src/domain/request/requested-application';
 import { createDatabase } from '../../support/servers/test-servers';
 
 interface Plan {

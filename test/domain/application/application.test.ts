@@ -2,7 +2,7 @@ import { applicationFor, isConfidential } from '../../../src/domain/application/
 import {
   APPLICATION_TYPES,
   type RequestedApplication,
-} from '../../../src/domain/request/registration-request';
+} from '../../../src/domain/request/requested-application';
 
 const requested: RequestedApplication & { id: string } = {
   id: 'r1',

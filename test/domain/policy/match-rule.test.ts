@@ -1,6 +1,6 @@
 import { frozen, matchingRule, type Subject, unmetConditions } from '../../../src/domain/policy/match-rule';
 import type { Condition, Rule } from '../../../src/domain/policy/rule';
-import type { RequestedApplication } from '../../../src/domain/request/registration-request';
+import type { RequestedApplication } from '../../../src/domain/request/requested-application';
 
 const request: RequestedApplication = {
   scope: 'TENANT',

@@ -1,7 +1,7 @@
 import { type Deliberation, seatsOf } from '../../../src/domain/policy/deliberation';
 import type { Rule } from '../../../src/domain/policy/rule';
 import { explain, isPersonal, OBSTACLES, obstacleTo, VERBS } from '../../../src/domain/policy/verdicts';
-import { STATUSES } from '../../../src/domain/request/registration-request';
+import { STATUSES } from '../../../src/domain/request/requested-application';
 import { APPROVES, FOUR_EYES, PEOPLE, type PersonName } from '../../support/policy/rules';
 import { after, daysAfter, says } from '../../support/request/happenings';
 

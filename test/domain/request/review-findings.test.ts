@@ -1,4 +1,4 @@
-import type { ReviewFinding } from '../../../src/domain/request/registration-request';
+import type { ReviewFinding } from '../../../src/domain/request/requested-application';
 import { reviewFindings } from '../../../src/domain/request/review-findings';
 
 type Reviewed = Parameters<typeof reviewFindings>[0];

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ApplicationType } from '../../../src/domain/request/registration-request';
+import type { ApplicationType } from '../../../src/domain/request/requested-application';
 import {
   allowedOriginProblem,
   redirectUriProblem,

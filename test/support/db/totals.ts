@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { type KeptList, totalOf } from '../../../src/db/list-totals';
 import type { Reach } from '../../../src/domain/permissions';
-import { SCOPES, STATUSES } from '../../../src/domain/request/registration-request';
+import { SCOPES, STATUSES } from '../../../src/domain/request/requested-application';
 
 const LISTS: KeptList[] = ['registration_requests', 'applications'];
 const REACHES: Reach[] = [

@@ -1,6 +1,7 @@
 import { findRequest } from '../../../src/db/request/registration-requests';
 import { missingSeats, seatedVotes } from '../../../src/domain/policy/deliberation';
-import type { RegistrationRequest, Status } from '../../../src/domain/request/registration-request';
+import type { RegistrationRequest } from '../../../src/domain/request/registration-request';
+import type { Status } from '../../../src/domain/request/requested-application';
 import { stateQuery, workflowIdOf } from '../../../workflows/contract';
 import type { registrationRequest } from '../../../workflows/index';
 import { eventually } from '../eventually';
